@@ -1,0 +1,2 @@
+//! parallax: the command line.
+fn main() {}

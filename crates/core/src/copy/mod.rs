@@ -1,0 +1,133 @@
+//! Copies: passages of one article that stand in another, with their direction and credit.
+
+use crate::evidence::{Reason, Span};
+use crate::language::Analysis;
+
+/// One article as the finder of copies sees it.
+#[derive(Debug)]
+pub struct Source<'a> {
+    /// The outlet: articles of one outlet never copy each other.
+    pub outlet: Option<&'a str>,
+    /// Seconds since 1970 of its publication.
+    pub when: Option<i64>,
+    /// Agencies that its text credits.
+    pub agencies: &'a [String],
+    /// The text in words.
+    pub analysis: &'a Analysis<'a>,
+    /// Words in quotation marks that have a speaker.
+    pub quoted: Vec<Span>,
+}
+
+/// What kind of words were copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CopyKind {
+    /// The outlet's telling.
+    Narrative,
+    /// Somebody's quoted words.
+    Quote,
+    /// Set phrases that unrelated articles share.
+    Formula,
+}
+
+/// How the words of a passage stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aligned {
+    /// The same word in both (spelling folded).
+    Same {
+        /// In the first text.
+        a: Span,
+        /// In the second.
+        b: Span,
+    },
+    /// One word respelt or replaced.
+    Changed {
+        /// In the first text.
+        a: Span,
+        /// In the second.
+        b: Span,
+    },
+    /// Only in the first.
+    Dropped {
+        /// In the first text.
+        a: Span,
+    },
+    /// Only in the second.
+    Added {
+        /// In the second text.
+        b: Span,
+    },
+}
+
+/// A passage that stands in two articles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// Index of the earlier article.
+    pub a: usize,
+    /// Where it stands there.
+    pub a_span: Span,
+    /// Index of the later article.
+    pub b: usize,
+    /// Where it stands there.
+    pub b_span: Span,
+    /// What kind of words.
+    pub kind: CopyKind,
+    /// Share of the words that were changed, 0 (verbatim) to 1.
+    pub edit: f64,
+    /// Whether the later article credits the earlier one's outlet or an agency.
+    pub credited: bool,
+    /// Whether it is known who had it first.
+    pub directed: bool,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What share of one article stood elsewhere before.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Originality {
+    /// 1 − share of characters that stood in an earlier article of another outlet, formulae and shared quotes not
+    /// counted.
+    pub originality: f64,
+    /// Share of characters copied from an earlier article.
+    pub copied: f64,
+    /// Share of characters in passages that an agency is credited for.
+    pub agency: f64,
+    /// Share of characters in shared quotes.
+    pub quoted: f64,
+    /// Sources, the most likely first.
+    pub from: Vec<Origin>,
+}
+
+/// One article as a source of another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// Index of the source.
+    pub article: usize,
+    /// Share of the article's characters that stand in it.
+    pub share: f64,
+    /// Whether it is credited.
+    pub credited: bool,
+}
+
+/// All copies among several articles.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Copies {
+    /// The passages, by a, a_span, b, b_span.
+    pub passages: Vec<Passage>,
+    /// One entry per article, in the order given.
+    pub articles: Vec<Originality>,
+}
+
+/// Finds the copies among `sources` that were published within `window` seconds of each other (`None`: ever).
+#[must_use]
+pub fn copies(sources: &[Source<'_>], _window: Option<i64>) -> Copies {
+    Copies {
+        passages: Vec::new(),
+        articles: vec![Originality::default(); sources.len()],
+    }
+}
+
+/// Aligns the words of two spans.
+#[must_use]
+pub fn align(_a: &Analysis<'_>, _a_span: Span, _b: &Analysis<'_>, _b_span: Span) -> Vec<Aligned> {
+    Vec::new()
+}
