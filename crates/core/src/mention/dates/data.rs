@@ -2,7 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lexicon::{Class, Lexicon, holiday_slots};
-use super::meaning::{self, Slots};
+use super::meaning::{self, Slots, Unit};
 use super::tense::{TenseData, TenseSource};
 use crate::language::Section;
 use serde::Deserialize;
@@ -148,6 +148,9 @@ fn lexicon(source: DateSource) -> Result<Lexicon, String> {
     for (word, unit) in &source.units {
         let unit = Some(meaning::unit(unit)?);
         lexicon.add(word, Class::Unit, Slots { unit, ..none() });
+        if !matches!(unit, Some(Unit::Second | Unit::Minute | Unit::Hour)) {
+            lexicon.add(word, Class::LongUnit, Slots { unit, ..none() });
+        }
     }
     for (word, code) in &source.parts {
         let part = Some(meaning::part(code)?);

@@ -13,6 +13,8 @@ pub(super) enum Class {
     Season,
     Holiday,
     Unit,
+    /// A unit of a day or more.
+    LongUnit,
     Part,
     Relative,
     Ordinal,
@@ -46,6 +48,7 @@ impl Class {
             "SEASON" => Self::Season,
             "HOLIDAY" => Self::Holiday,
             "UNIT" => Self::Unit,
+            "LONGUNIT" => Self::LongUnit,
             "PART" => Self::Part,
             "RELATIVE" => Self::Relative,
             "ORDINAL" => Self::Ordinal,
