@@ -49,6 +49,8 @@ pub struct DateSource {
     ordinals: BTreeMap<String, i16>,
     /// Days of the month in words: premier.
     days: BTreeMap<String, i8>,
+    /// Endings that make a possessive and are no part of the date.
+    possessives: Vec<String>,
     /// Endings of ordinals in digits.
     ordinal_suffixes: Vec<String>,
     /// Whether "3." is an ordinal.
@@ -111,6 +113,7 @@ impl Section for DateData {
 
 fn lexicon(source: DateSource) -> Result<Lexicon, String> {
     let mut lexicon = Lexicon {
+        possessives: source.possessives,
         ordinal_suffixes: source.ordinal_suffixes,
         ordinal_point: source.ordinal_point,
         hour_marks: source.hour_marks,

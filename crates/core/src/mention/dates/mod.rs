@@ -175,8 +175,15 @@ fn expression(analysis: &Analysis<'_>, reading: &Reading) -> Option<Expression> 
     }
     // A date does not go on over the end of a sentence or paragraph.
     let same = analysis.paragraph_at(first.start) == analysis.paragraph_at(last.start);
+    let token = analysis.tokens.get(reading.end.checked_sub(1)?)?;
+    let possessives = &analysis.language.dates().lexicon.possessives;
+    let letters = possessives
+        .iter()
+        .find(|p| token.lower.len() > p.len() && token.lower.ends_with(p.as_str()))
+        .map_or(0, |p| p.chars().count());
+    let possessive: usize = token.text.chars().rev().take(letters).map(char::len_utf8).sum();
     same.then_some(Expression {
-        span: Span::new(first.start, last.end),
+        span: Span::new(first.start, last.end - possessive),
         from,
         to: reading.end,
         first: reading.first,

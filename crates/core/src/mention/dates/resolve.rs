@@ -498,7 +498,7 @@ fn season(slots: &Slots, context: Context) -> Option<Resolved> {
 /// So many units from the anchor.
 fn unit(slots: &Slots, context: Context) -> Option<Resolved> {
     let unit = slots.unit?;
-    let shift = i64::from(slots.shift.unwrap_or(0));
+    let mut shift = i64::from(slots.shift.unwrap_or(0));
     let base = match slots.base {
         Some(Base::Text) => context.text_day(),
         _ => context.anchor,
@@ -506,6 +506,14 @@ fn unit(slots: &Slots, context: Context) -> Option<Resolved> {
     let Some(anchor) = base else {
         return Some(vague(shift));
     };
+    // "Le week-end" of a weekday is over or to come.
+    if unit == Unit::Weekend
+        && slots.shift.is_none()
+        && context.tense != Tense::Future
+        && anchor.weekday().to_monday_one_offset() < 6
+    {
+        shift -= 1;
+    }
     let mut found = shifted(anchor, unit, shift)?;
     if unit == Unit::Day && slots.part.is_some() {
         found = timed(found.interval?.0, slots);
