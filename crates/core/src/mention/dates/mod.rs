@@ -55,12 +55,14 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
         {
             reading.tense = tense;
         }
-        // What has a month lies near; only a verb of its own clause moves it to another year.
+        // What has a month lies near: only a verb of its own clause puts it off to the year to come.
         let dated = matches!(
             expression.first.kind,
-            Some(Kind::Day | Kind::Month | Kind::Season | Kind::Quarter | Kind::Half | Kind::Holiday)
+            Some(
+                Kind::Day | Kind::Month | Kind::Season | Kind::Quarter | Kind::Half | Kind::Holiday
+            )
         );
-        if dated && reading.strength == Strength::Sentence {
+        if dated && reading.strength == Strength::Sentence && reading.tense == Tense::Future {
             reading.tense = Tense::Unknown;
         }
         let context = Context {
