@@ -33,9 +33,11 @@ pub(super) fn topic(vocabulary: &Vocabulary, words: &Words) -> Vec<u32> {
     topic
 }
 
-/// Jaccard's coefficient of two ascending lists.
-fn shared(a: &[u32], b: &[u32]) -> f64 {
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+/// Jaccard's coefficient of two ascending lists, the words of a third left out.
+fn shared(a: &[u32], b: &[u32], without: &[u32]) -> f64 {
+    let kept = |id: &&u32| without.binary_search(id).is_err();
+    let mut a = a.iter().filter(kept).peekable();
+    let mut b = b.iter().filter(kept).peekable();
     let (mut both, mut either) = (0, 0);
     loop {
         let order = match (a.peek(), b.peek()) {
@@ -56,14 +58,19 @@ fn shared(a: &[u32], b: &[u32]) -> f64 {
     f64::from(both) / f64::from(either.max(1u32))
 }
 
-/// Whether `enough` of the articles share less than `limit` with one another.
-fn apart(topics: &[Vec<u32>], articles: impl Iterator<Item = u32>, limit: f64, enough: usize) -> bool {
+/// Whether `enough` of the articles are `different` from one another.
+fn apart(
+    topics: &[Vec<u32>],
+    articles: impl Iterator<Item = u32>,
+    different: impl Fn(&[u32], &[u32]) -> bool,
+    enough: usize,
+) -> bool {
     let mut found: Vec<&[u32]> = Vec::new();
     for article in articles.take(LOOKED_AT) {
         let Some(topic) = topics.get(article as usize) else {
             continue;
         };
-        if found.iter().all(|other| shared(other, topic) < limit) {
+        if found.iter().all(|other| different(other, topic)) {
             found.push(topic);
             if found.len() >= enough {
                 return true;
@@ -122,7 +129,12 @@ impl Holders {
                     let size = of_one.first().and_then(|(o, _)| sizes.get(*o as usize));
                     let enough = ARTICLES.max(size.copied().unwrap_or_default() / ONE_OF);
                     of_one.len() >= enough
-                        && apart(topics, of_one.iter().map(|x| x.1), VERSIONS, ARTICLES)
+                        && apart(
+                            topics,
+                            of_one.iter().map(|x| x.1),
+                            |x, y| shared(x, y, &[]) < VERSIONS,
+                            ARTICLES,
+                        )
                 })
                 .filter_map(|of_one| of_one.first().map(|x| x.0))
                 .collect();
@@ -133,8 +145,8 @@ impl Holders {
         found
     }
 
-    /// Whether articles of several different stories hold a gram.
-    pub fn is_formula(&self, gram: u64, topics: &[Vec<u32>]) -> bool {
+    /// Whether articles that have little in common but the words of the `phrase` (ascending) hold a gram.
+    pub fn is_formula(&self, gram: u64, topics: &[Vec<u32>], phrase: &[u32]) -> bool {
         let start = self.entries.partition_point(|e| e.0 < gram);
         let holders = self
             .entries
@@ -143,7 +155,7 @@ impl Holders {
             .iter()
             .take_while(|e| e.0 == gram)
             .map(|e| e.1);
-        apart(topics, holders, UNRELATED, STORIES)
+        apart(topics, holders, |x, y| shared(x, y, phrase) < UNRELATED, STORIES)
     }
 }
 
@@ -153,8 +165,8 @@ mod tests {
 
     #[test]
     fn jaccard_of_lists() {
-        assert!((shared(&[1, 2, 3], &[2, 3, 4]) - 0.5).abs() < 1e-9);
-        assert!(shared(&[], &[]).abs() < 1e-9);
+        assert!((shared(&[1, 2, 3], &[2, 3, 4], &[]) - 0.5).abs() < 1e-9);
+        assert!(shared(&[], &[], &[]).abs() < 1e-9);
     }
 
     #[test]
@@ -166,6 +178,6 @@ mod tests {
         let holders = Holders::new(&grams);
         assert!(holders.furniture(&different, &outlets, 1).contains_key(&9));
         assert!(holders.furniture(&versions, &outlets, 1).is_empty());
-        assert!(holders.is_formula(9, &different) && !holders.is_formula(9, &versions));
+        assert!(holders.is_formula(9, &different, &[]) && !holders.is_formula(9, &versions, &[]));
     }
 }

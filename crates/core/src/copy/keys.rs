@@ -43,13 +43,6 @@ impl Words {
         let last = self.spans.get(end.checked_sub(1)?)?;
         Some(Span::new(first.start, last.end))
     }
-
-    /// The indices of the words that lie inside `span`.
-    pub fn within(&self, span: Span) -> std::ops::Range<usize> {
-        let start = self.spans.partition_point(|s| s.start < span.start);
-        let end = self.spans.partition_point(|s| s.end <= span.end);
-        start..end.max(start)
-    }
 }
 
 /// All distinct words of all articles.
@@ -147,11 +140,6 @@ impl Vocabulary {
         self.words.get(id as usize).is_some_and(|w| {
             !w.number && w.chars >= 4 && u64::from(w.count) * 1000 <= self.total + 5000
         })
-    }
-
-    /// Whether the id is of a number.
-    pub fn is_number(&self, id: u32) -> bool {
-        self.words.get(id as usize).is_some_and(|w| w.number)
     }
 
     /// Whether two words differ in a few letters at most. Numbers are never near.

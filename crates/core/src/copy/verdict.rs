@@ -113,9 +113,12 @@ fn is_formula(desk: &Desk<'_, '_>, found: &Match) -> bool {
     let grams = desk.grams.get(found.b).map_or(&[][..], Vec::as_slice);
     let last = places.end.saturating_sub(super::grams::GRAM - 1).max(places.start);
     let inside = grams.get(places.start..last).unwrap_or_default();
+    let ids = desk.words.get(found.b).map_or(&[][..], |w| &w.ids);
+    let mut phrase = ids.get(places).unwrap_or_default().to_vec();
+    phrase.sort_unstable();
     let common = inside
         .iter()
-        .filter(|g| desk.holders.is_formula(**g, &desk.topics))
+        .filter(|g| desk.holders.is_formula(**g, &desk.topics, &phrase))
         .count();
     !inside.is_empty() && common as f64 >= FORMULA * inside.len() as f64
 }
