@@ -187,3 +187,13 @@ impl Comparison {
             .collect()
     }
 }
+
+/// Sets several articles of one event side by side.
+#[must_use]
+pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparison {
+    Comparison {
+        articles,
+        annotations,
+        ..Comparison::default()
+    }
+}

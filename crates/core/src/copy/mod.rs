@@ -1,7 +1,9 @@
 //! Copies: passages of one article that stand in another, with their direction and credit.
 
+use crate::article::{Article, Moment};
 use crate::evidence::{Reason, Span};
 use crate::language::Analysis;
+use crate::mention::Annotation;
 
 /// One article as the finder of copies sees it.
 #[derive(Debug)]
@@ -16,6 +18,21 @@ pub struct Source<'a> {
     pub analysis: &'a Analysis<'a>,
     /// Words in quotation marks that have a speaker.
     pub quoted: Vec<Span>,
+}
+
+impl<'a> Source<'a> {
+    /// The source that an article with its annotation is.
+    #[must_use]
+    pub fn new(article: &'a Article, annotation: &Annotation, analysis: &'a Analysis<'a>) -> Self {
+        let spoken = annotation.quotes.iter().filter(|q| q.speaker.is_some());
+        Self {
+            outlet: article.outlet.as_deref(),
+            when: article.published.map(Moment::seconds),
+            agencies: &article.agencies,
+            analysis,
+            quoted: spoken.flat_map(|q| q.verbatim.iter().copied()).collect(),
+        }
+    }
 }
 
 /// What kind of words were copied.

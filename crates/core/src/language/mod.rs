@@ -198,7 +198,8 @@ impl<'t> Analysis<'t> {
 }
 
 /// The lines of a text that hold more than white space, trimmed.
-fn paragraphs(text: &str) -> Vec<Span> {
+#[must_use]
+pub fn paragraphs(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
