@@ -314,7 +314,12 @@ mod tests {
 
     #[test]
     fn distance_is_levenshteins() {
-        for (a, b, d) in [("", "abc", 3), ("kitten", "sitting", 3), ("abc", "", 3), ("ab", "ab", 0)] {
+        for (a, b, d) in [
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("abc", "", 3),
+            ("ab", "ab", 0),
+        ] {
             assert_eq!(distance(a.as_bytes(), b.as_bytes(), 9), d, "{a} {b}");
         }
     }
