@@ -235,13 +235,15 @@ fn number_outlets(sources: &[(usize, &Source<'_>)]) -> (Vec<Option<u32>>, usize)
     (numbers, next as usize)
 }
 
+/// The furniture of so many outlets is everybody's: they use the same system or have the same owner.
+const COMMON: usize = 2;
+
+/// Which words of an article are furniture.
 fn furniture_mask(owners: &GramMap<Vec<u32>>, outlet: Option<u32>, grams: &[u64], words: usize) -> Vec<bool> {
     let mut mask = vec![false; words];
-    let Some(outlet) = outlet else {
-        return mask;
-    };
+    let outlet = outlet.unwrap_or(u32::MAX);
     for (place, gram) in grams.iter().enumerate() {
-        if owners.get(gram).is_some_and(|o| o.contains(&outlet)) {
+        if owners.get(gram).is_some_and(|o| o.contains(&outlet) || o.len() >= COMMON) {
             for word in mask.iter_mut().skip(place).take(GRAM) {
                 *word = true;
             }
