@@ -8,7 +8,7 @@ use super::keys::{Vocabulary, Words};
 use std::collections::HashMap;
 
 /// Information that a passage has to share, in nats.
-pub(super) const WEIGHT: f32 = 38.0;
+pub(super) const WEIGHT: f32 = 42.0;
 /// Characters that a passage has at least, in both texts.
 const CHARS: usize = 40;
 /// Share of its words that agree.
