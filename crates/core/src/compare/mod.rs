@@ -58,14 +58,14 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
     let copies = copies(&sources, None);
     let quotes = utterances::utterances(&analyses, &annotations);
     let statements = statements::statements(&units, &links, &clusters, &setting, articles.len());
-    let conflicts = conflicts::conflicts(
-        &articles,
-        &analyses,
-        &annotations,
-        &units,
-        &statements,
-        &quotes,
-    );
+    let ground = conflicts::Ground {
+        articles: &articles,
+        analyses: &analyses,
+        units: &units,
+        setting: &setting,
+        utterances: &quotes,
+    };
+    let conflicts = conflicts::conflicts(&statements, &ground);
     let wording = wording::wording(&analyses, &annotations);
     let origins = origins::origins(&articles, &copies);
     let doubts = Vec::new();
