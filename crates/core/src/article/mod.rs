@@ -7,6 +7,7 @@ mod furniture;
 pub use furniture::FurnitureData;
 
 use crate::evidence::{Doubt, Span};
+use crate::language::{self, Language};
 use crate::page::Page;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -179,6 +180,15 @@ impl Article {
             .then_with(|| self.id.cmp(&other.id))
     }
 
+    /// The language of the text: stated, else heard from its words.
+    #[must_use]
+    pub fn text_language(&self) -> &'static Language {
+        if let Some(stated) = self.language.as_deref().and_then(Language::get) {
+            return stated;
+        }
+        Language::of(language::identify(&self.text, self.language.as_deref()).as_deref())
+    }
+
     /// The outlet's name, or the host of the URL, or the path, or the id: something to call the article by.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -187,6 +197,18 @@ impl Article {
             .or(self.path.as_deref())
             .unwrap_or(&self.id)
     }
+}
+
+/// The blocks of a text of which only the text is known: its paragraphs.
+#[must_use]
+pub fn blocks_of(text: &str) -> Vec<Block> {
+    language::paragraphs(text)
+        .into_iter()
+        .map(|span| Block {
+            kind: BlockKind::Paragraph,
+            span,
+        })
+        .collect()
 }
 
 /// Reads one page, HTML or the text that a scraper left of one. Never fails: the worst page gives an empty article with
