@@ -192,7 +192,7 @@ fn guess(word: &Word) -> f64 {
 /// What is left of a word when the letters are gone that spelling, transcription and printing change most: vowels after
 /// the first letter, h, doubled letters; letters that stand for one sound are one. Only for the Latin alphabet; other
 /// letters stay. (In the spirit of Odell and Russell's Soundex, but finer.)
-fn skeleton(key: &str) -> String {
+pub(crate) fn skeleton(key: &str) -> String {
     let mut left = String::with_capacity(key.len());
     for (place, c) in key.chars().enumerate() {
         let c = match c {
