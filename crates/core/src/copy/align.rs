@@ -3,8 +3,8 @@
 //! Global alignment (Needleman, Wunsch 1970) of words and marks, block by block so that time and memory stay linear in
 //! the length of long texts.
 
-use super::keys::Vocabulary;
 use super::Aligned;
+use super::keys::Vocabulary;
 use crate::evidence::Span;
 use crate::language::{Analysis, Token, TokenKind};
 
@@ -56,7 +56,9 @@ fn value(pair: Pair, x: &Item, y: &Item) -> f32 {
 /// Marks that print the same thing are one mark.
 fn mark_class(mark: &str) -> char {
     match mark.chars().next().unwrap_or_default() {
-        '«' | '»' | '“' | '”' | '„' | '‟' | '‹' | '›' | '‘' | '’' | '‚' | '"' | '\'' => '"',
+        '«' | '»' | '“' | '”' | '„' | '‟' | '‹' | '›' | '‘' | '’' | '‚' | '"' | '\'' => {
+            '"'
+        }
         '–' | '—' | '‒' | '−' | '‐' | '‑' => '-',
         '…' => '.',
         other => other,
@@ -84,7 +86,12 @@ fn items(analysis: &Analysis<'_>, span: Span, vocabulary: &mut Vocabulary) -> Ve
 }
 
 /// Aligns the words of two spans.
-pub(super) fn align(a: &Analysis<'_>, a_span: Span, b: &Analysis<'_>, b_span: Span) -> Vec<Aligned> {
+pub(super) fn align(
+    a: &Analysis<'_>,
+    a_span: Span,
+    b: &Analysis<'_>,
+    b_span: Span,
+) -> Vec<Aligned> {
     let mut vocabulary = Vocabulary::default();
     let mut xs = items(a, a_span, &mut vocabulary);
     let mut ys = items(b, b_span, &mut vocabulary);
@@ -102,7 +109,10 @@ pub(super) fn align(a: &Analysis<'_>, a_span: Span, b: &Analysis<'_>, b_span: Sp
         let mut steps = block(&vocabulary, head(xs, BLOCK), head(ys, BLOCK));
         // Only what lies well before the block's end is sure; the rest is aligned again with what follows.
         let sure = steps.len() * 2 / 3;
-        let cut = steps.iter().take(sure).rposition(|s| matches!(s, Step::Both(Pair::Same)));
+        let cut = steps
+            .iter()
+            .take(sure)
+            .rposition(|s| matches!(s, Step::Both(Pair::Same)));
         steps.truncate(cut.map_or(sure.max(1), |c| c + 1));
         (xs, ys) = write(&steps, xs, ys, &mut aligned);
     }

@@ -149,13 +149,7 @@ fn walk(vocabulary: &Vocabulary, a: Arm<'_>, b: Arm<'_>) -> Reach {
 }
 
 /// What two words add if they agree.
-fn gain(
-    vocabulary: &Vocabulary,
-    a: Arm<'_>,
-    at_a: usize,
-    b: Arm<'_>,
-    at_b: usize,
-) -> Option<f32> {
+fn gain(vocabulary: &Vocabulary, a: Arm<'_>, at_a: usize, b: Arm<'_>, at_b: usize) -> Option<f32> {
     let (x, y) = (a.word(at_a)?, b.word(at_b)?);
     if x != y && !vocabulary.near(x, y) {
         return None;
@@ -185,7 +179,8 @@ fn resume(vocabulary: &Vocabulary, a: Arm<'_>, b: Arm<'_>, now: &Reach) -> Optio
             let agree: f32 = (0..LOOK)
                 .map_while(|k| gain(vocabulary, a, at_a + k, b, at_b + k))
                 .sum();
-            let value = agree - GAP_COST * (skip_a.max(skip_b) as f32 + 0.3 * skip_a.min(skip_b) as f32);
+            let value =
+                agree - GAP_COST * (skip_a.max(skip_b) as f32 + 0.3 * skip_a.min(skip_b) as f32);
             if best.is_none_or(|(top, _)| value > top) {
                 best = Some((value, (skip_a, skip_b)));
             }

@@ -155,7 +155,12 @@ impl Holders {
             .iter()
             .take_while(|e| e.0 == gram)
             .map(|e| e.1);
-        apart(topics, holders, |x, y| shared(x, y, phrase) < UNRELATED, STORIES)
+        apart(
+            topics,
+            holders,
+            |x, y| shared(x, y, phrase) < UNRELATED,
+            STORIES,
+        )
     }
 }
 

@@ -109,10 +109,7 @@ impl Index {
     }
 
     fn post(&mut self, article: u32, gram: u64, place: usize) {
-        let (Ok(at), Ok(place)) = (
-            u32::try_from(self.postings.len()),
-            u32::try_from(place),
-        ) else {
+        let (Ok(at), Ok(place)) = (u32::try_from(self.postings.len()), u32::try_from(place)) else {
             return;
         };
         let list = self.lists.entry(gram).or_insert(List {

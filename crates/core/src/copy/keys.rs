@@ -221,7 +221,8 @@ fn broken_word<'s, 't>(text: &str, rest: &'s [Token<'t>]) -> Option<&'s Token<'t
     };
     let before = text.get(..hyphen.span.start)?.chars().next_back()?;
     let gap = text.get(hyphen.span.end..half.span.start)?;
-    let at_line_end = matches!(hyphen.text, "-" | "\u{2010}" | "¬") && gap.matches('\n').count() == 1;
+    let at_line_end =
+        matches!(hyphen.text, "-" | "\u{2010}" | "¬") && gap.matches('\n').count() == 1;
     let broken = (at_line_end || (hyphen.text == "¬" && gap.is_empty()))
         && before.is_alphabetic()
         && half.is_word()
@@ -342,7 +343,12 @@ mod tests {
 
     #[test]
     fn distance_is_levenshteins() {
-        for (a, b, d) in [("", "abc", 3), ("kitten", "sitting", 3), ("abc", "", 3), ("ab", "ab", 0)] {
+        for (a, b, d) in [
+            ("", "abc", 3),
+            ("kitten", "sitting", 3),
+            ("abc", "", 3),
+            ("ab", "ab", 0),
+        ] {
             assert_eq!(distance(a.as_bytes(), b.as_bytes(), 9), d, "{a} {b}");
         }
     }

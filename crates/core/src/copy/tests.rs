@@ -47,14 +47,27 @@ fn a_reworded_sentence_is_one_passage_with_precise_ends() {
 #[test]
 fn one_outlet_does_not_copy_itself_and_unknown_outlets_are_different() {
     let (a, b) = (analyse(DISPATCH), analyse(DISPATCH));
-    assert!(copies(&[source(&a, "A", 1), source(&b, "A", 2)], None).passages.is_empty());
-    assert_eq!(copies(&[source(&a, "", 1), source(&b, "", 2)], None).passages.len(), 1);
+    assert!(
+        copies(&[source(&a, "A", 1), source(&b, "A", 2)], None)
+            .passages
+            .is_empty()
+    );
+    assert_eq!(
+        copies(&[source(&a, "", 1), source(&b, "", 2)], None)
+            .passages
+            .len(),
+        1
+    );
 }
 
 #[test]
 fn window_and_unknown_times() {
     let (a, b) = (analyse(DISPATCH), analyse(DISPATCH));
-    assert!(copies(&[source(&a, "A", 10), source(&b, "B", 99)], Some(50)).passages.is_empty());
+    assert!(
+        copies(&[source(&a, "A", 10), source(&b, "B", 99)], Some(50))
+            .passages
+            .is_empty()
+    );
     let found = copies(&[source(&a, "A", 10), source(&b, "B", 0)], Some(50));
     assert!(found.passages.iter().all(|p| !p.directed && p.a == 0));
     assert_eq!(found.passages.len(), 1);
@@ -99,10 +112,18 @@ fn set_phrases_of_unrelated_articles_are_formulae_and_furniture_is_nothing() {
         "orchestre symphonie chef répétition concert violon ovation tournée",
         "récolte vigne gelée bourgeons bougies vignerons bourgogne millésime",
     ];
-    let texts: Vec<String> = topics.iter().map(|t| format!("{t}. Le groupe {phrase}.")).collect();
+    let texts: Vec<String> = topics
+        .iter()
+        .map(|t| format!("{t}. Le groupe {phrase}."))
+        .collect();
     let analyses: Vec<Analysis<'_>> = texts.iter().map(|t| analyse(t)).collect();
     let outlets = ["A", "B", "C", "D", "E"];
-    let sources: Vec<Source<'_>> = analyses.iter().zip(outlets).zip(1..).map(|((a, o), n)| source(a, o, n)).collect();
+    let sources: Vec<Source<'_>> = analyses
+        .iter()
+        .zip(outlets)
+        .zip(1..)
+        .map(|((a, o), n)| source(a, o, n))
+        .collect();
     let found = copies(&sources, None);
     assert!(!found.passages.is_empty());
     assert!(found.passages.iter().all(|p| p.kind == CopyKind::Formula));
@@ -120,7 +141,14 @@ fn hostile_inputs_are_bounded() {
     let long = "mot ".repeat(200_000) + DISPATCH;
     let (a, b) = (analyse(&long), analyse(&long));
     let empty = analyse("");
-    let found = copies(&[source(&a, "A", 1), source(&empty, "E", 1), source(&b, "B", 2)], None);
+    let found = copies(
+        &[
+            source(&a, "A", 1),
+            source(&empty, "E", 1),
+            source(&b, "B", 2),
+        ],
+        None,
+    );
     assert!(!found.passages.is_empty());
     let same = analyse(DISPATCH);
     let names: Vec<String> = (0..1000).map(|n| n.to_string()).collect();

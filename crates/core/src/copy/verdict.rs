@@ -18,8 +18,14 @@ const FORMULA: f64 = 0.5;
 pub(super) fn judge(desk: &Desk<'_, '_>, found: &Match) -> Option<Passage> {
     let (given_a, a) = *desk.sources.get(found.a)?;
     let (given_b, b) = *desk.sources.get(found.b)?;
-    let a_span = desk.words.get(found.a)?.span(found.region.a.start, found.region.a.end)?;
-    let b_span = desk.words.get(found.b)?.span(found.region.b.start, found.region.b.end)?;
+    let a_span = desk
+        .words
+        .get(found.a)?
+        .span(found.region.a.start, found.region.a.end)?;
+    let b_span = desk
+        .words
+        .get(found.b)?
+        .span(found.region.b.start, found.region.b.end)?;
     let kind = kind(desk, found, (a, a_span), (b, b_span));
     let directed = matches!((a.when, b.when), (Some(x), Some(y)) if x != y);
     let region = &found.region;
@@ -71,7 +77,11 @@ fn reason(region: &Region, words: &str) -> Reason {
         features.push(feature("respelt words", region.near as f64, String::new()));
     }
     if region.changed > 0 {
-        features.push(feature("changed words", region.changed as f64, String::new()));
+        features.push(feature(
+            "changed words",
+            region.changed as f64,
+            String::new(),
+        ));
     }
     Reason {
         score: f64::from(region.weight),
@@ -80,7 +90,12 @@ fn reason(region: &Region, words: &str) -> Reason {
     }
 }
 
-fn kind(desk: &Desk<'_, '_>, found: &Match, a: (&Source<'_>, Span), b: (&Source<'_>, Span)) -> CopyKind {
+fn kind(
+    desk: &Desk<'_, '_>,
+    found: &Match,
+    a: (&Source<'_>, Span),
+    b: (&Source<'_>, Span),
+) -> CopyKind {
     if quoted_share(a.0, a.1).max(quoted_share(b.0, b.1)) >= QUOTED {
         CopyKind::Quote
     } else if is_formula(desk, found) {
@@ -106,12 +121,17 @@ fn is_formula(desk: &Desk<'_, '_>, found: &Match) -> bool {
         return false;
     }
     let mask = desk.furniture.get(found.b).map_or(&[][..], Vec::as_slice);
-    let furniture = mask.get(places.clone()).map_or(0, |m| m.iter().filter(|f| **f).count());
+    let furniture = mask
+        .get(places.clone())
+        .map_or(0, |m| m.iter().filter(|f| **f).count());
     if furniture * 2 > places.len() {
         return true;
     }
     let grams = desk.grams.get(found.b).map_or(&[][..], Vec::as_slice);
-    let last = places.end.saturating_sub(super::grams::GRAM - 1).max(places.start);
+    let last = places
+        .end
+        .saturating_sub(super::grams::GRAM - 1)
+        .max(places.start);
     let inside = grams.get(places.start..last).unwrap_or_default();
     let ids = desk.words.get(found.b).map_or(&[][..], |w| &w.ids);
     let mut phrase = ids.get(places).unwrap_or_default().to_vec();
@@ -128,10 +148,10 @@ fn is_formula(desk: &Desk<'_, '_>, found: &Match) -> bool {
 /// credits none.
 fn credit(earlier: &Source<'_>, later: &Source<'_>) -> Option<String> {
     let same = |x: &str, y: &str| fold(x) == fold(y);
-    if let Some(outlet) = earlier.outlet {
-        if later.agencies.iter().any(|a| same(a, outlet)) || names(later, outlet) {
-            return Some(outlet.to_owned());
-        }
+    if let Some(outlet) = earlier.outlet
+        && (later.agencies.iter().any(|a| same(a, outlet)) || names(later, outlet))
+    {
+        return Some(outlet.to_owned());
     }
     later
         .agencies
@@ -149,7 +169,11 @@ fn names(source: &Source<'_>, outlet: &str) -> bool {
             .analysis
             .tokens
             .windows(wanted.len().max(1))
-            .any(|run| run.iter().zip(&wanted).all(|(x, y)| x.text == y.text || apostrophes(x, y)))
+            .any(|run| {
+                run.iter()
+                    .zip(&wanted)
+                    .all(|(x, y)| x.text == y.text || apostrophes(x, y))
+            })
 }
 
 fn apostrophes(x: &Token<'_>, y: &Token<'_>) -> bool {
