@@ -31,27 +31,39 @@ pub(super) struct Link {
 
 /// All pairs of units that are at all likely, most likely first.
 pub(super) fn links(units: &[Unit], setting: &Setting<'_>) -> Vec<Link> {
-    let holders = holders(units);
-    let mut shared = vec![0.0; units.len()];
     let mut found = Vec::new();
-    for (a, unit) in units.iter().enumerate() {
-        for b in partners(a, unit, &holders, &mut shared) {
-            let Some(other) = units.get(b) else { continue };
-            if (unit.article, unit.sentence) == (other.article, other.sentence) {
-                continue;
-            }
-            let probability = probability(&features(unit, other, setting));
-            if probability >= NEAR {
-                found.push(Link { a, b, probability });
-            }
+    each_candidate(units, |a, b, x, y| {
+        let probability = probability(&features(x, y, setting));
+        if probability >= NEAR {
+            found.push(Link { a, b, probability });
         }
-    }
+    });
     found.sort_by(|x, y| {
         y.probability
             .total_cmp(&x.probability)
             .then((x.a, x.b).cmp(&(y.a, y.b)))
     });
     found
+}
+
+/// All pairs of units, of two articles or two sentences of one, that share content.
+pub(super) fn candidates(units: &[Unit]) -> Vec<(&Unit, &Unit)> {
+    let mut found = Vec::new();
+    each_candidate(units, |_, _, x, y| found.push((x, y)));
+    found
+}
+
+fn each_candidate<'u>(units: &'u [Unit], mut each: impl FnMut(usize, usize, &'u Unit, &'u Unit)) {
+    let holders = holders(units);
+    let mut shared = vec![0.0; units.len()];
+    for (a, unit) in units.iter().enumerate() {
+        for b in partners(a, unit, &holders, &mut shared) {
+            let Some(other) = units.get(b) else { continue };
+            if (unit.article, unit.sentence) != (other.article, other.sentence) {
+                each(a, b, unit, other);
+            }
+        }
+    }
 }
 
 /// For each key the units that hold it, with the weight of the word.

@@ -11,16 +11,9 @@ pub struct StatementData {
     /// First word → the whole openers that start with it, longest first.
     openers: BTreeMap<String, Vec<Vec<String>>>,
     negations: BTreeSet<String>,
-    denials: Vec<String>,
+    lapses: BTreeSet<String>,
     tolls: Vec<String>,
-    keys: OnceLock<Keys>,
-}
-
-/// The words of the file as keys of comparison.
-#[derive(Default)]
-struct Keys {
-    denials: BTreeSet<String>,
-    tolls: BTreeSet<String>,
+    toll_stems: OnceLock<BTreeSet<String>>,
 }
 
 /// `statements.toml` as written.
@@ -33,9 +26,9 @@ pub struct StatementSource {
     /// Words that deny what their clause says.
     #[serde(default)]
     negations: Vec<String>,
-    /// Verbs and nouns that deny by themselves.
+    /// Words that, beside a denial, say that it was so before: no "longer", "plus".
     #[serde(default)]
-    denials: Vec<String>,
+    lapses: Vec<String>,
     /// What is counted in a toll: a later and higher number of these is an update.
     #[serde(default)]
     tolls: Vec<String>,
@@ -58,9 +51,9 @@ impl Section for StatementData {
         Ok(Self {
             openers,
             negations: source.negations.into_iter().collect(),
-            denials: source.denials,
+            lapses: source.lapses.into_iter().collect(),
             tolls: source.tolls,
-            keys: OnceLock::new(),
+            toll_stems: OnceLock::new(),
         })
     }
 }
@@ -86,21 +79,14 @@ impl StatementData {
         self.negations.contains(lower)
     }
 
-    /// Whether a word's key denies by itself.
-    pub(super) fn is_denial(&self, language: &Language, key: &str) -> bool {
-        self.keys(language).denials.contains(key)
+    /// Whether a word beside a denial says that it was so before.
+    pub(super) fn is_lapse(&self, lower: &str) -> bool {
+        self.lapses.contains(lower)
     }
 
-    /// Whether a word's key is what a toll counts.
-    pub(super) fn is_toll(&self, language: &Language, key: &str) -> bool {
-        self.keys(language).tolls.contains(key)
-    }
-
-    fn keys(&self, language: &Language) -> &Keys {
-        let keys = |words: &[String]| words.iter().map(|w| language.words().stem(w)).collect();
-        self.keys.get_or_init(|| Keys {
-            denials: keys(&self.denials),
-            tolls: keys(&self.tolls),
-        })
+    /// Whether a stem is what a toll counts.
+    pub(super) fn is_toll(&self, language: &Language, stem: &str) -> bool {
+        let stems = || self.tolls.iter().map(|w| language.words().stem(w)).collect();
+        self.toll_stems.get_or_init(stems).contains(stem)
     }
 }

@@ -23,6 +23,7 @@ pub use types::{
 
 use crate::article::Article;
 use crate::copy::{Source, copies};
+use crate::evidence::Span;
 use crate::language::Analysis;
 use crate::mention::{Annotation, unify};
 use pair::Setting;
@@ -57,14 +58,14 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
     let copies = copies(&sources, None);
     let quotes = utterances::utterances(&analyses, &annotations);
     let statements = statements::statements(&units, &links, &clusters, &setting, articles.len());
-    let conflicts = conflicts::conflicts(
-        &articles,
-        &analyses,
-        &annotations,
-        &units,
-        &statements,
-        &quotes,
-    );
+    let ground = conflicts::Ground {
+        articles: &articles,
+        analyses: &analyses,
+        units: &units,
+        setting: &setting,
+        utterances: &quotes,
+    };
+    let conflicts = conflicts::conflicts(&statements, &ground);
     let wording = wording::wording(&analyses, &annotations);
     let origins = origins::origins(&articles, &copies);
     let doubts = Vec::new();
@@ -80,6 +81,66 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
         origins,
         doubts,
     }
+}
+
+/// The texts in words, the entities of their annotations made to agree.
+fn analyses<'t>(
+    articles: &[Article],
+    texts: &'t [String],
+    annotations: &mut [Annotation],
+) -> Vec<Analysis<'t>> {
+    let analyses: Vec<Analysis<'t>> = texts
+        .iter()
+        .zip(articles)
+        .map(|(text, a)| Analysis::new(text, a.text_language()))
+        .collect();
+    let mut pairs: Vec<(&Analysis<'_>, &mut Annotation)> =
+        analyses.iter().zip(annotations).collect();
+    unify(&mut pairs);
+    analyses
+}
+
+/// The features of a pair of clauses of two articles, for the trainer that fits their weights.
+#[derive(Clone, Debug)]
+pub struct PairFeatures {
+    /// Index of the first article, in listing order, and the clause's place in it.
+    pub a: (usize, Span),
+    /// The same of the second.
+    pub b: (usize, Span),
+    /// The features, in the order of [`feature_names`].
+    pub values: Vec<f64>,
+}
+
+/// The names of the features of a pair of clauses.
+#[must_use]
+pub fn feature_names() -> &'static [&'static str] {
+    &pair::NAMES
+}
+
+/// The articles in listing order and the features of every pair of clauses that share a content word.
+#[must_use]
+pub fn pair_features(
+    articles: Vec<Article>,
+    annotations: Vec<Annotation>,
+) -> (Vec<Article>, Vec<PairFeatures>) {
+    let (articles, mut annotations) = in_order(articles, annotations);
+    let texts: Vec<String> = articles.iter().map(|a| a.text.clone()).collect();
+    let analyses = analyses(&articles, &texts, &mut annotations);
+    let (units, vocabulary) = unit::units(&articles, &analyses, &annotations);
+    let setting = Setting {
+        annotations: &annotations,
+        vocabulary: &vocabulary,
+    };
+    let pairs = cluster::candidates(&units)
+        .into_iter()
+        .filter(|(a, b)| a.article != b.article)
+        .map(|(a, b)| PairFeatures {
+            a: (a.article, a.span),
+            b: (b.article, b.span),
+            values: pair::features(a, b, &setting).to_vec(),
+        })
+        .collect();
+    (articles, pairs)
 }
 
 /// The articles with their annotations in the order in which they are listed.

@@ -43,7 +43,7 @@ pub(super) struct Setting<'a> {
 
 /// The features of a pair of units.
 pub(super) fn features(a: &Unit, b: &Unit, setting: &Setting<'_>) -> [f64; FEATURES] {
-    let shared = shared_words(a, b, setting.vocabulary);
+    let shared = overlap(a, b, setting.vocabulary);
     let names = shared_names(a, b, setting.vocabulary);
     let (same_date, other_date) = dates(a, b);
     let (same_number, other_number) = numbers(a, b, setting.annotations);
@@ -148,14 +148,19 @@ fn words_of(feature: &str, a: &Unit, b: &Unit, setting: &Setting<'_>) -> String 
 }
 
 /// What two units have in common of content words.
-struct SharedWords {
-    cosine: f64,
-    containment: f64,
-    count: f64,
-    rarest: f64,
+pub(super) struct Overlap {
+    /// Cosine of the words, weighted by rarity.
+    pub cosine: f64,
+    /// The part of the shorter clause that is shared.
+    pub containment: f64,
+    /// How many words are shared, light ones counted in part.
+    pub count: f64,
+    /// Rarity of the rarest shared word.
+    pub rarest: f64,
 }
 
-fn shared_words(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> SharedWords {
+/// What two units have in common of content words.
+pub(super) fn overlap(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> Overlap {
     let value = |w: &Word| w.weight * vocabulary.rarity(w.key);
     let (mut dot, mut both, mut count, mut rarest) = (0.0, 0.0, 0.0, 0.0_f64);
     let mut right = b.words.iter().peekable();
@@ -173,7 +178,7 @@ fn shared_words(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> SharedWords {
     let total = |u: &Unit| u.words.iter().map(value).sum::<f64>();
     let norm = (squares(a) * squares(b)).sqrt();
     let least = total(a).min(total(b));
-    SharedWords {
+    Overlap {
         cosine: if norm > 0.0 { dot / norm } else { 0.0 },
         containment: if least > 0.0 { both / least } else { 0.0 },
         count,

@@ -14,6 +14,8 @@ use xxhash_rust::xxh3::xxh3_64;
 const LIGHT: f64 = 0.3;
 /// Words in a run that counts as shared wording.
 const RUN: usize = 3;
+/// How many words after a negation it can deny.
+const REACH: usize = 6;
 
 /// Number of a key in the story's [`Vocabulary`].
 pub(super) type Key = u32;
@@ -66,8 +68,19 @@ pub(super) struct Unit {
     pub runs: Vec<u64>,
     /// Index of the quote of which it tells the content.
     pub quote: Option<usize>,
-    /// Whether its clause holds a word that denies.
-    pub negated: bool,
+    /// Content words that the clause denies.
+    pub denied: Vec<Denial>,
+}
+
+/// A content word in the reach of a word that denies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Denial {
+    /// Key of the denied word.
+    pub key: Key,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether what is denied was so before ("no longer").
+    pub lapsed: bool,
 }
 
 /// The keys of a story and in how many units and articles each stands.
@@ -221,9 +234,7 @@ fn unit(
             .collect(),
         runs: runs(tokens, analysis.language),
         quote: quote_of(span, annotation),
-        negated: tokens
-            .iter()
-            .any(|t| analysis.language.statements().is_negation(&t.lower)),
+        denied: denied(tokens, analysis.language, vocabulary),
     }
 }
 
@@ -272,6 +283,21 @@ fn runs(tokens: &[Token<'_>], language: &Language) -> Vec<u64> {
     runs.sort_unstable();
     runs.dedup();
     runs
+}
+
+/// The first content words after each word that denies, up to the next mark.
+fn denied(tokens: &[Token<'_>], language: &Language, vocabulary: &mut Vocabulary) -> Vec<Denial> {
+    let data = language.statements();
+    let mut found = Vec::new();
+    for (at, _) in tokens.iter().enumerate().filter(|(_, t)| data.is_negation(&t.lower)) {
+        let reach = || tokens.iter().skip(at + 1).take(REACH).take_while(|t| t.kind != TokenKind::Mark || t.text == "-");
+        let lapsed = reach().any(|t| data.is_lapse(&t.lower));
+        let words = reach().filter(|t| t.is_word() && is_content(language, t) && !language.is_light(&t.lower));
+        for token in words.take(1) {
+            found.push(Denial { key: vocabulary.key(&language.key(&token.lower)), span: token.span, lapsed });
+        }
+    }
+    found
 }
 
 /// The quote whose content makes most of the clause.

@@ -61,7 +61,7 @@ fn is_same(
     // Words that are nearly the same count as one utterance even where the outlets name different speakers:
     // that difference is then shown as a conflict.
     let enough = if speakers_differ {
-        shared >= LEAST + 1 && share >= 0.8
+        shared > LEAST && share >= 0.8
     } else {
         shared >= LEAST && share >= SHARED
     };

@@ -154,7 +154,9 @@ fn closing_run(tail: &str) -> usize {
             ')' | ']' | '›' if !spaced => end = at,
             // German »so« has the marks the other way round: before a word they open.
             '»' if !before_word => end = at,
-            '”' | '’' | '"' | '\'' | '“' | '«' | '‹' | '‘' if !spaced && !before_word => end = at,
+            '”' | '’' | '"' | '\'' | '“' | '«' | '‹' | '‘' if !spaced && !before_word => {
+                end = at
+            }
             ' ' | '\u{a0}' | '\u{202f}' if !spaced && rest.peek() == Some(&'»') => {
                 spaced = true;
                 continue;
@@ -296,7 +298,9 @@ fn is_initial(before: &str, letter: &str, next: &str, starter: Starter) -> bool 
     if letter.chars().all(char::is_lowercase) {
         return starter == Starter::Possible && first.is_some_and(char::is_numeric);
     }
-    let head = before.get(..before.len() - letter.len()).unwrap_or_default();
+    let head = before
+        .get(..before.len() - letter.len())
+        .unwrap_or_default();
     let joined = head.ends_with('-');
     let previous = head
         .trim_end()
