@@ -2,11 +2,25 @@
 //!
 //! Not the page (bytes and tags), and not the story: one article is one account by one outlet.
 
+mod agencies;
+mod assemble;
+mod byline;
+mod captions;
+mod choose;
+mod draft;
+mod flatten;
 mod furniture;
+mod jsonld;
+mod label;
+mod lines;
+mod metadata;
+mod moments;
+mod title;
 
 pub use furniture::FurnitureData;
 
 use crate::evidence::{Doubt, Span};
+use crate::language::{self, Language};
 use crate::page::Page;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -179,6 +193,15 @@ impl Article {
             .then_with(|| self.id.cmp(&other.id))
     }
 
+    /// The language of the text: stated, else heard from its words.
+    #[must_use]
+    pub fn text_language(&self) -> &'static Language {
+        if let Some(stated) = self.language.as_deref().and_then(Language::get) {
+            return stated;
+        }
+        Language::of(language::identify(&self.text, self.language.as_deref()).as_deref())
+    }
+
     /// The outlet's name, or the host of the URL, or the path, or the id: something to call the article by.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -189,15 +212,23 @@ impl Article {
     }
 }
 
+/// The blocks of a text of which only the text is known: its paragraphs.
+#[must_use]
+pub fn blocks_of(text: &str) -> Vec<Block> {
+    language::paragraphs(text)
+        .into_iter()
+        .map(|span| Block {
+            kind: BlockKind::Paragraph,
+            span,
+        })
+        .collect()
+}
+
 /// Reads one page, HTML or the text that a scraper left of one. Never fails: the worst page gives an empty article with
 /// doubts.
 #[must_use]
 pub fn read(page: &Page<'_>) -> Article {
-    Article {
-        path: page.path.clone(),
-        url: page.url.clone(),
-        ..Article::default()
-    }
+    assemble::read(page)
 }
 
 #[cfg(test)]

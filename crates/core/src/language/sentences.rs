@@ -16,7 +16,9 @@ pub struct SentenceData {
     before_numbers: HashSet<String>,
     anywhere: HashSet<String>,
     ordinal_point: bool,
+    within: HashSet<String>,
     continuations: HashSet<String>,
+    never_first: HashSet<String>,
 }
 
 /// `sentences.toml` as written. All entries in lower case, without the final point.
@@ -35,9 +37,15 @@ pub struct SentenceSource {
     /// Whether "3." is an ordinal ("am 3. Oktober").
     #[serde(default)]
     ordinal_point: bool,
+    /// Abbreviations that end a sentence only before a word that commonly starts one, that is a stop word: inc, u.s …
+    #[serde(default)]
+    within: Vec<String>,
     /// Words that, after a closed quotation that ends in "?" or "!", go on with the sentence even … in lower case.
     #[serde(default)]
     continuations: Vec<String>,
+    /// Capitalised words that do not start a sentence after an abbreviation: monday in "5 p.m. Monday".
+    #[serde(default)]
+    never_first: Vec<String>,
 }
 
 impl Section for SentenceData {
@@ -50,7 +58,9 @@ impl Section for SentenceData {
             before_numbers: source.before_numbers.into_iter().collect(),
             anywhere: source.anywhere.into_iter().collect(),
             ordinal_point: source.ordinal_point,
+            within: source.within.into_iter().collect(),
             continuations: source.continuations.into_iter().collect(),
+            never_first: source.never_first.into_iter().collect(),
         })
     }
 }
@@ -58,13 +68,12 @@ impl Section for SentenceData {
 /// The sentences of `text`, in order, each inside one of `paragraphs`.
 #[must_use]
 pub fn sentences(text: &str, language: &Language, paragraphs: &[Span]) -> Vec<Span> {
-    let data = language.sentences();
     let mut found = Vec::new();
     for paragraph in paragraphs {
         let words = paragraph.slice(text);
         let mut start = 0;
         let mut from = 0;
-        while let Some(end) = next_end(words, from, data) {
+        while let Some(end) = next_end(words, from, language) {
             let span = Span::new(paragraph.start + start, paragraph.start + end).trimmed(text);
             if !span.is_empty() {
                 found.push(span);
@@ -81,7 +90,7 @@ pub fn sentences(text: &str, language: &Language, paragraphs: &[Span]) -> Vec<Sp
 }
 
 /// The end of the first sentence that ends at or after byte `from` and before the end of `words`.
-fn next_end(words: &str, from: usize, data: &SentenceData) -> Option<usize> {
+fn next_end(words: &str, from: usize, language: &Language) -> Option<usize> {
     let tail = words.get(from..)?;
     let mut at = 0;
     for (i, c) in tail.char_indices() {
@@ -95,10 +104,14 @@ fn next_end(words: &str, from: usize, data: &SentenceData) -> Option<usize> {
         if rest.trim().is_empty() {
             return None;
         }
-        let before = words.get(..from + i).unwrap_or_default();
-        let marks = tail.get(i..i + run).unwrap_or_default();
-        let quoted = close > i + run;
-        if ends_sentence(before, marks, quoted, rest, data) {
+        let context = Context {
+            before: words.get(..from + i).unwrap_or_default(),
+            sentence: from,
+            marks: tail.get(i..i + run).unwrap_or_default(),
+            quoted: close > i + run,
+            rest,
+        };
+        if ends_sentence(&context, language) {
             return Some(from + close);
         }
     }
@@ -108,7 +121,7 @@ fn next_end(words: &str, from: usize, data: &SentenceData) -> Option<usize> {
 fn is_terminal(c: char) -> bool {
     matches!(
         c,
-        '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।'
+        '.' | '!' | '?' | '…' | '。' | '．' | '！' | '？' | '؟' | '۔' | '।'
     )
 }
 
@@ -128,59 +141,65 @@ fn terminal_run(tail: &str) -> usize {
     end
 }
 
-/// Closing marks right after the terminal, a no-break space before "»" included.
+/// Closing marks right after the terminal, a space before "»" included.
 fn closing_run(tail: &str) -> usize {
     let mut end = 0;
-    for (i, c) in tail.char_indices() {
-        let opens_next = c == '"' || c == '\'' || c == '“' || c == '«' || c == '»';
+    let mut spaced = false;
+    let mut rest = tail.chars().peekable();
+    let mut at = 0;
+    while let Some(c) = rest.next() {
+        at += c.len_utf8();
+        let before_word = rest.peek().is_some_and(|next| next.is_alphanumeric());
         match c {
-            '»' | '”' | ')' | ']' | '›' | '’' | '"' | '\'' | '“' => {
-                // A mark after white space and before a letter opens the next sentence.
-                let after = tail.get(i + c.len_utf8()..).and_then(|t| t.chars().next());
-                let spaced_before = tail
-                    .get(..i)
-                    .is_some_and(|t| t.ends_with(char::is_whitespace));
-                if opens_next
-                    && c != '»'
-                    && spaced_before
-                    && after.is_some_and(char::is_alphanumeric)
-                {
-                    break;
-                }
-                if c == '“' && after.is_some_and(char::is_alphanumeric) {
-                    break;
-                }
-                end = i + c.len_utf8();
+            ')' | ']' | '›' if !spaced => end = at,
+            // German »so« has the marks the other way round: before a word they open.
+            '»' if !before_word => end = at,
+            '”' | '’' | '"' | '\'' | '“' | '«' | '‹' | '‘' if !spaced && !before_word => {
+                end = at
             }
-            ' ' | '\u{a0}' | '\u{202f}' => {
-                let next = tail.get(i + c.len_utf8()..).and_then(|t| t.chars().next());
-                if next != Some('»') {
-                    break;
-                }
+            ' ' | '\u{a0}' | '\u{202f}' if !spaced && rest.peek() == Some(&'»') => {
+                spaced = true;
+                continue;
             }
             _ => break,
         }
+        spaced = false;
     }
     end
 }
 
-fn ends_sentence(before: &str, marks: &str, quoted: bool, rest: &str, data: &SentenceData) -> bool {
+/// What stands around a run of terminal marks.
+struct Context<'t> {
+    /// The paragraph up to the marks.
+    before: &'t str,
+    /// Where the sentence starts in `before`.
+    sentence: usize,
+    /// The marks themselves.
+    marks: &'t str,
+    /// Whether closing marks follow them.
+    quoted: bool,
+    /// The paragraph after the marks and what closes with them.
+    rest: &'t str,
+}
+
+fn ends_sentence(context: &Context<'_>, language: &Language) -> bool {
+    let data = language.sentences();
+    let Context { rest, marks, .. } = *context;
     let spaced = rest.starts_with(char::is_whitespace);
-    let wide = marks.starts_with(['。', '！', '？', '।', '۔']);
+    let wide = marks.starts_with(['。', '！', '？', '।', '۔', '．']);
     if !spaced && !wide {
         return false;
     }
     let next = rest.trim_start();
-    let opener = next.trim_start_matches(|c: char| "\"'«“„‘‹([—–-¿¡ \u{a0}\u{202f}".contains(c));
-    let first = opener.chars().next();
-    if first.is_some_and(char::is_lowercase) {
+    let opener = next.trim_start_matches(|c: char| OPENERS.contains(c));
+    if opener.starts_with(char::is_lowercase) {
         return false;
     }
     // "Non !", a répondu … / « Non ! » a répondu: the sentence goes on; so it does before a comma.
-    if next.starts_with([',', ';', ':']) {
+    if next.starts_with([',', ';', ':', ')']) {
         return false;
     }
-    if quoted
+    if context.quoted
         && !marks.starts_with('.')
         && data.continuations.contains(&normalise(first_word(opener)))
     {
@@ -189,65 +208,116 @@ fn ends_sentence(before: &str, marks: &str, quoted: bool, rest: &str, data: &Sen
     if marks != "." {
         return true;
     }
-    !is_abbreviation(before, opener, data)
+    !is_abbreviation(context, opener, language)
 }
+
+/// Marks that may stand before the first word of a sentence.
+const OPENERS: &str = "\"'«»“”„‘‹›([—–-¿¡ \u{a0}\u{202f}";
 
 fn first_word(text: &str) -> &str {
-    text.split(|c: char| c.is_whitespace() || c == ',')
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '.')))
         .next()
         .unwrap_or_default()
+        .trim_end_matches('.')
 }
 
-fn is_abbreviation(before: &str, next: &str, data: &SentenceData) -> bool {
+/// Whether the point after `before` belongs to its last word.
+fn is_abbreviation(context: &Context<'_>, next: &str, language: &Language) -> bool {
+    let data = language.sentences();
+    let before = context.before;
     let word = before
         .rsplit(|c: char| c.is_whitespace() || "(«“\"'’[-–—/".contains(c))
         .next()
         .unwrap_or_default();
     let key = normalise(word);
+    if key.is_empty() {
+        return false;
+    }
     let next_is_digit = next.starts_with(|c: char| c.is_numeric());
-    let single = word.chars().count() == 1;
-    if single && word.chars().all(char::is_uppercase) {
-        // "J. Dupont", "J.-L. Dupont", but "le plan B. Elle" only where what comes before is no initial.
-        return is_initial(before, next);
-    }
-    // "U.S. Army", "a.m. Monday": points inside the word.
-    if word.contains('.') && word.split('.').all(|p| p.chars().count() <= 2) && !key.is_empty() {
-        return !data.anywhere.contains(&key) && !next_is_digit;
-    }
-    if data.before_names.contains(&key) {
+    let digits = key.chars().all(|c| c.is_ascii_digit());
+    // "2. Deuxième point": the number of an item.
+    if digits && key.len() <= 2 && before.len() - context.sentence <= key.len() + 1 {
         return true;
     }
     if next_is_digit && data.before_numbers.contains(&key) {
         return true;
     }
-    if data.ordinal_point
-        && !key.is_empty()
-        && key.len() <= 2
-        && key.chars().all(|c| c.is_ascii_digit())
-    {
-        return next.starts_with(char::is_uppercase);
+    if data.before_names.contains(&key) {
+        return true;
     }
-    false
+    let starter = Starter::of(next, language);
+    if data.anywhere.contains(&key) {
+        return starter == Starter::Never;
+    }
+    if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) {
+        return is_initial(before, word, next, starter);
+    }
+    // "U.S. Army", "O.N.U.": points inside the word.
+    let dotted = word.contains('.') && word.split('.').all(|p| matches!(p.chars().count(), 1 | 2));
+    if dotted && !word.chars().any(|c| c.is_ascii_digit()) || data.within.contains(&key) {
+        return starter != Starter::Common && !next_is_digit;
+    }
+    data.ordinal_point && digits && key.len() <= 2 && starter != Starter::Common
 }
 
-/// Whether a single capital before the point is an initial: a capitalised word or another initial follows, and what
-/// comes before is the start of a sentence, another initial, a name or an abbreviation.
-fn is_initial(before: &str, next: &str) -> bool {
+/// How likely a word starts a sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Starter {
+    /// A function word with a capital: it has no other reason for it.
+    Common,
+    /// Some capitalised word.
+    Possible,
+    /// A word that does not start one after an abbreviation ("5 p.m. Monday").
+    Never,
+}
+
+impl Starter {
+    fn of(next: &str, language: &Language) -> Self {
+        let word = first_word(next);
+        let key = normalise(word);
+        let elided = key.split_once('\'').map(|(head, _)| format!("{head}'"));
+        let words = language.words();
+        if language.sentences().never_first.contains(&key) {
+            Self::Never
+        } else if words.is_stop_word(&key) || elided.is_some_and(|e| words.is_stop_word(&e)) {
+            Self::Common
+        } else {
+            Self::Possible
+        }
+    }
+}
+
+/// Whether a single letter before the point is an initial or part of a spaced abbreviation ("z. B.").
+fn is_initial(before: &str, letter: &str, next: &str, starter: Starter) -> bool {
+    let mut following = next.chars();
+    let first = following.next();
+    let second = following.next();
+    if second == Some('.') {
+        return true;
+    }
+    if letter.chars().all(char::is_lowercase) {
+        return starter == Starter::Possible && first.is_some_and(char::is_numeric);
+    }
     let head = before
-        .trim_end_matches(char::is_alphanumeric)
-        .trim_end_matches(['-', ' ', '\u{a0}']);
-    let previous = head.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let previous_is_lower = previous.chars().next().is_some_and(char::is_lowercase);
-    let follows_name = next
-        .chars()
-        .nth(1)
-        .is_some_and(|c| c.is_lowercase() || c == '.');
-    follows_name && !(previous_is_lower && is_common_lower(previous, before))
-}
-
-/// Words like "plan B." read as a label: a lower-case word right before the letter, without a comma or name.
-fn is_common_lower(previous: &str, before: &str) -> bool {
-    previous.chars().count() > 3 && !before.ends_with(|c: char| c == '-')
+        .get(..before.len() - letter.len())
+        .unwrap_or_default();
+    let joined = head.ends_with('-');
+    let previous = head
+        .trim_end()
+        .rsplit(char::is_whitespace)
+        .next()
+        .unwrap_or_default();
+    let previous_is_lower = previous.starts_with(char::is_lowercase) && !previous.ends_with('.');
+    if starter == Starter::Common && !joined {
+        // "you and I. Did": a function word follows; "E. Le Pen": it belongs to the name.
+        let particle = next
+            .split_whitespace()
+            .nth(1)
+            .is_some_and(|w| w.starts_with(char::is_uppercase));
+        return !previous_is_lower && particle;
+    }
+    // "le plan B. Berlin": a label after a common noun.
+    !(previous_is_lower && previous.chars().count() > 3 && !previous.ends_with(','))
 }
 
 #[cfg(test)]

@@ -1,0 +1,218 @@
+//! What was typed.
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Sets the accounts that several outlets give of one event side by side: who says what, who is quoted, what was copied
+/// from whom, in which words, what contradicts what, and what only one outlet tells.
+#[derive(Debug, Parser)]
+#[command(
+    name = "parallax",
+    version,
+    max_term_width = 100,
+    propagate_version = true
+)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 nothing found, 2 usage or input error, 70 a bug of ours."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, Group)]
+pub struct Common {
+    /// Say nothing on standard error but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to colour the terminal output (`NO_COLOR` is respected)
+    #[arg(long, value_enum, default_value_t = Colour::Auto, global = true, value_name = "WHEN", alias = "colour")]
+    pub color: Colour,
+    /// Number of threads; 0 for one per core. The output is the same for any number
+    #[arg(
+        long,
+        short = 'j',
+        default_value_t = 0,
+        global = true,
+        value_name = "N"
+    )]
+    pub threads: usize,
+    /// Never ask anything (parallax never does; for scripts that pass it to every tool)
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// End at the first page or record that cannot be read, with exit code 2
+    #[arg(long, global = true, overrides_with = "keep_going")]
+    pub strict: bool,
+    /// Report what cannot be read and go on (the default)
+    #[arg(long, global = true, overrides_with = "strict")]
+    pub keep_going: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal only.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Pages in, articles out: text, title, authors, agencies, dates, captions
+    Read(Read),
+    /// Articles in (JSON Lines); sentences, names, dates, numbers and quotes out
+    Annotate(Annotate),
+    /// Articles in (JSON Lines); shared passages and each article's share of own text out
+    Copies(Copies),
+    /// Articles in (JSON Lines, in the order of the stream); the story of each out
+    Group(Records),
+    /// Pages or articles of one event in; who tells what, in which words, out
+    Compare(Compare),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff)
+    #[command(hide = true)]
+    Man,
+}
+
+/// Where pages come from.
+#[derive(Debug, Group)]
+pub struct Pages {
+    /// Pages (.html, .htm, .txt, .gz of these), folders of them, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// File with the addresses of the pages: per line the file's name as it is on disk, a tab, the URL
+    #[arg(long, value_name = "FILE")]
+    pub url_map: Option<PathBuf>,
+}
+
+/// `parallax read`.
+#[derive(Debug, Group)]
+pub struct Read {
+    #[command(flatten)]
+    pub pages: Pages,
+    /// The inputs are JSON Lines of {url, html}
+    #[arg(long)]
+    pub jsonl: bool,
+    /// What to print: text for reading, or one JSON object per article
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<ReadFormat>,
+}
+
+/// Formats of `read`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    /// For reading (the default on a terminal).
+    Text,
+    /// One object per line (the default else).
+    Jsonl,
+    /// One array.
+    Json,
+}
+
+/// Where article records come from.
+#[derive(Debug, Group)]
+pub struct Records {
+    /// Articles as JSON Lines, or - for standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// `parallax annotate`.
+#[derive(Debug, Group)]
+pub struct Annotate {
+    #[command(flatten)]
+    pub records: Records,
+}
+
+/// `parallax copies`.
+#[derive(Debug, Group)]
+pub struct Copies {
+    #[command(flatten)]
+    pub records: Records,
+    /// How far apart in time two articles may be: a number with h or d, or `all`
+    #[arg(long, default_value = "72h", value_parser = parse_window, value_name = "TIME")]
+    pub window: Window,
+}
+
+/// A length of time in seconds, or none for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window(pub Option<i64>);
+
+fn parse_window(text: &str) -> Result<Window, String> {
+    if text == "all" {
+        return Ok(Window(None));
+    }
+    let wrong = || format!("{text:?} is no length of time: write for example 72h, 30d or all");
+    let (number, unit) = text
+        .split_at_checked(text.len().saturating_sub(1))
+        .ok_or_else(wrong)?;
+    let seconds = match unit {
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return Err(wrong()),
+    };
+    let number: i64 = number.parse().map_err(|_| wrong())?;
+    if number < 0 {
+        return Err(wrong());
+    }
+    number
+        .checked_mul(seconds)
+        .map(|s| Window(Some(s)))
+        .ok_or_else(wrong)
+}
+
+/// `parallax compare`.
+#[derive(Debug, Group)]
+pub struct Compare {
+    #[command(flatten)]
+    pub pages: Pages,
+    /// What to print (default: text on a terminal, else json)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<CompareFormat>,
+    /// Width of the text in columns (default: that of the terminal, 80 to 200)
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+    /// Show every statement, quote and passage in full
+    #[arg(long)]
+    pub full: bool,
+    /// Language of headings and notes (default: from the locale)
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub ui_lang: Option<UiLanguage>,
+    /// The time to print in the report, RFC 3339 (default: $SOURCE_DATE_EPOCH, else now in HTML and none in JSON)
+    #[arg(long, value_name = "TIME")]
+    pub time: Option<String>,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Formats of `compare`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareFormat {
+    /// For a terminal.
+    Text,
+    /// One self-contained page.
+    Html,
+    /// One object.
+    Json,
+}
+
+/// Languages of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum UiLanguage {
+    /// English.
+    En,
+    /// French.
+    Fr,
+}

@@ -1,0 +1,54 @@
+//! `parallax annotate`: articles in; sentences, names, dates, numbers and quotes out.
+
+use super::found;
+use crate::Outcome;
+use crate::args::{Annotate, Common};
+use crate::inputs::{Trouble, for_each_line};
+use crate::output::annotation::AnnotationRecord;
+use crate::output::article;
+use parallax_core::article::Article;
+use parallax_core::mention::{Annotation, annotate};
+use rayon::prelude::*;
+
+/// How many articles are held at once.
+const BATCH: usize = 256;
+
+/// Annotates every article and prints what was found.
+pub fn run(typed: &Annotate, common: &Common) -> anyhow::Result<Outcome> {
+    let mut trouble = Trouble::new(common.strict);
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut done = 0;
+    for path in &typed.records.files {
+        for_each_line(path, &mut trouble, |number, line, trouble| {
+            match article::parse(line) {
+                Ok(article) => batch.push(article),
+                Err(e) => trouble.report(&format!("{}, line {number}: {e:#}", path.display()))?,
+            }
+            if batch.len() >= BATCH {
+                done += print(&mut batch)?;
+            }
+            Ok(())
+        })?;
+    }
+    done += print(&mut batch)?;
+    trouble.summary(done, "articles");
+    Ok(found(done))
+}
+
+fn print(batch: &mut Vec<Article>) -> anyhow::Result<usize> {
+    let articles = std::mem::take(batch);
+    let annotations: Vec<Annotation> = articles.par_iter().map(annotation).collect();
+    super::print_lines(
+        articles
+            .iter()
+            .zip(&annotations)
+            .map(|(a, n)| AnnotationRecord::new(&a.id, &a.text, n)),
+    )?;
+    Ok(articles.len())
+}
+
+/// What is found in the text of an article, dates counted from its own day.
+pub fn annotation(article: &Article) -> Annotation {
+    let language = article.text_language();
+    annotate(&article.text, language, article.published.map(|m| m.date()))
+}

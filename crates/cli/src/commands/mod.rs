@@ -1,0 +1,92 @@
+//! One module per command: from what was typed to what is printed.
+
+mod annotate;
+mod compare;
+mod copies;
+mod group;
+mod read;
+
+use crate::args::{Args, Colour, Command, Common, Records};
+use crate::inputs::{Trouble, for_each_line};
+use crate::output::article;
+use crate::{Outcome, talk};
+use anyhow::Context;
+use clap::CommandFactory;
+use parallax_core::article::Article;
+use std::io::{self, BufWriter, Write};
+
+/// Runs the command that was typed.
+pub fn run(args: &Args) -> anyhow::Result<Outcome> {
+    prepare(&args.common)?;
+    match &args.command {
+        Command::Read(typed) => read::run(typed, &args.common),
+        Command::Annotate(typed) => annotate::run(typed, &args.common),
+        Command::Copies(typed) => copies::run(typed, &args.common),
+        Command::Group(typed) => group::run(typed, &args.common),
+        Command::Compare(typed) => compare::run(typed, &args.common),
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                *shell,
+                &mut Args::command(),
+                "parallax",
+                &mut io::stdout().lock(),
+            );
+            Ok(Outcome::Done)
+        }
+        Command::Man => {
+            clap_mangen::Man::new(Args::command()).render(&mut io::stdout().lock())?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+fn prepare(common: &Common) -> anyhow::Result<()> {
+    if common.quiet {
+        talk::be_quiet();
+    }
+    match common.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(common.threads)
+        .stack_size(8 << 20)
+        .build_global()
+        .context("cannot start the threads")
+}
+
+/// All articles of the given streams, in order. What is no article is reported and passed over.
+fn articles(records: &Records, trouble: &mut Trouble) -> anyhow::Result<Vec<Article>> {
+    let mut found = Vec::new();
+    for path in &records.files {
+        for_each_line(path, trouble, |number, line, trouble| {
+            match article::parse(line) {
+                Ok(article) => found.push(article),
+                Err(e) => trouble.report(&format!("{}, line {number}: {e:#}", path.display()))?,
+            }
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
+/// Prints objects one per line.
+fn print_lines<T: serde::Serialize>(records: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    for record in records {
+        serde_json::to_writer(&mut out, &record)?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// The outcome of a run that found `count` things.
+fn found(count: usize) -> Outcome {
+    if count == 0 {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    }
+}

@@ -1,0 +1,219 @@
+//! The record of `compare`.
+
+use super::annotation::{QuoteRecord, quote};
+use super::article::ArticleRecord;
+use super::copies::{OriginalityRecord, PassageRecord, records};
+use super::{Counted, DoubtRecord, Made, ReasonRecord};
+use parallax_core::compare::{
+    Comparison, Conflict, ConflictKind, Statement, StatementKind, Utterance, Wording,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A whole comparison.
+#[derive(Debug, Serialize)]
+pub struct ComparisonRecord<'a> {
+    #[serde(flatten)]
+    made: Made,
+    time: Option<&'a str>,
+    data: BTreeMap<&'static str, &'static str>,
+    articles: Vec<ArticleRecord<'a>>,
+    statements: Vec<StatementRecord<'a>>,
+    conflicts: Vec<ConflictRecord<'a>>,
+    quotes: Vec<UtteranceRecord>,
+    copies: Vec<PassageRecord<'a>>,
+    originality: Vec<OriginalityRecord<'a>>,
+    wording: Vec<WordingRecord<'a>>,
+    only: BTreeMap<usize, Vec<usize>>,
+    missing: BTreeMap<usize, Vec<usize>>,
+    origins: Vec<OriginRecord<'a>>,
+    doubts: Vec<DoubtRecord>,
+}
+
+#[derive(Debug, Serialize)]
+struct StatementRecord<'a> {
+    id: usize,
+    kind: &'static str,
+    tellings: Vec<TellingRecord<'a>>,
+    reason: ReasonRecord,
+}
+
+#[derive(Debug, Serialize)]
+struct TellingRecord<'a> {
+    article: usize,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    attribution: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ConflictRecord<'a> {
+    kind: &'static str,
+    update: bool,
+    statement: usize,
+    tellings: Vec<SideRecord<'a>>,
+    reason: ReasonRecord,
+}
+
+#[derive(Debug, Serialize)]
+struct SideRecord<'a> {
+    article: usize,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    value: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct UtteranceRecord {
+    article: usize,
+    #[serde(flatten)]
+    quote: QuoteRecord,
+    same_as: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct WordingRecord<'a> {
+    entity: &'a str,
+    forms: BTreeMap<&'a str, BTreeMap<usize, UsesRecord>>,
+}
+
+#[derive(Debug, Serialize)]
+struct UsesRecord {
+    own: usize,
+    quoted: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct OriginRecord<'a> {
+    articles: &'a [usize],
+    agency: Option<&'a str>,
+    because: &'a str,
+}
+
+impl<'a> ComparisonRecord<'a> {
+    /// The comparison as printed; `time` is when it was made, if that is to be told.
+    pub fn new(c: &'a Comparison, time: Option<&'a str>) -> Self {
+        let counted: Vec<Counted<'a>> = c.articles.iter().map(|a| Counted::new(&a.text)).collect();
+        let ids: Vec<&str> = c.articles.iter().map(|a| a.id.as_str()).collect();
+        let texts: Vec<&str> = c.articles.iter().map(|a| a.text.as_str()).collect();
+        let (copies, originality) = records(&c.copies, &ids, &texts);
+        let each = |of: fn(&Comparison, usize) -> Vec<usize>| {
+            (0..ids.len()).map(|i| (i, of(c, i))).collect()
+        };
+        let only = each(Comparison::only);
+        let missing = each(Comparison::missing);
+        Self {
+            made: Made::here(),
+            time,
+            data: parallax_core::language::data_versions(),
+            articles: c.articles.iter().map(ArticleRecord::from).collect(),
+            statements: c
+                .statements
+                .iter()
+                .map(|s| statement(s, &counted))
+                .collect(),
+            conflicts: c.conflicts.iter().map(|x| conflict(x, &counted)).collect(),
+            quotes: c
+                .quotes
+                .iter()
+                .filter_map(|u| utterance(u, c, &counted))
+                .collect(),
+            copies,
+            originality,
+            wording: c.wording.iter().map(wording).collect(),
+            only,
+            missing,
+            origins: c
+                .origins
+                .iter()
+                .map(|o| OriginRecord {
+                    articles: &o.articles,
+                    agency: o.agency.as_deref(),
+                    because: &o.because,
+                })
+                .collect(),
+            doubts: c.doubts.iter().map(DoubtRecord::from).collect(),
+        }
+    }
+}
+
+fn statement<'a>(s: &'a Statement, counted: &[Counted<'a>]) -> StatementRecord<'a> {
+    let telling = |t: &'a parallax_core::compare::Telling| {
+        let counted = counted.get(t.article)?;
+        let (start, end) = counted.span(t.span);
+        Some(TellingRecord {
+            article: t.article,
+            start,
+            end,
+            text: counted.words(t.span),
+            attribution: t.attribution.as_deref(),
+        })
+    };
+    StatementRecord {
+        id: s.id,
+        kind: match s.kind {
+            StatementKind::Shared => "shared",
+            StatementKind::Partial => "partial",
+            StatementKind::Only => "only",
+        },
+        tellings: s.tellings.iter().filter_map(telling).collect(),
+        reason: ReasonRecord::from(&s.reason),
+    }
+}
+
+fn conflict<'a>(c: &'a Conflict, counted: &[Counted<'a>]) -> ConflictRecord<'a> {
+    let side = |s: &'a parallax_core::compare::Side| {
+        let counted = counted.get(s.article)?;
+        let (start, end) = counted.span(s.span);
+        Some(SideRecord {
+            article: s.article,
+            start,
+            end,
+            text: counted.words(s.span),
+            value: &s.value,
+        })
+    };
+    ConflictRecord {
+        kind: match c.kind {
+            ConflictKind::Number => "number",
+            ConflictKind::Name => "name",
+            ConflictKind::Date => "date",
+            ConflictKind::Negation => "negation",
+            ConflictKind::Attribution => "attribution",
+        },
+        update: c.update,
+        statement: c.statement,
+        tellings: c.sides.iter().filter_map(side).collect(),
+        reason: ReasonRecord::from(&c.reason),
+    }
+}
+
+fn utterance(u: &Utterance, c: &Comparison, counted: &[Counted<'_>]) -> Option<UtteranceRecord> {
+    let found = c.annotations.get(u.article)?.quotes.get(u.quote)?;
+    Some(UtteranceRecord {
+        article: u.article,
+        quote: quote(counted.get(u.article)?, found),
+        same_as: u.same_as,
+    })
+}
+
+fn wording(w: &Wording) -> WordingRecord<'_> {
+    let forms = w.forms.iter().map(|(form, uses)| {
+        let uses = uses.iter().map(|(i, u)| {
+            (
+                *i,
+                UsesRecord {
+                    own: u.own,
+                    quoted: u.quoted,
+                },
+            )
+        });
+        (form.as_str(), uses.collect())
+    });
+    WordingRecord {
+        entity: &w.entity,
+        forms: forms.collect(),
+    }
+}

@@ -1,0 +1,132 @@
+//! What programs read: the JSON records of DESIGN, offsets in Unicode code points.
+
+pub mod annotation;
+pub mod article;
+pub mod comparison;
+pub mod copies;
+pub mod group;
+
+use parallax_core::evidence::{Doubt, Offsets, Reason, Span};
+use serde::Serialize;
+
+/// The version of the shapes of all outputs.
+pub const SCHEMA: &str = "parallax/1";
+
+/// What every object of output carries.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Made {
+    schema: &'static str,
+    version: &'static str,
+}
+
+impl Made {
+    /// By this program.
+    pub fn here() -> Self {
+        Self {
+            schema: SCHEMA,
+            version: parallax_core::VERSION,
+        }
+    }
+}
+
+/// A text with the means to count its code points.
+pub struct Counted<'t> {
+    text: &'t str,
+    offsets: Offsets,
+}
+
+impl<'t> Counted<'t> {
+    /// Measures a text.
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            offsets: Offsets::new(text),
+        }
+    }
+
+    /// Start and end in code points.
+    pub fn span(&self, span: Span) -> (usize, usize) {
+        (
+            self.offsets.code_points(self.text, span.start),
+            self.offsets.code_points(self.text, span.end),
+        )
+    }
+
+    /// Pairs of start and end in code points.
+    pub fn spans(&self, spans: &[Span]) -> Vec<(usize, usize)> {
+        spans.iter().map(|s| self.span(*s)).collect()
+    }
+
+    /// The words of a span.
+    pub fn words(&self, span: Span) -> &'t str {
+        span.slice(self.text)
+    }
+}
+
+/// A doubt as printed.
+#[derive(Debug, Serialize)]
+pub struct DoubtRecord {
+    code: &'static str,
+    what: String,
+    #[serde(rename = "where", skip_serializing_if = "String::is_empty")]
+    place: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    advice: String,
+}
+
+impl From<&Doubt> for DoubtRecord {
+    fn from(doubt: &Doubt) -> Self {
+        Self {
+            code: doubt.code,
+            what: doubt.what.clone(),
+            place: doubt.place.clone(),
+            advice: doubt.advice.clone(),
+        }
+    }
+}
+
+/// A reason as printed.
+#[derive(Debug, Serialize)]
+pub struct ReasonRecord {
+    score: f64,
+    threshold: f64,
+    features: Vec<FeatureRecord>,
+}
+
+/// One feature of a reason.
+#[derive(Debug, Serialize)]
+pub struct FeatureRecord {
+    feature: &'static str,
+    weight: f64,
+    words: String,
+}
+
+impl From<&Reason> for ReasonRecord {
+    fn from(reason: &Reason) -> Self {
+        Self {
+            score: rounded(reason.score),
+            threshold: rounded(reason.threshold),
+            features: features(reason),
+        }
+    }
+}
+
+/// The features of a reason, as printed.
+pub fn features(reason: &Reason) -> Vec<FeatureRecord> {
+    let record = |f: &parallax_core::evidence::Feature| FeatureRecord {
+        feature: f.name,
+        weight: rounded(f.weight),
+        words: f.words.clone(),
+    };
+    reason.features.iter().map(record).collect()
+}
+
+/// Four digits after the point: enough to read, and the same on every machine.
+pub fn rounded(value: f64) -> f64 {
+    let scaled = (value * 1e4).round() / 1e4;
+    if scaled.is_finite() {
+        scaled + 0.0
+    } else {
+        0.0
+    }
+}

@@ -1,0 +1,1 @@
+//! Whether two spellings may be of one name.
