@@ -289,12 +289,27 @@ fn runs(tokens: &[Token<'_>], language: &Language) -> Vec<u64> {
 fn denied(tokens: &[Token<'_>], language: &Language, vocabulary: &mut Vocabulary) -> Vec<Denial> {
     let data = language.statements();
     let mut found = Vec::new();
-    for (at, _) in tokens.iter().enumerate().filter(|(_, t)| data.is_negation(&t.lower)) {
-        let reach = || tokens.iter().skip(at + 1).take(REACH).take_while(|t| t.kind != TokenKind::Mark || t.text == "-");
+    for (at, _) in tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| data.is_negation(&t.lower))
+    {
+        let reach = || {
+            tokens
+                .iter()
+                .skip(at + 1)
+                .take(REACH)
+                .take_while(|t| t.kind != TokenKind::Mark || t.text == "-")
+        };
         let lapsed = reach().any(|t| data.is_lapse(&t.lower));
-        let words = reach().filter(|t| t.is_word() && is_content(language, t) && !language.is_light(&t.lower));
+        let words = reach()
+            .filter(|t| t.is_word() && is_content(language, t) && !language.is_light(&t.lower));
         for token in words.take(1) {
-            found.push(Denial { key: vocabulary.key(&language.key(&token.lower)), span: token.span, lapsed });
+            found.push(Denial {
+                key: vocabulary.key(&language.key(&token.lower)),
+                span: token.span,
+                lapsed,
+            });
         }
     }
     found

@@ -154,7 +154,9 @@ impl Grouper {
         touched.truncate(CANDIDATES);
         let mut ranked: Vec<(u32, Measures)> = touched
             .into_iter()
-            .filter_map(|(number, _)| Some((number, self.measure(arrival, self.stories.get(&number)?))))
+            .filter_map(|(number, _)| {
+                Some((number, self.measure(arrival, self.stories.get(&number)?)))
+            })
             .collect();
         ranked.sort_by(|x, y| y.1.score().total_cmp(&x.1.score()).then(x.0.cmp(&y.0)));
         ranked
@@ -183,7 +185,10 @@ impl Grouper {
                 _ => {}
             }
         });
-        let gap = arrival.when.zip(story.last).map_or(0, |(x, y)| x.abs_diff(y));
+        let gap = arrival
+            .when
+            .zip(story.last)
+            .map_or(0, |(x, y)| x.abs_diff(y));
         Measures {
             words,
             members: members.iter().sum::<f32>() / members.len().max(1) as f32,
@@ -193,7 +198,10 @@ impl Grouper {
             numbers: 1.0 - (-numbers / 10.0).exp(),
             gap: (gap as f32 / 86_400.0).ln_1p(),
             foreign: f32::from(u8::from(
-                !story.languages.iter().any(|l| l.as_ref() == arrival.language),
+                !story
+                    .languages
+                    .iter()
+                    .any(|l| l.as_ref() == arrival.language),
             )),
         }
     }
@@ -236,12 +244,22 @@ impl Grouper {
         number
     }
 
-    fn join(&mut self, number: u32, id: &str, arrival: Arrival<'_>, reason: Reason) -> Vec<Decision> {
+    fn join(
+        &mut self,
+        number: u32,
+        id: &str,
+        arrival: Arrival<'_>,
+        reason: Reason,
+    ) -> Vec<Decision> {
         let Some(story) = self.stories.get_mut(&number) else {
             return Vec::new();
         };
         story.last = story.last.max(arrival.when);
-        if !story.languages.iter().any(|l| l.as_ref() == arrival.language) {
+        if !story
+            .languages
+            .iter()
+            .any(|l| l.as_ref() == arrival.language)
+        {
             story.languages.push(arrival.language.into());
         }
         story.articles.push(id.into());
@@ -268,13 +286,21 @@ impl Grouper {
             return Vec::new();
         };
         let size = |s: &Story| s.articles.len();
-        let (stays, goes) = if (size(x), second) >= (size(y), first) { (first, second) } else { (second, first) };
+        let (stays, goes) = if (size(x), second) >= (size(y), first) {
+            (first, second)
+        } else {
+            (second, first)
+        };
         let Some(gone) = self.stories.get(&goes) else {
             return Vec::new();
         };
         let whole = Arrival {
             terms: gone.terms.clone(),
-            title: gone.members.first().map(|m| m.title.clone()).unwrap_or_default(),
+            title: gone
+                .members
+                .first()
+                .map(|m| m.title.clone())
+                .unwrap_or_default(),
             when: gone.last,
             language: gone.languages.first().map_or("", |l| l),
         };
@@ -319,7 +345,11 @@ impl Grouper {
     /// Lets the story go that has had no article for longest, if there are too many.
     fn forget(&mut self) {
         if self.stories.len() > ACTIVE {
-            let oldest = self.stories.iter().min_by_key(|(n, s)| (s.last, **n)).map(|(n, _)| *n);
+            let oldest = self
+                .stories
+                .iter()
+                .min_by_key(|(n, s)| (s.last, **n))
+                .map(|(n, _)| *n);
             if let Some(number) = oldest {
                 self.stories.remove(&number);
             }

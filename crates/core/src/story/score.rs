@@ -58,7 +58,10 @@ impl Measures {
 
     /// The sum.
     pub fn score(&self) -> f64 {
-        self.parts().iter().map(|(_, value, weight)| f64::from(value * weight)).sum()
+        self.parts()
+            .iter()
+            .map(|(_, value, weight)| f64::from(value * weight))
+            .sum()
     }
 
     /// The sum with its parts, heaviest first; `words` are the terms that both hold.

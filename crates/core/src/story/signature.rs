@@ -63,8 +63,17 @@ impl Signature {
         let title = tokens(report.title, language);
         for (place, token) in text.iter().enumerate() {
             let weight = if place < LEDE { IN_LEDE } else { IN_BODY };
-            let inside = place.checked_sub(1).and_then(|p| text.get(p)).is_some_and(|t| !ends(t));
-            signature.token(token, language, weight, false, inside && token.is_capitalised());
+            let inside = place
+                .checked_sub(1)
+                .and_then(|p| text.get(p))
+                .is_some_and(|t| !ends(t));
+            signature.token(
+                token,
+                language,
+                weight,
+                false,
+                inside && token.is_capitalised(),
+            );
         }
         signature.title(&title, language, text.is_empty());
         signature.mentions(report);
@@ -75,7 +84,9 @@ impl Signature {
     }
 
     fn title(&mut self, title: &[Token<'_>], language: &Language, alone: bool) {
-        let words = title.iter().filter(|t| t.is_word() && t.text.chars().count() > 3);
+        let words = title
+            .iter()
+            .filter(|t| t.is_word() && t.text.chars().count() > 3);
         let capitals = words.clone().filter(|t| t.is_capitalised()).count();
         let title_case = capitals as f64 > TITLE_CASE * words.count() as f64;
         for (place, token) in title.iter().enumerate() {
@@ -89,7 +100,14 @@ impl Signature {
         }
     }
 
-    fn token(&mut self, token: &Token<'_>, language: &Language, weight: f32, title: bool, named: bool) {
+    fn token(
+        &mut self,
+        token: &Token<'_>,
+        language: &Language,
+        weight: f32,
+        title: bool,
+        named: bool,
+    ) {
         match token.kind {
             TokenKind::Mark => {}
             TokenKind::Number => {
@@ -107,9 +125,23 @@ impl Signature {
                     return;
                 }
                 let stem = language.words().stem(&token.lower).into_boxed_str();
-                self.add(stem, Family::Word, weight, word_prior(chars), title, token.text);
+                self.add(
+                    stem,
+                    Family::Word,
+                    weight,
+                    word_prior(chars),
+                    title,
+                    token.text,
+                );
                 if named && chars >= 3 {
-                    self.add(name_key(token), Family::Name, weight, NAME_PRIOR, title, token.text);
+                    self.add(
+                        name_key(token),
+                        Family::Name,
+                        weight,
+                        NAME_PRIOR,
+                        title,
+                        token.text,
+                    );
                 }
             }
         }
@@ -117,7 +149,11 @@ impl Signature {
 
     fn mentions(&mut self, report: &Report<'_>) {
         for name in &report.annotation.names {
-            let prior = if name.entity.starts_with("country:") { COUNTRY_PRIOR } else { NAME_PRIOR };
+            let prior = if name.entity.starts_with("country:") {
+                COUNTRY_PRIOR
+            } else {
+                NAME_PRIOR
+            };
             let key = format!("@{}", name.entity).into_boxed_str();
             self.add(key, Family::Name, IN_BODY, prior, false, &name.canonical);
         }
@@ -131,7 +167,15 @@ impl Signature {
         }
     }
 
-    fn add(&mut self, key: Box<str>, family: Family, weight: f32, prior: f32, title: bool, shown: &str) {
+    fn add(
+        &mut self,
+        key: Box<str>,
+        family: Family,
+        weight: f32,
+        prior: f32,
+        title: bool,
+        shown: &str,
+    ) {
         let term = self.terms.entry(key).or_insert_with(|| Term {
             family,
             count: 0.0,
@@ -172,7 +216,11 @@ fn number_prior(digits: &str) -> f32 {
 fn name_key(token: &Token<'_>) -> Box<str> {
     let folded = fold(&token.lower);
     let bones = skeleton(&folded);
-    let key = if bones.chars().count() >= 3 { bones } else { folded };
+    let key = if bones.chars().count() >= 3 {
+        bones
+    } else {
+        folded
+    };
     format!("~{key}").into_boxed_str()
 }
 

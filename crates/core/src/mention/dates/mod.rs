@@ -48,7 +48,9 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
         let context = Context {
             anchor,
             last,
-            tense: data.tense.at(analysis, sentence, expression.from, expression.to),
+            tense: data
+                .tense
+                .at(analysis, sentence, expression.from, expression.to),
         };
         let Some(resolved) = resolve(&expression.first, expression.second.as_ref(), context) else {
             continue;

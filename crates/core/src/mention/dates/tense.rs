@@ -86,9 +86,10 @@ impl Cues {
     fn has_ending(&self, token: &Token<'_>) -> bool {
         token.is_word()
             && !token.is_capitalised()
-            && self.endings.iter().any(|e| {
-                token.lower.len() > e.len() + 1 && token.lower.ends_with(e.as_str())
-            })
+            && self
+                .endings
+                .iter()
+                .any(|e| token.lower.len() > e.len() + 1 && token.lower.ends_with(e.as_str()))
             && !self.except.contains(&*token.lower)
     }
 }
@@ -121,14 +122,19 @@ impl TenseData {
             return Tense::Past;
         }
         let inside = |t: &&Token<'_>| sentence.contains(t.span);
-        let left = tokens.get(from.saturating_sub(REACH)..from).unwrap_or_default();
-        let right = tokens.get(to..tokens.len().min(to + REACH)).unwrap_or_default();
+        let left = tokens
+            .get(from.saturating_sub(REACH)..from)
+            .unwrap_or_default();
+        let right = tokens
+            .get(to..tokens.len().min(to + REACH))
+            .unwrap_or_default();
         let left = || left.iter().rev().take_while(inside);
         let right = || right.iter().take_while(inside);
-        let nearest = |left: Option<(usize, Tense)>, right: Option<(usize, Tense)>| match (left, right) {
-            (Some(l), Some(r)) => Some(if r.0 < l.0 { r.1 } else { l.1 }),
-            (one, other) => one.or(other).map(|c| c.1),
-        };
+        let nearest =
+            |left: Option<(usize, Tense)>, right: Option<(usize, Tense)>| match (left, right) {
+                (Some(l), Some(r)) => Some(if r.0 < l.0 { r.1 } else { l.1 }),
+                (one, other) => one.or(other).map(|c| c.1),
+            };
         let in_clause = nearest(
             self.first(left().take_while(|t| !self.is_border(t))),
             self.first(right().take_while(|t| !self.is_border(t))),
@@ -139,8 +145,10 @@ impl TenseData {
     }
 
     fn is_border(&self, token: &Token<'_>) -> bool {
-        matches!(token.text, "," | ";" | ":" | "(" | ")" | "«" | "»" | "\"" | "“" | "”" | "„" | "—" | "–")
-            || self.clause.contains(&*token.lower)
+        matches!(
+            token.text,
+            "," | ";" | ":" | "(" | ")" | "«" | "»" | "\"" | "“" | "”" | "„" | "—" | "–"
+        ) || self.clause.contains(&*token.lower)
     }
 
     /// The first cue and how far it is.

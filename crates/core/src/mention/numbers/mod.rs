@@ -106,7 +106,13 @@ impl<'t> Finder<'_, 't> {
         };
         if first.article || !self.is_quantity(at + skip, first) {
             let span = self.span(at, first.end)?;
-            return Some((Candidate { span, mention: None }, first.end));
+            return Some((
+                Candidate {
+                    span,
+                    mention: None,
+                },
+                first.end,
+            ));
         }
         if bound == Bound::Exact {
             for to in &self.data.to {
@@ -246,7 +252,10 @@ impl<'t> Finder<'_, 't> {
         if let Some(next) = next
             && next.span.start == last_end
         {
-            let unit = self.data.unit_at(&self.analysis.tokens, number.end).is_some();
+            let unit = self
+                .data
+                .unit_at(&self.analysis.tokens, number.end)
+                .is_some();
             if (next.is_word() && !unit) || next.text == "/" || next.text == ":" {
                 return false;
             }
@@ -255,7 +264,9 @@ impl<'t> Finder<'_, 't> {
                     .token(number.end + 1)
                     .is_some_and(|t| t.kind == TokenKind::Number && t.span.start == next.span.end)
             {
-                return self.cardinal(number.end + 1).is_some_and(|c| c.value > number.value);
+                return self
+                    .cardinal(number.end + 1)
+                    .is_some_and(|c| c.value > number.value);
             }
         }
         // "un bâtiment neuf": a word that is also no number needs something to count.

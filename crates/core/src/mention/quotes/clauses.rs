@@ -15,7 +15,13 @@ pub(super) enum Stop {
 }
 
 /// One past the last token of the words that start at `from`.
-pub(super) fn end(view: &View<'_, '_>, cues: &[Cue], from: usize, unit: &Range<usize>, stop: Stop) -> usize {
+pub(super) fn end(
+    view: &View<'_, '_>,
+    cues: &[Cue],
+    from: usize,
+    unit: &Range<usize>,
+    stop: Stop,
+) -> usize {
     let mut at = from;
     while at < unit.end {
         if let Some(quotation) = view.quotation(at) {
@@ -25,8 +31,12 @@ pub(super) fn end(view: &View<'_, '_>, cues: &[Cue], from: usize, unit: &Range<u
         match view.mark(at) {
             Some(';') => return at,
             Some('.' | '!' | '?' | '…') if ends_sentence(view, at) => return at,
-            Some(',' | '—' | '–') if at > from && ends_at_comma(view, cues, at, stop) => return at,
-            _ if at > from && view.is(at, class::COORDINATOR) && cue_after(view, cues, at) => return at,
+            Some(',' | '—' | '–') if at > from && ends_at_comma(view, cues, at, stop) => {
+                return at;
+            }
+            _ if at > from && view.is(at, class::COORDINATOR) && cue_after(view, cues, at) => {
+                return at;
+            }
             _ => {}
         }
         at += 1;
@@ -35,7 +45,10 @@ pub(super) fn end(view: &View<'_, '_>, cues: &[Cue], from: usize, unit: &Range<u
 }
 
 fn ends_sentence(view: &View<'_, '_>, at: usize) -> bool {
-    let sentence = |i: usize| view.token(i).and_then(|t| view.analysis.sentence_at(t.span.start));
+    let sentence = |i: usize| {
+        view.token(i)
+            .and_then(|t| view.analysis.sentence_at(t.span.start))
+    };
     view.token(at + 1).is_some() && sentence(at) != sentence(at + 1)
 }
 
@@ -44,10 +57,17 @@ fn ends_at_comma(view: &View<'_, '_>, cues: &[Cue], comma: usize, stop: Stop) ->
     if stop == Stop::Comma && view.quotation(next).is_none() {
         return true;
     }
-    view.data.afterthoughts.at(&view.analysis.tokens, next).is_some()
+    view.data
+        .afterthoughts
+        .at(&view.analysis.tokens, next)
+        .is_some()
         || cue_at(cues, next).is_some_and(|c| c.form == form::GERUND || c.pronoun.is_some())
         || cue_at(cues, next).is_some() && view.is_comma(comma)
-        || view.data.sources.at(&view.analysis.tokens, next).is_some_and(|(_, s)| !s.strict)
+        || view
+            .data
+            .sources
+            .at(&view.analysis.tokens, next)
+            .is_some_and(|(_, s)| !s.strict)
 }
 
 /// "… mais réclame", "… et a ajouté": another report of the same speaker.

@@ -114,7 +114,10 @@ fn find_particle(view: &View<'_, '_>, at: usize, word: &str) -> Option<usize> {
         }
         if view.lower(place) == word {
             // "an" is also a preposition: a particle far from its verb ends the clause.
-            let ends = place == at + 1 || window < 6 || view.is_border(place + 1) || view.token(place + 1).is_none();
+            let ends = place == at + 1
+                || window < 6
+                || view.is_border(place + 1)
+                || view.token(place + 1).is_none();
             if ends {
                 return Some(place);
             }
@@ -128,7 +131,9 @@ fn find_particle(view: &View<'_, '_>, at: usize, word: &str) -> Option<usize> {
 }
 
 fn add_particle(view: &View<'_, '_>, cue: &mut Cue, place: usize) {
-    let Some(token) = view.token(place) else { return };
+    let Some(token) = view.token(place) else {
+        return;
+    };
     if place <= cue.end + 1 {
         cue.end = place + 1;
     } else {
@@ -181,7 +186,9 @@ fn is_noun(view: &View<'_, '_>, before: Option<usize>) -> bool {
         return false;
     }
     if view.is(before, class::DETERMINER) {
-        let pronoun = before.checked_sub(1).is_some_and(|p| view.is(p, class::PRONOUN));
+        let pronoun = before
+            .checked_sub(1)
+            .is_some_and(|p| view.is(p, class::PRONOUN));
         return !(view.is(before, class::CLITIC) && pronoun);
     }
     view.is(before, class::PREPOSITION | class::GENITIVE)
@@ -236,7 +243,10 @@ fn auxiliary_group(
     let reflexive = auxiliary
         .checked_sub(1)
         .filter(|&p| view.is(p, class::REFLEXIVE));
-    if view.is(auxiliary, class::COPULA) && !view.is(auxiliary, class::AUXILIARY) && reflexive.is_none() {
+    if view.is(auxiliary, class::COPULA)
+        && !view.is(auxiliary, class::AUXILIARY)
+        && reflexive.is_none()
+    {
         return None;
     }
     let frames = reflexive_frames(frames, reflexive.is_some())?;
@@ -245,7 +255,10 @@ fn auxiliary_group(
         || first
             .checked_sub(1)
             .is_some_and(|b| view.is(b, class::NEGATION));
-    let head = Span::new(view.token(first)?.span.start, view.token(auxiliary)?.span.end);
+    let head = Span::new(
+        view.token(first)?.span.start,
+        view.token(auxiliary)?.span.end,
+    );
     let tail = view.token(at)?.span;
     let near = auxiliary + 1 == at;
     let spans = if near {
@@ -271,7 +284,9 @@ fn join_infinitive(view: &View<'_, '_>, cue: &mut Cue) {
     if !cue.has(frame::INFINITIVE) || view.quotation(cue.end) != view.quotation(cue.first) {
         return;
     }
-    let Some(token) = view.token(cue.end) else { return };
+    let Some(token) = view.token(cue.end) else {
+        return;
+    };
     let found = view
         .data
         .verb(&token.lower)

@@ -239,14 +239,29 @@ impl Section for QuoteData {
             (class::REFLEXIVE, &source.reflexives),
             (class::CLITIC, &source.clitics),
             (class::NEGATION, &source.negations),
-            (class::PRONOUN | class::MASCULINE, &source.pronouns.masculine),
+            (
+                class::PRONOUN | class::MASCULINE,
+                &source.pronouns.masculine,
+            ),
             (class::PRONOUN | class::FEMININE, &source.pronouns.feminine),
             (class::PRONOUN | class::PLURAL, &source.pronouns.plural),
-            (class::PRONOUN | class::INDEFINITE, &source.pronouns.indefinite),
-            (class::PRONOUN | class::FIRST_PERSON, &source.pronouns.first_person),
+            (
+                class::PRONOUN | class::INDEFINITE,
+                &source.pronouns.indefinite,
+            ),
+            (
+                class::PRONOUN | class::FIRST_PERSON,
+                &source.pronouns.first_person,
+            ),
             (class::INVERSION, &source.inversions),
-            (class::DETERMINER | class::MASCULINE, &source.determiners.masculine),
-            (class::DETERMINER | class::FEMININE, &source.determiners.feminine),
+            (
+                class::DETERMINER | class::MASCULINE,
+                &source.determiners.masculine,
+            ),
+            (
+                class::DETERMINER | class::FEMININE,
+                &source.determiners.feminine,
+            ),
             (class::DETERMINER, &source.determiners.other),
             (class::GENITIVE, &source.genitives),
             (class::PREPOSITION, &source.prepositions),
@@ -435,11 +450,9 @@ impl<T: Copy> Phrases<T> {
         known
             .iter()
             .find(|(rest, _)| {
-                rest.iter().enumerate().all(|(k, word)| {
-                    tokens
-                        .get(at + 1 + k)
-                        .is_some_and(|t| *t.lower == **word)
-                })
+                rest.iter()
+                    .enumerate()
+                    .all(|(k, word)| tokens.get(at + 1 + k).is_some_and(|t| *t.lower == **word))
             })
             .map(|(rest, value)| (rest.len() + 1, *value))
     }

@@ -77,7 +77,12 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> (Vec<Quotation>, Ve
 }
 
 fn unbalanced(text: &str, at: usize) -> Doubt {
-    let words: String = text.get(at..).unwrap_or_default().chars().take(40).collect();
+    let words: String = text
+        .get(at..)
+        .unwrap_or_default()
+        .chars()
+        .take(40)
+        .collect();
     Doubt::new(
         "unbalanced-quotation-mark",
         format!("a quotation mark is not closed in its paragraph: {words}"),
@@ -150,7 +155,9 @@ impl<'t> Reader<'t> {
             '‹' => self.open(Style::SmallGuillemets, here),
             '›' => self.close_to(Style::SmallGuillemets, here),
             '„' => self.open(Style::Low, here),
-            '“' if self.has(Style::Low) && !self.has(Style::Curly) => self.close_to(Style::Low, here),
+            '“' if self.has(Style::Low) && !self.has(Style::Curly) => {
+                self.close_to(Style::Low, here)
+            }
             '“' => self.open(Style::Curly, here),
             '”' if self.has(Style::Curly) => self.close_to(Style::Curly, here),
             '”' if self.has(Style::Low) => self.close_to(Style::Low, here),
@@ -237,7 +244,10 @@ impl<'t> Reader<'t> {
 
     /// What is still open at the paragraph's end; a single mark is more likely an apostrophe.
     fn unclosed(&self) -> Option<Open> {
-        self.stack.iter().find(|o| o.style != Style::Single).copied()
+        self.stack
+            .iter()
+            .find(|o| o.style != Style::Single)
+            .copied()
     }
 }
 
@@ -255,7 +265,9 @@ impl Here {
         let free = self
             .before
             .is_none_or(|c| c.is_whitespace() || "([{—–-:«“„\"'’".contains(c));
-        free && self.after.is_some_and(|c| !c.is_whitespace() && !")]},.;:".contains(c))
+        free && self
+            .after
+            .is_some_and(|c| !c.is_whitespace() && !")]},.;:".contains(c))
     }
 
     fn closes(self) -> bool {
@@ -265,7 +277,10 @@ impl Here {
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '"' | '\'' | '‘' | '’')
+    matches!(
+        c,
+        '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '"' | '\'' | '‘' | '’'
+    )
 }
 
 #[cfg(test)]
@@ -303,7 +318,10 @@ mod tests {
 
     #[test]
     fn nested_quotations_are_part_of_the_outer_one() {
-        assert_eq!(inner("« Il a dit : “Non !” hier »"), ["Il a dit : “Non !” hier"]);
+        assert_eq!(
+            inner("« Il a dit : “Non !” hier »"),
+            ["Il a dit : “Non !” hier"]
+        );
     }
 
     #[test]

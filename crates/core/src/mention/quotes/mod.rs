@@ -79,7 +79,11 @@ fn drafts(view: &View<'_, '_>) -> Vec<Draft> {
             continue;
         }
         match reader.drafts.last_mut() {
-            Some(last) if last.kind == QuoteKind::Direct && last.unit + 1 == index && same_paragraph(view, last.unit, index) => {
+            Some(last)
+                if last.kind == QuoteKind::Direct
+                    && last.unit + 1 == index
+                    && same_paragraph(view, last.unit, index) =>
+            {
                 last.content.extend(content);
                 last.unit = index;
             }
@@ -115,9 +119,13 @@ fn unused(view: &View<'_, '_>, unit: &Range<usize>, used: &mut [bool]) -> Vec<Sp
 
 /// Words in quotation marks that stand alone: the subject of the sentence before says them, or whoever spoke last.
 fn running(view: &View<'_, '_>, content: Vec<Span>, unit: usize) -> Draft {
-    let before = unit.checked_sub(1).and_then(|u| view.units.get(u).map(|r| (u, r.clone())));
+    let before = unit
+        .checked_sub(1)
+        .and_then(|u| view.units.get(u).map(|r| (u, r.clone())));
     let who = before
-        .filter(|(_, range)| !view.only_quotation(range) && !range.clone().any(|i| view.quotation(i).is_some()))
+        .filter(|(_, range)| {
+            !view.only_quotation(range) && !range.clone().any(|i| view.quotation(i).is_some())
+        })
         .and_then(|(_, range)| patterns::leading_phrase(view, range))
         .map_or(Who::Last, Who::Phrase);
     Draft {
@@ -151,7 +159,9 @@ fn finish(view: &View<'_, '_>, draft: Draft, speaker: Option<super::Speaker>) ->
             verbatim.push(*span);
             continue;
         }
-        let start = view.quotations.partition_point(|q| q.outer.end <= span.start);
+        let start = view
+            .quotations
+            .partition_point(|q| q.outer.end <= span.start);
         verbatim.extend(
             view.quotations
                 .get(start..)

@@ -30,7 +30,9 @@ pub(super) fn starts(view: &View<'_, '_>, at: usize, sentence_start: bool) -> bo
         return false;
     }
     if !view.capitalised(at) {
-        return view.token(at).is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
+        return view
+            .token(at)
+            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
     }
     // The first word of a sentence has its capital from there; a second capital speaks for a name.
     !sentence_start
@@ -40,7 +42,10 @@ pub(super) fn starts(view: &View<'_, '_>, at: usize, sentence_start: bool) -> bo
         || view.is_border(at + 1)
         || is_acronym(view, at)
         || !view.data.verb(view.lower(at + 1)).is_empty()
-        || view.is(at + 1, class::AUXILIARY | class::COPULA | class::CLITIC | class::REFLEXIVE | class::NEGATION)
+        || view.is(
+            at + 1,
+            class::AUXILIARY | class::COPULA | class::CLITIC | class::REFLEXIVE | class::NEGATION,
+        )
 }
 
 fn is_acronym(view: &View<'_, '_>, at: usize) -> bool {
@@ -49,7 +54,11 @@ fn is_acronym(view: &View<'_, '_>, at: usize) -> bool {
 }
 
 /// The subject before a verb group that starts at `cue`, looking back no further than `floor`.
-pub(super) fn subject_before(view: &View<'_, '_>, cue: usize, floor: usize) -> Option<Range<usize>> {
+pub(super) fn subject_before(
+    view: &View<'_, '_>,
+    cue: usize,
+    floor: usize,
+) -> Option<Range<usize>> {
     let floor = floor.max(cue.saturating_sub(REACH));
     let mut end = cue;
     while end > floor && is_filler(view, end - 1) {
@@ -74,7 +83,8 @@ pub(super) fn subject_before(view: &View<'_, '_>, cue: usize, floor: usize) -> O
 
 /// A mark that closes an interposed phrase.
 fn is_interposing(view: &View<'_, '_>, at: usize) -> bool {
-    view.mark(at).is_some_and(|c| matches!(c, ',' | ')' | '—' | '–'))
+    view.mark(at)
+        .is_some_and(|c| matches!(c, ',' | ')' | '—' | '–'))
 }
 
 /// Words between a subject and its verb.
@@ -90,7 +100,10 @@ fn is_filler(view: &View<'_, '_>, at: usize) -> bool {
         return false;
     }
     // "nous", "vous", "elle" are pronouns and clitics: a subject unless another one stands before them.
-    class & class::PRONOUN == 0 || at.checked_sub(1).is_some_and(|p| !view.is_border(p) && view.is_word(p))
+    class & class::PRONOUN == 0
+        || at
+            .checked_sub(1)
+            .is_some_and(|p| !view.is_border(p) && view.is_word(p))
 }
 
 /// "X, qui …": the phrase before the relative pronoun.
@@ -141,7 +154,9 @@ fn before_interposed(
             }
             inner = Some(phrase);
         }
-        if start <= floor + 1 || !is_interposing(view, start - 1) && view.mark(start - 1) != Some('(') {
+        if start <= floor + 1
+            || !is_interposing(view, start - 1) && view.mark(start - 1) != Some('(')
+        {
             break;
         }
         end = start - 1;
@@ -155,7 +170,9 @@ fn before_interposed(
 }
 
 fn has_capital(view: &View<'_, '_>, phrase: &Range<usize>) -> bool {
-    phrase.clone().any(|i| view.capitalised(i) && i > phrase.start)
+    phrase
+        .clone()
+        .any(|i| view.capitalised(i) && i > phrase.start)
 }
 
 /// Where the run of words that ends at `end` starts: behind the last mark or conjunction.
@@ -193,7 +210,9 @@ fn is_abbreviation_point(view: &View<'_, '_>, at: usize) -> bool {
     view.mark(at) == Some('.')
         && at.checked_sub(1).is_some_and(|b| {
             view.is(b, class::TITLE)
-                || view.token(b).is_some_and(|t| t.text.chars().count() == 1 && t.is_capitalised())
+                || view
+                    .token(b)
+                    .is_some_and(|t| t.text.chars().count() == 1 && t.is_capitalised())
         })
 }
 
@@ -205,21 +224,31 @@ fn joins_clauses(view: &View<'_, '_>, at: usize, floor: usize) -> bool {
     if view.is_comma(before) || view.quotation(before) != view.quotation(at) {
         return true;
     }
-    let left = (floor..at).rev().take_while(|&i| !view.is_border(i)).count();
+    let left = (floor..at)
+        .rev()
+        .take_while(|&i| !view.is_border(i))
+        .count();
     left > 8
 }
 
 /// The noun phrase with which a segment ends; nothing if the segment is none.
-fn phrase_in(view: &View<'_, '_>, segment: Range<usize>, sentence_start: bool) -> Option<Range<usize>> {
-    let opening = class::PREPOSITION | class::ADVERB | class::GENITIVE | class::COORDINATOR | class::CHAIN;
+fn phrase_in(
+    view: &View<'_, '_>,
+    segment: Range<usize>,
+    sentence_start: bool,
+) -> Option<Range<usize>> {
+    let opening =
+        class::PREPOSITION | class::ADVERB | class::GENITIVE | class::COORDINATOR | class::CHAIN;
     let adverbial = view.is(segment.start, opening)
         && !view.is(segment.start, class::DETERMINER)
         && view.name(segment.start).is_none();
     let mut found = None;
     let mut previous_links = false;
     for at in segment.clone() {
-        let links = view.is(at, class::PREPOSITION | class::GENITIVE | class::DETERMINER | class::TITLE)
-            || view.mark(at) == Some('-');
+        let links = view.is(
+            at,
+            class::PREPOSITION | class::GENITIVE | class::DETERMINER | class::TITLE,
+        ) || view.mark(at) == Some('-');
         let first = at == segment.start;
         if !previous_links && starts(view, at, first && sentence_start) {
             if !adverbial {
@@ -245,7 +274,11 @@ fn phrase_in(view: &View<'_, '_>, segment: Range<usize>, sentence_start: bool) -
 }
 
 /// The noun phrase that starts at `from` or a little behind it (adverbs, dates and what is said to whom are skipped).
-pub(super) fn subject_after(view: &View<'_, '_>, from: usize, ceiling: usize) -> Option<Range<usize>> {
+pub(super) fn subject_after(
+    view: &View<'_, '_>,
+    from: usize,
+    ceiling: usize,
+) -> Option<Range<usize>> {
     let ceiling = ceiling.min(from + 30);
     let inside = view.quotation(from);
     let mut at = from;
@@ -260,7 +293,10 @@ pub(super) fn subject_after(view: &View<'_, '_>, from: usize, ceiling: usize) ->
             at += 1;
         } else if view.is(at, class::PREPOSITION) && !view.is(at, class::DETERMINER) {
             at = skip_prepositional(view, at, ceiling);
-        } else if view.is(at, class::CLITIC) && !view.is(at, class::DETERMINER) && !view.is(at, class::PRONOUN) {
+        } else if view.is(at, class::CLITIC)
+            && !view.is(at, class::DETERMINER)
+            && !view.is(at, class::PRONOUN)
+        {
             at += 1;
         } else if starts(view, at, false) {
             return forward(view, at, ceiling.max(at));
@@ -297,7 +333,16 @@ fn skip_prepositional(view: &View<'_, '_>, at: usize, ceiling: usize) -> usize {
             at += 2;
         } else if capital && view.capitalised(at) {
             at += 1;
-        } else if view.is_word(at) && !view.capitalised(at) && class & (class::DETERMINER | class::PRONOUN | class::TITLE | class::PREPOSITION | class::SOURCE_NOUN) == 0 {
+        } else if view.is_word(at)
+            && !view.capitalised(at)
+            && class
+                & (class::DETERMINER
+                    | class::PRONOUN
+                    | class::TITLE
+                    | class::PREPOSITION
+                    | class::SOURCE_NOUN)
+                == 0
+        {
             at += 1;
         } else {
             break;
@@ -317,18 +362,33 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
     let mut words = 0;
     while end < ceiling && view.quotation(end) == inside {
         let class = view.class(end);
-        if view.mark(end).is_some() && !matches!(view.mark(end), Some('-' | '&' | '/')) && !is_abbreviation_point(view, end) {
+        if view.mark(end).is_some()
+            && !matches!(view.mark(end), Some('-' | '&' | '/'))
+            && !is_abbreviation_point(view, end)
+        {
             break;
         }
-        let stops = class::RELATIVE | class::SUBORDINATOR | class::ADVERB | class::COMPLEMENTISER | class::AUXILIARY | class::COPULA | class::NEGATION;
+        let stops = class::RELATIVE
+            | class::SUBORDINATOR
+            | class::ADVERB
+            | class::COMPLEMENTISER
+            | class::AUXILIARY
+            | class::COPULA
+            | class::NEGATION;
         if end > first && class & stops != 0 && class & class::GENITIVE == 0 {
             break;
         }
-        if end > first && class & class::PREPOSITION != 0 && class & (class::GENITIVE | class::DETERMINER) == 0 {
+        if end > first
+            && class & class::PREPOSITION != 0
+            && class & (class::GENITIVE | class::DETERMINER) == 0
+        {
             // "le régisseur à la voix douce" is rare; "dans", "devant", "à" start an adverbial.
             break;
         }
-        if class & class::COORDINATOR != 0 && !view.is(end + 1, class::DETERMINER) && !view.capitalised(end + 1) {
+        if class & class::COORDINATOR != 0
+            && !view.is(end + 1, class::DETERMINER)
+            && !view.capitalised(end + 1)
+        {
             break;
         }
         if class & (class::DETERMINER | class::GENITIVE | class::TITLE) == 0 {
@@ -336,7 +396,10 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
         }
         end += 1;
     }
-    while end > first && (view.is(end - 1, class::GENITIVE | class::COORDINATOR) || view.is(end - 1, class::DETERMINER) && words == 0) {
+    while end > first
+        && (view.is(end - 1, class::GENITIVE | class::COORDINATOR)
+            || view.is(end - 1, class::DETERMINER) && words == 0)
+    {
         end -= 1;
     }
     if words == 0 || end == first {
@@ -347,11 +410,14 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
 
 /// "la présidente, Anne Dupont": the name after the comma belongs to it.
 fn with_apposition(view: &View<'_, '_>, phrase: Range<usize>, ceiling: usize) -> usize {
-    let named = phrase
-        .clone()
-        .any(|i| view.capitalised(i) && !view.data.grammar.capital_nouns && !view.is(i, class::DETERMINER));
+    let named = phrase.clone().any(|i| {
+        view.capitalised(i) && !view.data.grammar.capital_nouns && !view.is(i, class::DETERMINER)
+    });
     let next = phrase.end + 1;
-    if named && phrase.len() <= 2 || !view.is_comma(phrase.end) || !view.capitalised(next) && !view.is(next, class::TITLE) {
+    if named && phrase.len() <= 2
+        || !view.is_comma(phrase.end)
+        || !view.capitalised(next) && !view.is(next, class::TITLE)
+    {
         return phrase.end;
     }
     if view.is(next, class::ADVERB | class::PREPOSITION) {

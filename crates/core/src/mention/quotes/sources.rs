@@ -36,13 +36,24 @@ pub(super) fn read(
         }
         phrases::forward(view, next, unit.end)?
     };
-    let whole = if source.postposed { who.start..at + len } else { at..who.end.max(at + len) };
-    let parted = whole.start == unit.start || whole.start.checked_sub(1).is_some_and(|b| view.is_border(b));
+    let whole = if source.postposed {
+        who.start..at + len
+    } else {
+        at..who.end.max(at + len)
+    };
+    let parted = whole.start == unit.start
+        || whole
+            .start
+            .checked_sub(1)
+            .is_some_and(|b| view.is_border(b));
     if !is_source(view, &who, source.strict, parted) {
         return None;
     }
     let leads = !(floor..whole.start).any(|i| view.is_word(i))
-        || whole.start.checked_sub(1).is_some_and(|b| matches!(view.mark(b), Some(':' | ';')));
+        || whole
+            .start
+            .checked_sub(1)
+            .is_some_and(|b| matches!(view.mark(b), Some(':' | ';')));
     if source.strict && !leads && !follows_number(view, whole.start) {
         return None;
     }
@@ -57,11 +68,19 @@ pub(super) fn read(
     let mut content: Vec<Span> = view.span(head.clone()).into_iter().collect();
     let mut end = whole.end;
     // "Avec 31 % des voix, selon X, Y est en tête": the clause goes on behind the source.
-    let goes_on = if parted { head.len() <= 8 && view.is_comma(whole.end) } else { !view.is_border(whole.end) };
+    let goes_on = if parted {
+        head.len() <= 8 && view.is_comma(whole.end)
+    } else {
+        !view.is_border(whole.end)
+    };
     if goes_on
         && let Some(from) = tail
         && from < unit.end
-        && view.data.afterthoughts.at(&view.analysis.tokens, from).is_none()
+        && view
+            .data
+            .afterthoughts
+            .at(&view.analysis.tokens, from)
+            .is_none()
         && !view.is(from, class::RELATIVE)
     {
         let stop = clauses::end(view, cues, from, unit, Stop::Afterthought);
@@ -118,12 +137,15 @@ fn behind(
     if view.quotation(end).is_some() {
         return Some(end);
     }
-    let Some(mut comma) = (end..limit).find(|&i| view.is_comma(i) || view.mark(i) == Some(':')) else {
+    let Some(mut comma) = (end..limit).find(|&i| view.is_comma(i) || view.mark(i) == Some(':'))
+    else {
         return Some(end);
     };
     for _ in 0..2 {
         let close = (comma + 1..limit).find(|&i| view.is_comma(i) || view.quotation(i).is_some());
-        let Some(close) = close.filter(|&c| view.is_comma(c)) else { break };
+        let Some(close) = close.filter(|&c| view.is_comma(c)) else {
+            break;
+        };
         let relative = view.is(comma + 1, class::RELATIVE) || view.is(comma + 2, class::RELATIVE);
         if relative || is_apposition(view, cues, who, comma + 1..close) {
             comma = close;
@@ -135,8 +157,18 @@ fn behind(
 }
 
 /// "Anne Dupont, la maire de X, …": no verb between the commas.
-fn is_apposition(view: &View<'_, '_>, cues: &[Cue], who: &Range<usize>, inner: Range<usize>) -> bool {
-    let verb = class::AUXILIARY | class::COPULA | class::NEGATION | class::CLITIC | class::REFLEXIVE | class::PRONOUN;
+fn is_apposition(
+    view: &View<'_, '_>,
+    cues: &[Cue],
+    who: &Range<usize>,
+    inner: Range<usize>,
+) -> bool {
+    let verb = class::AUXILIARY
+        | class::COPULA
+        | class::NEGATION
+        | class::CLITIC
+        | class::REFLEXIVE
+        | class::PRONOUN;
     let verbless = inner
         .clone()
         .all(|i| !view.is(i, verb) || view.is(i, class::DETERMINER));
@@ -164,7 +196,11 @@ fn head(view: &View<'_, '_>, floor: usize, end: usize, parted: bool) -> Range<us
             break;
         }
     }
-    while view.mark(start).is_some_and(|c| matches!(c, ',' | '—' | '–' | '(')) && start < end {
+    while view
+        .mark(start)
+        .is_some_and(|c| matches!(c, ',' | '—' | '–' | '('))
+        && start < end
+    {
         start += 1;
     }
     if let Some((len, ())) = view.data.connectives.at(&view.analysis.tokens, start)
@@ -176,11 +212,18 @@ fn head(view: &View<'_, '_>, floor: usize, end: usize, parted: bool) -> Range<us
 }
 
 fn is_decimal(view: &View<'_, '_>, at: usize) -> bool {
-    let digit = |i: usize| view.token(i).is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
+    let digit = |i: usize| {
+        view.token(i)
+            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()))
+    };
     at > 0 && digit(at - 1) && digit(at + 1)
 }
 
 /// "Ils étaient 2 800 selon la police": only the number is the source's.
 fn follows_verb(view: &View<'_, '_>, at: usize, end: usize) -> bool {
-    view.is(at, class::COPULA) && (at + 1..end).all(|i| view.token(i).is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit())))
+    view.is(at, class::COPULA)
+        && (at + 1..end).all(|i| {
+            view.token(i)
+                .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()))
+        })
 }
