@@ -128,18 +128,31 @@ fn lexicon(source: DateSource) -> Result<Lexicon, String> {
     }
     let none = Slots::default;
     for (word, day) in &source.weekdays {
-        let weekday = Slots { weekday: Some(*day), ..none() };
+        let weekday = Slots {
+            weekday: Some(*day),
+            ..none()
+        };
         lexicon.add(word, Class::Weekday, weekday);
         if source.glued_parts {
             for (part, code) in &source.parts {
                 let part_of_day = Some(meaning::part(code)?);
-                let slots = Slots { part: part_of_day, ..weekday };
+                let slots = Slots {
+                    part: part_of_day,
+                    ..weekday
+                };
                 lexicon.add(&format!("{word}{part}"), Class::Weekday, slots);
             }
         }
     }
     for (word, month) in &source.months {
-        lexicon.add(word, Class::Month, Slots { month: Some(*month), ..none() });
+        lexicon.add(
+            word,
+            Class::Month,
+            Slots {
+                month: Some(*month),
+                ..none()
+            },
+        );
     }
     for (word, code) in &source.seasons {
         let season = Some(meaning::season(code)?);
@@ -160,13 +173,34 @@ fn lexicon(source: DateSource) -> Result<Lexicon, String> {
         lexicon.add(word, Class::Part, Slots { part, ..none() });
     }
     for (word, days) in &source.relative {
-        lexicon.add(word, Class::Relative, Slots { shift: Some(*days), ..none() });
+        lexicon.add(
+            word,
+            Class::Relative,
+            Slots {
+                shift: Some(*days),
+                ..none()
+            },
+        );
     }
     for (word, ordinal) in &source.ordinals {
-        lexicon.add(word, Class::Ordinal, Slots { ordinal: Some(*ordinal), ..none() });
+        lexicon.add(
+            word,
+            Class::Ordinal,
+            Slots {
+                ordinal: Some(*ordinal),
+                ..none()
+            },
+        );
     }
     for (word, day) in &source.days {
-        lexicon.add(word, Class::Day, Slots { day: Some(*day), ..none() });
+        lexicon.add(
+            word,
+            Class::Day,
+            Slots {
+                day: Some(*day),
+                ..none()
+            },
+        );
     }
     Ok(lexicon)
 }

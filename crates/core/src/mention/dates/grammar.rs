@@ -171,7 +171,11 @@ impl Grammar {
                 .map(|l| What::NotIn(*l))
                 .ok_or_else(|| format!("no list {name:?}"));
         }
-        if word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
+        if word.len() > 1
+            && word
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        {
             return Class::named(word)
                 .map(What::Class)
                 .ok_or_else(|| format!("no class {word:?}"));
@@ -180,7 +184,12 @@ impl Grammar {
     }
 
     /// The longest reading of the last group at token `at`.
-    pub fn read(&self, tokens: &[Token<'_>], lexemes: &[Vec<Lexeme>], at: usize) -> Option<Reading> {
+    pub fn read(
+        &self,
+        tokens: &[Token<'_>],
+        lexemes: &[Vec<Lexeme>],
+        at: usize,
+    ) -> Option<Reading> {
         let group = self.groups.len().checked_sub(1)?;
         let reader = Reader {
             grammar: self,

@@ -46,7 +46,9 @@ pub fn infer_day(texts: &[&str], language: &'static Language) -> Option<Inferred
             evidence.add(&analysis, &expression);
         }
     }
-    evidence.from_open_date().or_else(|| evidence.from_whole_date())
+    evidence
+        .from_open_date()
+        .or_else(|| evidence.from_whole_date())
 }
 
 impl Evidence {
@@ -121,12 +123,17 @@ impl Evidence {
             all_same.then_some(first)
         })?;
         let known = |date: Date| {
-            date.weekday() == *weekday && self.agrees(date) && (date.month(), date.day()) == (*month, *day)
+            date.weekday() == *weekday
+                && self.agrees(date)
+                && (date.month(), date.day()) == (*month, *day)
         };
         // A whole date of the same day settles it.
         if let Some((date, also)) = self.whole.iter().find(|(d, _)| known(*d)) {
             let because = format!("{words}; {also}");
-            return Some(InferredDay { date: *date, because });
+            return Some(InferredDay {
+                date: *date,
+                because,
+            });
         }
         // A year that the article speaks of as history says nothing; one that it does not look back on is its own or
         // next to it. Weekday, day and month meet again after five years at the earliest, so one year at most fits.

@@ -89,20 +89,36 @@ fn of_words(reader: &Reader<'_, '_>, c: &Candidate) -> Points {
         Shape::Title => add(&mut points, TITLE),
         Shape::Run | Shape::Lexicon => {}
     }
-    let words: Vec<usize> = (c.first..c.end).filter(|i| !reader.lower(*i).is_empty()).collect();
+    let words: Vec<usize> = (c.first..c.end)
+        .filter(|i| !reader.lower(*i).is_empty())
+        .collect();
     let last = c.end.saturating_sub(1);
     let several = words.len() > 1;
     let hyphens = (c.first..c.end).filter(|i| reader.mark(*i) == "-").count();
     if data.is_first_name(reader.key(c.first)) && c.shape == Shape::Run {
         let more = several && words.len() > hyphens + 1;
-        add(&mut points, if more { FIRST_NAME_AND_MORE } else { FIRST_NAME_ALONE });
+        add(
+            &mut points,
+            if more {
+                FIRST_NAME_AND_MORE
+            } else {
+                FIRST_NAME_ALONE
+            },
+        );
     } else if several && hyphens + 1 < words.len() && c.shape == Shape::Run {
         add(&mut points, SEVERAL_WORDS);
     }
-    if words.iter().any(|i| *i > c.first && data.strong_particles.contains(reader.lower(*i))) {
+    if words
+        .iter()
+        .any(|i| *i > c.first && data.strong_particles.contains(reader.lower(*i)))
+    {
         add(&mut points, PARTICLE_INSIDE);
     }
-    if several && words.iter().any(|i| reader.key(*i).chars().count() == 1 && reader.mark(i + 1) == ".") {
+    if several
+        && words
+            .iter()
+            .any(|i| reader.key(*i).chars().count() == 1 && reader.mark(i + 1) == ".")
+    {
         add(&mut points, INITIAL_INSIDE);
     }
     if ends_in(reader.lower(last), &data.person_endings) {
@@ -111,7 +127,10 @@ fn of_words(reader: &Reader<'_, '_>, c: &Candidate) -> Points {
     if ends_in(reader.lower(last), &data.place_endings) {
         add(&mut points, PLACE_ENDING);
     }
-    if words.iter().any(|i| data.place_name_words.contains(reader.lower(*i))) {
+    if words
+        .iter()
+        .any(|i| data.place_name_words.contains(reader.lower(*i)))
+    {
         add(&mut points, PLACE_WORD);
     }
     if data.place_heads.contains(reader.lower(last)) && several {
@@ -120,10 +139,15 @@ fn of_words(reader: &Reader<'_, '_>, c: &Candidate) -> Points {
     if hyphens > 1 {
         add(&mut points, HYPHENS);
     }
-    if words.iter().any(|i| data.is_organisation_head(reader.lower(*i))) {
+    if words
+        .iter()
+        .any(|i| data.is_organisation_head(reader.lower(*i)))
+    {
         add(&mut points, ORGANISATION_HEAD);
     }
-    if words.iter().any(|i| data.organisation_words.contains(reader.lower(*i)))
+    if words
+        .iter()
+        .any(|i| data.organisation_words.contains(reader.lower(*i)))
         || (several && data.company_suffixes.contains(reader.lower(last)))
     {
         add(&mut points, ORGANISATION_WORD);
@@ -161,7 +185,9 @@ fn before(reader: &Reader<'_, '_>, c: &Candidate, points: &mut Points) {
         add(points, ORGANISATION_CLASS);
         return;
     }
-    if class(one) || (data.of_words.contains(one) && (class(two) || class(reader.before(c.first, 3)))) {
+    if class(one)
+        || (data.of_words.contains(one) && (class(two) || class(reader.before(c.first, 3))))
+    {
         add(points, PLACE_CLASS);
         return;
     }
@@ -204,8 +230,18 @@ fn role_before(reader: &Reader<'_, '_>, c: &Candidate, points: &mut Points) {
         };
         let lower = reader.lower(at);
         if data.roles.contains(lower) {
-            let near = (1..back).all(|i| data.demonym(reader.before(c.first, i)).is_some() || data.is_adjective(reader.before(c.first, i)));
-            add(points, if near { ROLE_BEFORE } else { ROLE_FARTHER_BEFORE });
+            let near = (1..back).all(|i| {
+                data.demonym(reader.before(c.first, i)).is_some()
+                    || data.is_adjective(reader.before(c.first, i))
+            });
+            add(
+                points,
+                if near {
+                    ROLE_BEFORE
+                } else {
+                    ROLE_FARTHER_BEFORE
+                },
+            );
             return;
         }
         let passes = match reader.mark(at) {
@@ -234,22 +270,29 @@ fn after(reader: &Reader<'_, '_>, c: &Candidate, points: &mut Points) {
     if !reader.follows(last) {
         return;
     }
-    if data.verbs_of_persons.contains(reader.lower(c.end)) || data.verbs_of_persons.contains(reader.lower(c.end + 1)) {
+    if data.verbs_of_persons.contains(reader.lower(c.end))
+        || data.verbs_of_persons.contains(reader.lower(c.end + 1))
+    {
         add(points, VERB_OF_PERSONS);
     }
     let mark = reader.mark(c.end);
     if mark != "," && mark != "(" {
         return;
     }
-    let number = reader.token(c.end + 1).is_some_and(|t| t.kind == TokenKind::Number);
-    let aged = number && (data.age_words.contains(reader.lower(c.end + 2)) || (mark == "," && reader.mark(c.end + 2) == ","));
+    let number = reader
+        .token(c.end + 1)
+        .is_some_and(|t| t.kind == TokenKind::Number);
+    let aged = number
+        && (data.age_words.contains(reader.lower(c.end + 2))
+            || (mark == "," && reader.mark(c.end + 2) == ","));
     if aged || data.born_words.contains(reader.lower(c.end + 1)) {
         add(points, AGE_AFTER);
         return;
     }
     let mut at = c.end + 1;
     while at < c.end + 4
-        && (data.articles.contains(reader.lower(at)) || data.role_modifiers.contains(reader.lower(at)))
+        && (data.articles.contains(reader.lower(at))
+            || data.role_modifiers.contains(reader.lower(at)))
     {
         at += 1;
     }
@@ -266,16 +309,22 @@ fn after(reader: &Reader<'_, '_>, c: &Candidate, points: &mut Points) {
 /// How sure it is that the words are a name, before their kind is asked.
 fn is_name(reader: &Reader<'_, '_>, c: &Candidate) -> f64 {
     let data = reader.data;
-    if c.known.as_ref().is_some_and(|k| k.weight > 4.0) || matches!(c.shape, Shape::Body | Shape::Site) {
+    if c.known.as_ref().is_some_and(|k| k.weight > 4.0)
+        || matches!(c.shape, Shape::Body | Shape::Site)
+    {
         return 4.0;
     }
-    let words = (c.first..c.end).filter(|i| !reader.lower(*i).is_empty()).count();
+    let words = (c.first..c.end)
+        .filter(|i| !reader.lower(*i).is_empty())
+        .count();
     let start = reader.is_start(c.first);
     if data.capitalised_nouns {
         return german(reader, c, words);
     }
     let mut sure = if c.known.is_some() { 1.0 } else { 0.0 };
-    let quoted = c.first > 0 && matches!(reader.mark(c.first - 1), "«" | "\"" | "“" | "'" | "‘") && matches!(reader.mark(c.end), "»" | "\"" | "”" | "'" | "’");
+    let quoted = c.first > 0
+        && matches!(reader.mark(c.first - 1), "«" | "\"" | "“" | "'" | "‘")
+        && matches!(reader.mark(c.end), "»" | "\"" | "”" | "'" | "’");
     if quoted && c.known.is_none() {
         sure -= 2.0;
     }
@@ -302,10 +351,17 @@ fn german(reader: &Reader<'_, '_>, c: &Candidate, words: usize) -> f64 {
     let data = reader.data;
     let last = c.end.saturating_sub(1);
     let known = if c.known.is_some() { 2.0 } else { 0.0 };
-    let noun = |at: usize| data.common_nouns.contains(reader.lower(at)) || ends_in(reader.lower(at), &data.noun_endings);
+    let noun = |at: usize| {
+        data.common_nouns.contains(reader.lower(at))
+            || ends_in(reader.lower(at), &data.noun_endings)
+    };
     let determined = {
         let one = reader.before(c.first, 1);
-        data.articles.contains(one) || (!one.is_empty() && c.first > 0 && !reader.is_capitalised(c.first - 1) && data.is_adjective(one))
+        data.articles.contains(one)
+            || (!one.is_empty()
+                && c.first > 0
+                && !reader.is_capitalised(c.first - 1)
+                && data.is_adjective(one))
     };
     let mut sure = known;
     if c.known.is_none() && (c.first..c.end).any(noun) {
