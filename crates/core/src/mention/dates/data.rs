@@ -14,16 +14,6 @@ pub struct DateData {
     pub(super) lexicon: Lexicon,
     pub(super) grammar: Grammar,
     pub(super) tense: TenseData,
-    pub(super) starters: Starters,
-}
-
-/// With what an expression can start; other tokens need no look at the rules.
-#[derive(Default)]
-pub(super) struct Starters {
-    pub words: std::collections::HashSet<String>,
-    pub classes: std::collections::BTreeSet<Class>,
-    /// A rule starts with any word that is not in a list.
-    pub any: bool,
 }
 
 /// `dates.toml` as written. Words in lower case with plain apostrophes; in phrases every token stands alone
@@ -96,16 +86,9 @@ impl Section for DateData {
                 .add_group(&group.name, &group.rules)
                 .map_err(|e| format!("group {:?}: {e}", group.name))?;
         }
-        let (words, classes, any) = grammar.starters();
-        let starters = Starters {
-            words: words.into_iter().map(str::to_owned).collect(),
-            classes,
-            any,
-        };
         Ok(Self {
             tense: TenseData::compile(&source.tense),
             lexicon: lexicon(source)?,
-            starters,
             grammar,
         })
     }

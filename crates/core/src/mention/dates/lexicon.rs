@@ -132,7 +132,11 @@ impl Lexicon {
         if let Some(owner) = owner {
             for (words, class, slots) in self.phrases.get(owner).into_iter().flatten() {
                 if words.len() == 1 {
-                    found.push(Lexeme { class: *class, end: at + 1, slots: *slots });
+                    found.push(Lexeme {
+                        class: *class,
+                        end: at + 1,
+                        slots: *slots,
+                    });
                 }
             }
         }

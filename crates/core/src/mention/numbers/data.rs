@@ -315,7 +315,9 @@ impl NumberData {
 
     /// Whether a word looks like a plural.
     pub(super) fn is_plural(&self, lower: &str) -> bool {
-        self.plural_endings.iter().any(|e| lower.ends_with(e.as_str()))
+        self.plural_endings
+            .iter()
+            .any(|e| lower.ends_with(e.as_str()))
     }
 
     /// The unit written at `at` and its length in tokens.
