@@ -84,7 +84,7 @@ fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usi
     let mut end = match (&phrase, leader) {
         (Some((end, _)), _) => *end,
         (None, Some(end)) => end,
-        _ if data.roles.contains(reader.lower(at)) => at + 1,
+        _ if data.is_role(reader.lower(at)) => at + 1,
         _ => return None,
     };
     let words = key(reader.span(at, end).slice(reader.analysis.text));

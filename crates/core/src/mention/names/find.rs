@@ -111,7 +111,7 @@ fn extends(reader: &Reader<'_, '_>, first: usize, end: usize, run: usize, known:
         || (known.kind == NameKind::Organisation && end - first == 1 && run > end)
         || (known.kind == NameKind::Place
             && !reader.data.is_first_name(next)
-            && !reader.data.roles.contains(reader.lower(end)))
+            && !reader.data.is_role(reader.lower(end)))
 }
 
 // ---------------------------------------------------------------- known words
@@ -260,7 +260,7 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     {
         return false;
     }
-    let role = data.roles.contains(lower) || data.role_modifiers.contains(lower);
+    let role = data.is_role(lower) || data.role_modifiers.contains(lower);
     if role && !data.organisation_heads.contains(lower) {
         return false;
     }
@@ -273,7 +273,8 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
             return false;
         }
     }
-    !data.starters.contains(lower) || reader.is_acronym(at)
+    let hyphenated = reader.mark(at + 1) == "-" && reader.joined(at) && reader.joined(at + 1);
+    !data.starters.contains(lower) || reader.is_acronym(at) || hyphenated
 }
 
 /// The end of the run with what follows `end`, if that belongs to it.
@@ -297,6 +298,15 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
         return None;
     }
     if reader.mark(end) == "&" && reader.is_capitalised(end + 1) && reader.follows(end) {
+        return Some(end + 2);
+    }
+    if end > first
+        && !reader.is_start(end)
+        && reader.is_capitalised(end)
+        && data.person_particles.contains(reader.lower(end))
+        && reader.follows(end)
+        && goes_on(reader, end + 1)
+    {
         return Some(end + 2);
     }
     if goes_on(reader, end) {
@@ -324,6 +334,9 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
     let head = data.is_organisation_head(reader.lower(first));
     let after_first_name = end - first == 1 && data.is_first_name(reader.key(first));
     let of_body = head && data.connectors.contains(reader.lower(end));
+    if !strong && !of_body && is_village(reader, first, end) {
+        return Some(end + 2);
+    }
     if !strong && !of_body && !(after_first_name && data.person_particles.contains(reader.lower(end))) {
         return None;
     }
@@ -340,6 +353,20 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
         }
     }
     (at > end && goes_on(reader, at)).then_some(at + 1)
+}
+
+/// "Castrelo | de Abaixo": two capitalised words that the text joins twice, or after a preposition of places.
+fn is_village(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
+    let data = reader.data;
+    end == first + 1
+        && !data.capitalised_nouns
+        && data.person_particles.contains(reader.lower(end))
+        && reader.follows(end)
+        && goes_on(reader, end + 1)
+        && !data.is_first_name(reader.key(end + 1))
+        && !data.is_first_name(reader.key(first))
+        && (reader.repeated(first, end + 2)
+            || data.place_prepositions.contains(reader.before(first, 1)))
 }
 
 // ---------------------------------------------------------------- bodies, sites and titles
@@ -365,7 +392,13 @@ fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
         end = head;
     }
     let mut complete = proper;
+    // "association Vaumoise" is an association and a name, "hôpital Saint-Corentin" one name.
+    let class = end == head && data.organisation_classes.contains(reader.lower(at));
     for _ in 0..2 {
+        let direct = reader.is_capitalised(end);
+        if end == head && (class && direct || !direct && data.named_heads.contains(reader.lower(at))) {
+            break;
+        }
         match complement(reader, end) {
             Some(next) => {
                 end = next;
@@ -395,6 +428,10 @@ fn complement(reader: &Reader<'_, '_>, end: usize) -> Option<usize> {
     }
     if let Some((stop, _)) = lookup(reader, at) {
         return Some(stop);
+    }
+    if data.is_first_name(reader.key(at)) && goes_on(reader, at + 1) {
+        // "la protection civile Paul Martin": somebody of that body.
+        return None;
     }
     let mut stop = at + 1;
     while let Some(next) = longer(reader, at, stop).filter(|n| n - at < LONGEST_RUN) {

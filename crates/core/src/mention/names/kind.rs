@@ -14,6 +14,7 @@ pub(super) const KINDS: [NameKind; 3] = [NameKind::Person, NameKind::Place, Name
 
 const FIRST_NAME_AND_MORE: Points = [3.5, -1.0, -0.5];
 const FIRST_NAME_ALONE: Points = [1.2, 0.0, 0.0];
+const ONE_WORD: Points = [0.0, 0.0, 0.5];
 const SEVERAL_WORDS: Points = [0.8, 0.0, 0.2];
 const PERSON_ENDING: Points = [0.6, -0.2, 0.0];
 const PARTICLE_INSIDE: Points = [1.0, 0.0, 0.0];
@@ -38,8 +39,11 @@ const PLACE_PREPOSITION: Points = [-0.8, 2.0, -0.3];
 const PLACE_PREPOSITION_AND_ARTICLE: Points = [-1.0, 1.2, 0.2];
 const PLACE_CLASS: Points = [-1.0, 3.0, 0.0];
 const ORGANISATION_CLASS: Points = [-0.8, -0.5, 3.0];
-const ARTICLE_BEFORE: Points = [-2.0, 0.6, 0.9];
+const ARTICLE_BEFORE: Points = [-2.0, 1.5, 0.6];
 const PERSON_OF: Points = [-0.5, 0.7, 0.4];
+
+/// A text of more sentences than this gives a person's full name once; a bare word is then something else.
+const INTRODUCES: usize = 3;
 
 /// Points and how sure it is that the words are a name at all.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,10 +56,21 @@ pub(super) struct Score {
     pub name: f64,
 }
 
-fn add(points: &mut Points, more: Points) {
+pub(super) fn add(points: &mut Points, more: Points) {
     for (sum, x) in points.iter_mut().zip(more) {
         *sum += x;
     }
+}
+
+/// What a known place gives to what is joined to it by "and" or a comma.
+const JOINED_TO_PLACE: Points = [-0.3, 1.3, 0.0];
+
+/// What the candidate before says of the next one in a list.
+pub(super) fn of_neighbour(reader: &Reader<'_, '_>, before: &Candidate, c: &Candidate) -> Points {
+    let place = before.known.as_ref().is_some_and(|k| k.kind == NameKind::Place);
+    let joined = before.end + 1 == c.first
+        && (reader.data.coordinators.contains(reader.lower(before.end)) || reader.mark(before.end) == ",");
+    if place && joined { JOINED_TO_PLACE } else { Points::default() }
 }
 
 /// Scores one candidate.
@@ -98,6 +113,8 @@ fn of_words(reader: &Reader<'_, '_>, c: &Candidate) -> Points {
         add(&mut points, if more { FIRST_NAME_AND_MORE } else { FIRST_NAME_ALONE });
     } else if several && hyphens + 1 < words.len() && c.shape == Shape::Run {
         add(&mut points, SEVERAL_WORDS);
+    } else if !several && c.shape == Shape::Run && reader.analysis.sentences.len() > INTRODUCES {
+        add(&mut points, ONE_WORD);
     }
     if words.iter().any(|i| *i > c.first && data.strong_particles.contains(reader.lower(*i))) {
         add(&mut points, PARTICLE_INSIDE);
@@ -176,7 +193,7 @@ fn before(reader: &Reader<'_, '_>, c: &Candidate, points: &mut Points) {
     } else if data.of_words.contains(one) {
         if ends_place_phrase(reader, c.first) {
             add(points, PLACE_PREPOSITION);
-        } else if data.roles.contains(two) {
+        } else if data.is_role(two) {
             add(points, PERSON_OF);
         }
     } else {
@@ -203,7 +220,7 @@ fn role_before(reader: &Reader<'_, '_>, c: &Candidate, points: &mut Points) {
             return;
         };
         let lower = reader.lower(at);
-        if data.roles.contains(lower) {
+        if data.is_role(lower) {
             let near = (1..back).all(|i| data.demonym(reader.before(c.first, i)).is_some() || data.is_adjective(reader.before(c.first, i)));
             add(points, if near { ROLE_BEFORE } else { ROLE_FARTHER_BEFORE });
             return;
@@ -254,7 +271,7 @@ fn after(reader: &Reader<'_, '_>, c: &Candidate, points: &mut Points) {
         at += 1;
     }
     let lower = reader.lower(at);
-    if data.roles.contains(lower) {
+    if data.is_role(lower) {
         add(points, ROLE_AFTER);
     } else if data.place_classes.contains(lower) {
         add(points, PLACE_CLASS);
@@ -275,9 +292,18 @@ fn is_name(reader: &Reader<'_, '_>, c: &Candidate) -> f64 {
         return german(reader, c, words);
     }
     let mut sure = if c.known.is_some() { 1.0 } else { 0.0 };
+    if words == 1 && data.institution_fields.contains(reader.lower(c.first)) {
+        // "le ministre de l'Industrie"
+        return -4.0;
+    }
     let quoted = c.first > 0 && matches!(reader.mark(c.first - 1), "«" | "\"" | "“" | "'" | "‘") && matches!(reader.mark(c.end), "»" | "\"" | "”" | "'" | "’");
-    if quoted && c.known.is_none() {
-        sure -= 2.0;
+    // "Les Enfants du paradis": a capital article after a quotation mark opens a work.
+    let work = c.first > 1
+        && reader.is_capitalised(c.first - 1)
+        && data.articles.contains(reader.before(c.first, 1))
+        && matches!(reader.mark(c.first - 2), "«" | "\"" | "“" | "‘");
+    if (quoted || work) && c.known.is_none() {
+        sure -= 2.5;
     }
     if !start {
         return sure + 1.5;
@@ -317,5 +343,5 @@ fn german(reader: &Reader<'_, '_>, c: &Candidate, words: usize) -> f64 {
     if reader.is_acronym(last) && words == 1 {
         sure += 1.0;
     }
-    sure + if words > 1 { 0.3 } else { -2.2 }
+    sure + if words > 1 { 0.8 } else { -2.0 }
 }

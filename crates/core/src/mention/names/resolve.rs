@@ -119,7 +119,10 @@ fn group_key(reader: &Reader<'_, '_>, c: &Candidate) -> String {
 fn groups(reader: &Reader<'_, '_>, candidates: &[Candidate], keys: &[String]) -> BTreeMap<String, Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for (index, (candidate, key)) in candidates.iter().zip(keys).enumerate() {
-        let score = kind::score(reader, candidate);
+        let mut score = kind::score(reader, candidate);
+        if let Some(before) = index.checked_sub(1).and_then(|i| candidates.get(i)) {
+            kind::add(&mut score.context, kind::of_neighbour(reader, before, candidate));
+        }
         let group = groups.entry(key.clone()).or_insert_with(|| Group {
             name: f64::MIN,
             ..Group::default()
