@@ -59,6 +59,10 @@ pub struct NameSource {
     place_classes: String,
     /// Nouns that are part of the name of a place.
     place_heads: String,
+    /// Nouns that end the name of a place.
+    place_tails: String,
+    /// Nouns that end the name of a body after an adjective of a people or a name ("Romanian parliament").
+    institution_tails: String,
     /// Words inside names of places.
     place_name_words: String,
     /// How names of places end.
@@ -173,6 +177,8 @@ pub struct NameData {
     pub(super) place_prepositions_drop: Vec<Vec<String>>,
     pub(super) place_classes: HashSet<String>,
     pub(super) place_heads: HashSet<String>,
+    pub(super) place_tails: HashSet<String>,
+    pub(super) institution_tails: HashSet<String>,
     pub(super) place_name_words: HashSet<String>,
     pub(super) place_endings: Vec<String>,
     pub(super) person_endings: Vec<String>,
@@ -231,6 +237,8 @@ impl Section for NameData {
             place_prepositions_drop: phrases(&source.place_prepositions_drop),
             place_classes: words(&source.place_classes),
             place_heads: words(&source.place_heads),
+            place_tails: words(&source.place_tails),
+            institution_tails: words(&source.institution_tails),
             place_name_words: words(&source.place_name_words),
             place_endings: source.place_endings,
             person_endings: source.person_endings,

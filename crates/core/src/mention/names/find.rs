@@ -69,6 +69,9 @@ fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {
     if let Some(end) = site(reader, at).filter(|e| longer(*e)) {
         return Some(made(at, end, Shape::Site));
     }
+    if let Some(end) = tailed(reader, at).filter(|e| longer(*e)) {
+        return Some(made(at, end, Shape::Body));
+    }
     if !capital {
         return known.map(|(end, k)| lexicon(at, end, k));
     }
@@ -260,7 +263,10 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     {
         return false;
     }
-    let role = data.is_role(lower) || data.role_modifiers.contains(lower);
+    let next = reader.lower(at + 1);
+    let modifies = data.role_modifiers.contains(lower)
+        && (data.is_role(next) || data.role_modifiers.contains(next) || data.demonym(next).is_some());
+    let role = data.is_role(lower) || modifies;
     if role && !data.organisation_heads.contains(lower) {
         return false;
     }
@@ -320,7 +326,7 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
 fn goes_on(reader: &Reader<'_, '_>, at: usize) -> bool {
     let data = reader.data;
     let lower = reader.lower(at);
-    let stopped = data.no_names.contains(lower)
+    let stopped = (data.no_names.contains(lower) && !data.company_suffixes.contains(lower))
         || data.honorifics.contains(lower)
         || (data.starters.contains(lower) && !reader.is_acronym(at))
         || (data.capitalised_nouns && data.common_nouns.contains(lower));
@@ -334,6 +340,9 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
     let head = data.is_organisation_head(reader.lower(first));
     let after_first_name = end - first == 1 && data.is_first_name(reader.key(first));
     let of_body = head && data.connectors.contains(reader.lower(end));
+    if strong && data.coordinators.contains(reader.lower(end)) && lookup(reader, first).is_some() {
+        return None;
+    }
     if !strong && !of_body && is_village(reader, first, end) {
         return Some(end + 2);
     }
@@ -366,6 +375,7 @@ fn is_village(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
         && !data.is_first_name(reader.key(end + 1))
         && !data.is_first_name(reader.key(first))
         && (reader.repeated(first, end + 2)
+            || data.of_words.contains(reader.before(first, 1))
             || data.place_prepositions.contains(reader.before(first, 1)))
 }
 
@@ -408,6 +418,21 @@ fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
         }
     }
     (complete && end > head).then_some(end)
+}
+
+/// "Romanian parliament", "Barometar institute".
+fn tailed(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
+    let data = reader.data;
+    let people = data.demonym(reader.lower(at)).is_some();
+    let tail = |i: usize| {
+        let noun_is_name = !data.capitalised_nouns || reader.is_capitalised(i);
+        noun_is_name && data.institution_tails.contains(reader.lower(i))
+    };
+    let named = !data.capitalised_nouns
+        && reader.is_capitalised(at)
+        && !reader.is_start(at)
+        && !data.starters.contains(reader.lower(at));
+    (reader.follows(at) && (people || named) && tail(at + 1)).then_some(at + 2)
 }
 
 /// A connector with a capitalised run or the field of a body, or a capitalised run alone.

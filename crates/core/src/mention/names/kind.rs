@@ -34,7 +34,7 @@ const ROLE_BEFORE: Points = [2.5, -0.5, -0.5];
 const ROLE_FARTHER_BEFORE: Points = [1.5, 0.0, 0.0];
 const ROLE_AFTER: Points = [2.0, -0.5, -0.3];
 const AGE_AFTER: Points = [3.0, 0.0, 0.0];
-const VERB_OF_PERSONS: Points = [0.6, 0.0, 0.1];
+const VERB_OF_PERSONS: Points = [0.4, 0.0, 0.2];
 const PLACE_PREPOSITION: Points = [-0.8, 2.0, -0.3];
 const PLACE_PREPOSITION_AND_ARTICLE: Points = [-1.0, 1.2, 0.2];
 const PLACE_CLASS: Points = [-1.0, 3.0, 0.0];
@@ -131,7 +131,7 @@ fn of_words(reader: &Reader<'_, '_>, c: &Candidate) -> Points {
     if words.iter().any(|i| data.place_name_words.contains(reader.lower(*i))) {
         add(&mut points, PLACE_WORD);
     }
-    if data.place_heads.contains(reader.lower(last)) && several {
+    if several && data.place_tails.contains(reader.lower(last)) {
         add(&mut points, SITE);
     }
     if hyphens > 1 {
@@ -297,6 +297,10 @@ fn is_name(reader: &Reader<'_, '_>, c: &Candidate) -> f64 {
         return -4.0;
     }
     let quoted = c.first > 0 && matches!(reader.mark(c.first - 1), "«" | "\"" | "“" | "'" | "‘") && matches!(reader.mark(c.end), "»" | "\"" | "”" | "'" | "’");
+    let numbered = words == 1 && reader.lower(c.first).chars().any(|x| x.is_ascii_digit());
+    if numbered && c.known.is_none() {
+        return -4.0;
+    }
     // "Les Enfants du paradis": a capital article after a quotation mark opens a work.
     let work = c.first > 1
         && reader.is_capitalised(c.first - 1)
