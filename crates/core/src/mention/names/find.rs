@@ -270,6 +270,12 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     if role && !data.organisation_heads.contains(lower) {
         return false;
     }
+    let class = data.place_classes.contains(lower)
+        || data.organisation_classes.contains(lower)
+        || ends_in(lower, &data.organisation_endings);
+    if data.capitalised_nouns && class && reader.is_capitalised(at + 1) && reader.follows(at) {
+        return false;
+    }
     if data.demonym(lower).is_some() {
         // "French Guiana", "Russian Railways" are found as known or by their heads.
         return false;

@@ -40,6 +40,7 @@ const PLACE_PREPOSITION_AND_ARTICLE: Points = [-1.0, 1.2, 0.2];
 const PLACE_CLASS: Points = [-1.0, 3.0, 0.0];
 const ORGANISATION_CLASS: Points = [-0.8, -0.5, 3.0];
 const ARTICLE_BEFORE: Points = [-2.0, 1.5, 0.6];
+const ARTICLE_BEFORE_SEVERAL: Points = [-2.0, 0.8, 1.2];
 const PERSON_OF: Points = [-0.5, 0.7, 0.4];
 
 /// A text of more sentences than this gives a person's full name once; a bare word is then something else.
@@ -189,7 +190,8 @@ fn before(reader: &Reader<'_, '_>, c: &Candidate, points: &mut Points) {
     {
         add(points, PLACE_PREPOSITION_AND_ARTICLE);
     } else if data.articles.contains(one) {
-        add(points, ARTICLE_BEFORE);
+        let several = c.end - c.first > 1;
+        add(points, if several { ARTICLE_BEFORE_SEVERAL } else { ARTICLE_BEFORE });
     } else if data.of_words.contains(one) {
         if ends_place_phrase(reader, c.first) {
             add(points, PLACE_PREPOSITION);
@@ -337,7 +339,7 @@ fn german(reader: &Reader<'_, '_>, c: &Candidate, words: usize) -> f64 {
         let one = reader.before(c.first, 1);
         data.articles.contains(one) || (!one.is_empty() && c.first > 0 && !reader.is_capitalised(c.first - 1) && data.is_adjective(one))
     };
-    let mut sure = known;
+    let mut sure = known + introduced(reader, c);
     if c.known.is_none() && (c.first..c.end).any(noun) {
         sure -= 2.5;
     }
@@ -348,4 +350,18 @@ fn german(reader: &Reader<'_, '_>, c: &Candidate, words: usize) -> f64 {
         sure += 1.0;
     }
     sure + if words > 1 { 0.8 } else { -2.0 }
+}
+
+/// What stands before a name where a capital says nothing: the class of what it names, or a preposition without article.
+fn introduced(reader: &Reader<'_, '_>, c: &Candidate) -> f64 {
+    let data = reader.data;
+    let one = reader.before(c.first, 1);
+    let class = data.place_classes.contains(one) || data.organisation_classes.contains(one) || ends_in(one, &data.organisation_endings);
+    if one.is_empty() || reader.is_start(c.first) {
+        0.0
+    } else if class || data.is_role(one) || data.honorifics.contains(one) || data.place_prepositions.contains(one) {
+        2.0
+    } else {
+        0.0
+    }
 }
