@@ -192,7 +192,7 @@ fn guess(word: &Word) -> f64 {
 /// What is left of a word when the letters are gone that spelling, transcription and printing change most: vowels after
 /// the first letter, h, doubled letters; letters that stand for one sound are one. Only for the Latin alphabet; other
 /// letters stay. (In the spirit of Odell and Russell's Soundex, but finer.)
-fn skeleton(key: &str) -> String {
+pub(crate) fn skeleton(key: &str) -> String {
     let mut left = String::with_capacity(key.len());
     for (place, c) in key.chars().enumerate() {
         let c = match c {
@@ -221,7 +221,8 @@ fn broken_word<'s, 't>(text: &str, rest: &'s [Token<'t>]) -> Option<&'s Token<'t
     };
     let before = text.get(..hyphen.span.start)?.chars().next_back()?;
     let gap = text.get(hyphen.span.end..half.span.start)?;
-    let at_line_end = matches!(hyphen.text, "-" | "\u{2010}" | "¬") && gap.matches('\n').count() == 1;
+    let at_line_end =
+        matches!(hyphen.text, "-" | "\u{2010}" | "¬") && gap.matches('\n').count() == 1;
     let broken = (at_line_end || (hyphen.text == "¬" && gap.is_empty()))
         && before.is_alphabetic()
         && half.is_word()

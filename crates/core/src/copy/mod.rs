@@ -13,6 +13,8 @@ mod grams;
 mod keys;
 mod verdict;
 
+pub(crate) use keys::skeleton;
+
 use crate::article::{Article, Moment};
 use crate::evidence::{Reason, Span};
 use crate::language::Analysis;
