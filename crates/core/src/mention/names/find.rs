@@ -83,7 +83,11 @@ fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {
     }
     let end = run?;
     let end_of_title = title(reader, at, end);
-    let shape = if end_of_title > end { Shape::Title } else { Shape::Run };
+    let shape = if end_of_title > end {
+        Shape::Title
+    } else {
+        Shape::Run
+    };
     Some(made(at, end_of_title, shape))
 }
 
@@ -177,9 +181,7 @@ fn known(
         if let Some(known) = reader.data.lexicon.get(words) {
             return case_fits(&known.form, printed, capital).then(|| known.clone());
         }
-        if capital
-            && let Some((entity, _)) = tables::form(words)
-        {
+        if capital && let Some((entity, _)) = tables::form(words) {
             return place(reader, entity, printed);
         }
     }
@@ -265,7 +267,9 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     }
     let next = reader.lower(at + 1);
     let modifies = data.role_modifiers.contains(lower)
-        && (data.is_role(next) || data.role_modifiers.contains(next) || data.demonym(next).is_some());
+        && (data.is_role(next)
+            || data.role_modifiers.contains(next)
+            || data.demonym(next).is_some());
     let role = data.is_role(lower) || modifies;
     if role && !data.organisation_heads.contains(lower) {
         return false;
@@ -304,7 +308,9 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
     // "J. Dupont", "J.-L. Dupont", "U.S. Steel"
     if reader.mark(end) == "." && reader.joined(last) && reader.key(last).chars().count() == 1 {
         let hyphen = usize::from(reader.mark(end + 1) == "-" && reader.joined(end));
-        return reader.is_capitalised(end + 1 + hyphen).then_some(end + 2 + hyphen);
+        return reader
+            .is_capitalised(end + 1 + hyphen)
+            .then_some(end + 2 + hyphen);
     }
     if !reader.follows(last) {
         return None;
@@ -352,13 +358,17 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
     if !strong && !of_body && is_village(reader, first, end) {
         return Some(end + 2);
     }
-    if !strong && !of_body && !(after_first_name && data.person_particles.contains(reader.lower(end))) {
+    if !strong
+        && !of_body
+        && !(after_first_name && data.person_particles.contains(reader.lower(end)))
+    {
         return None;
     }
     let mut at = end;
     while at < end + 3 {
         let lower = reader.lower(at);
-        let particle = data.person_particles.contains(lower) || (of_body && data.connectors.contains(lower));
+        let particle =
+            data.person_particles.contains(lower) || (of_body && data.connectors.contains(lower));
         if !particle || reader.is_capitalised(at) || !reader.follows(at) {
             break;
         }
@@ -412,7 +422,9 @@ fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     let class = end == head && data.organisation_classes.contains(reader.lower(at));
     for _ in 0..2 {
         let direct = reader.is_capitalised(end);
-        if end == head && (class && direct || !direct && data.named_heads.contains(reader.lower(at))) {
+        if end == head
+            && (class && direct || !direct && data.named_heads.contains(reader.lower(at)))
+        {
             break;
         }
         match complement(reader, end) {
@@ -448,13 +460,20 @@ fn complement(reader: &Reader<'_, '_>, end: usize) -> Option<usize> {
         return None;
     }
     let mut at = end;
-    while at < end + 3 && data.connectors.contains(reader.lower(at)) && reader.follows(at) && !reader.is_capitalised(at) {
+    while at < end + 3
+        && data.connectors.contains(reader.lower(at))
+        && reader.follows(at)
+        && !reader.is_capitalised(at)
+    {
         at += 1;
     }
     if at > end && data.institution_fields.contains(reader.lower(at)) {
         return Some(at + 1);
     }
-    if !reader.is_capitalised(at) || reader.is_start(at) || data.no_names.contains(reader.lower(at)) && at == end {
+    if !reader.is_capitalised(at)
+        || reader.is_start(at)
+        || data.no_names.contains(reader.lower(at)) && at == end
+    {
         return None;
     }
     if let Some((stop, _)) = lookup(reader, at) {
@@ -478,7 +497,11 @@ fn site(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut next = at + 1;
-    while next < at + 4 && data.connectors.contains(reader.lower(next)) && reader.follows(next) && !reader.is_capitalised(next) {
+    while next < at + 4
+        && data.connectors.contains(reader.lower(next))
+        && reader.follows(next)
+        && !reader.is_capitalised(next)
+    {
         next += 1;
     }
     let number = reader
@@ -489,7 +512,10 @@ fn site(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     if number {
         return Some(next + 3);
     }
-    if !reader.is_capitalised(next) || data.no_names.contains(reader.lower(next)) || data.starters.contains(reader.lower(next)) {
+    if !reader.is_capitalised(next)
+        || data.no_names.contains(reader.lower(next))
+        || data.starters.contains(reader.lower(next))
+    {
         return None;
     }
     let mut stop = next + 1;
@@ -513,7 +539,10 @@ fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
     }
     if data.is_adjective(lower) {
         let strong = data.institution_adjectives.contains(lower) || data.demonym(lower).is_some();
-        if (head && strong) || (end - first == 1 && reader.repeated(first, end + 1)) || (head && !reader.is_start(first)) {
+        if (head && strong)
+            || (end - first == 1 && reader.repeated(first, end + 1))
+            || (head && !reader.is_start(first))
+        {
             let end = adjectives(reader, end + 1);
             return complement(reader, end).filter(|_| head).unwrap_or(end);
         }
@@ -557,7 +586,11 @@ fn common_complement(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize
         stop += 1;
     }
     // What the text repeats belongs to the name too: "Union des travailleurs du pas de tir".
-    while stop < at + 5 && reader.follows(stop - 1) && reader.repeated(first, stop + 1) && !reader.lower(stop).is_empty() {
+    while stop < at + 5
+        && reader.follows(stop - 1)
+        && reader.repeated(first, stop + 1)
+        && !reader.lower(stop).is_empty()
+    {
         stop += 1;
     }
     while stop > at + 1 && data.connectors.contains(reader.before(stop, 1)) {
