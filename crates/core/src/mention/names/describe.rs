@@ -3,10 +3,11 @@
 
 use super::text::{Reader, key};
 use crate::evidence::Span;
-use crate::language::fold;
-use crate::mention::{Description, Name, NameKind};
+use crate::language::{Analysis, fold};
+use crate::mention::{Annotation, Description, Name, NameKind};
 
 /// A role with what it is of.
+#[derive(Clone)]
 struct Role {
     /// With its article.
     span: Span,
@@ -30,26 +31,70 @@ const MOST_ROLES: usize = 200;
 /// The descriptions of one text, in order.
 pub(super) fn descriptions(reader: &Reader<'_, '_>, names: &[Name]) -> Vec<Description> {
     let roles = roles(reader, names);
-    let taught: Vec<(&Role, &str)> = roles
-        .iter()
-        .filter_map(|r| Some((r, names.get(r.person?)?.entity.as_str())))
-        .take(MOST_ROLES)
-        .collect();
+    let taught = taught(&roles, names);
     roles
         .iter()
         .filter(|r| r.person.is_none() && r.alone)
         .filter_map(|role| {
+            let entity = only(
+                taught
+                    .iter()
+                    .filter(|(t, _)| fits(t, role))
+                    .map(|(_, e)| *e),
+            )?;
             Some(Description {
                 span: role.span,
-                entity: only(
-                    taught
-                        .iter()
-                        .filter(|(t, _)| fits(t, role))
-                        .map(|(_, e)| *e),
-                )?
-                .to_owned(),
+                entity: entity.to_owned(),
             })
         })
+        .collect()
+}
+
+/// Adds the descriptions that only another text of the story explains. What is described must be told ("le président
+/// moldave"), or be named in the same text.
+pub(super) fn over_story(texts: &mut [(&Analysis<'_>, &mut Annotation)]) {
+    let roles: Vec<Vec<Role>> = texts
+        .iter()
+        .map(|(analysis, annotation)| roles(&Reader::new(analysis), &annotation.names))
+        .collect();
+    let taught: Vec<(Role, String)> = roles
+        .iter()
+        .zip(texts.iter())
+        .flat_map(|(roles, (_, annotation))| taught(roles, &annotation.names))
+        .map(|(role, entity)| (role.clone(), entity.to_owned()))
+        .take(MOST_ROLES)
+        .collect();
+    for (roles, (_, annotation)) in roles.iter().zip(texts.iter_mut()) {
+        let mut added = Vec::new();
+        for role in roles.iter().filter(|r| r.person.is_none() && r.alone) {
+            let known = |d: &Description| d.span.overlaps(role.span);
+            let fitting = taught
+                .iter()
+                .filter(|(t, _)| fits(t, role))
+                .map(|(_, e)| e.as_str());
+            let Some(entity) = only(fitting) else {
+                continue;
+            };
+            let told = role.country.is_some() || role.of.is_some();
+            let named = annotation.names.iter().any(|n| n.entity == entity);
+            if (told || named) && !annotation.descriptions.iter().any(known) {
+                added.push(Description {
+                    span: role.span,
+                    entity: entity.to_owned(),
+                });
+            }
+        }
+        annotation.descriptions.extend(added);
+        annotation.descriptions.sort_by_key(|d| d.span);
+    }
+}
+
+/// The roles that are tied to a person, with the person's entity.
+fn taught<'r>(roles: &'r [Role], names: &'r [Name]) -> Vec<(&'r Role, &'r str)> {
+    roles
+        .iter()
+        .filter_map(|r| Some((r, names.get(r.person?)?.entity.as_str())))
+        .take(MOST_ROLES)
         .collect()
 }
 

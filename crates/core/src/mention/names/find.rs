@@ -142,7 +142,7 @@ fn lookup(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, Known)> {
     let mut words = String::new();
     let mut count = 0;
     for i in at..at + LONGEST * 2 {
-        let token = reader.token(i)?;
+        let Some(token) = reader.token(i) else { break };
         if i > at && !reader.follows(i - 1) {
             break;
         }

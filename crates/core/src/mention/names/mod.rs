@@ -47,8 +47,18 @@ mod tests {
             NameKind::Place => "L",
             NameKind::Organisation => "O",
         };
-        let names = names.iter().map(|n| format!("{} {} = {} {}", kind(n.kind), n.span.slice(text), n.canonical, n.entity));
-        let descriptions = descriptions.iter().map(|d| format!("- {} {}", d.span.slice(text), d.entity));
+        let names = names.iter().map(|n| {
+            format!(
+                "{} {} = {} {}",
+                kind(n.kind),
+                n.span.slice(text),
+                n.canonical,
+                n.entity
+            )
+        });
+        let descriptions = descriptions
+            .iter()
+            .map(|d| format!("- {} {}", d.span.slice(text), d.entity));
         names.chain(descriptions).collect::<Vec<_>>().join("\n")
     }
 
@@ -91,7 +101,13 @@ mod tests {
 
     #[test]
     fn nothing_is_named_by_sentence_starts_months_and_peoples() {
-        assert_eq!(found("fr", "Interrogés lundi, les Moldaves se taisent. Plusieurs partent. En Octobre, rien."), "");
+        assert_eq!(
+            found(
+                "fr",
+                "Interrogés lundi, les Moldaves se taisent. Plusieurs partent. En Octobre, rien."
+            ),
+            ""
+        );
         assert_eq!(found("en", "On Monday the French voted. Several left."), "");
     }
 

@@ -136,11 +136,11 @@ pub(super) fn same_surname(one: &str, two: &str) -> bool {
 fn vowelless(one: &str, two: &str) -> bool {
     let skeleton = |s: &str| -> String {
         let mut found = String::new();
-        for c in s
-            .chars()
-            .filter(|c| !matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'h'))
-        {
+        for (at, c) in s.chars().enumerate() {
             let class = match c {
+                // Ukrainian г is h in one language and g in another.
+                'h' if at == 0 => 'k',
+                'a' | 'e' | 'i' | 'o' | 'u' | 'h' => continue,
                 'g' | 'k' | 'x' => 'k',
                 'z' | 's' | 'c' => 's',
                 'b' | 'v' | 'f' => 'v',

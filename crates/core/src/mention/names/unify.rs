@@ -3,6 +3,7 @@
 //! Precision first: two people are one only if surnames agree and first names do not speak against it; a surname alone
 //! follows a full name only if all texts together have one person of that name.
 
+use super::describe;
 use super::similar::{same_first_name, same_surname};
 use super::text::key;
 use crate::language::Analysis;
@@ -29,6 +30,7 @@ pub fn unify(texts: &mut [(&Analysis<'_>, &mut Annotation)]) {
     for (_, annotation) in texts.iter_mut() {
         rename(annotation, &renamed, &forms);
     }
+    describe::over_story(texts);
 }
 
 /// Every entity of the story with its forms.
@@ -383,6 +385,25 @@ mod tests {
             canonical(&a, &one, "Serhiy Verbytsky").1,
             canonical(&b, &two, "Serhii Verbytskyi").1
         );
+    }
+
+    #[test]
+    fn descriptions_are_explained_by_other_articles() {
+        let french = Language::of(Some("fr"));
+        let one = Analysis::new("Le président moldave Ion Grandval est à Paris.", french);
+        let two = Analysis::new(
+            "Hier, la nuit fut calme. Le président moldave a parlé.",
+            french,
+        );
+        let (mut a, mut b) = (annotated(&one), annotated(&two));
+        assert!(b.descriptions.is_empty());
+        unify(&mut [(&one, &mut a), (&two, &mut b)]);
+        let found: Vec<(&str, &str)> = b
+            .descriptions
+            .iter()
+            .map(|d| (d.span.slice(two.text), d.entity.as_str()))
+            .collect();
+        assert_eq!(found, [("Le président moldave", "person:ion grandval")]);
     }
 
     #[test]
