@@ -17,6 +17,8 @@ pub(super) const NEAR: f64 = 0.22;
 const TOO_COMMON: usize = 400;
 /// Pairs that share less content than this are not looked at.
 const LEAST_SHARED: f64 = 0.9;
+/// What a shared name counts beside a shared word, in the search for candidates.
+const NAME: f64 = 0.45;
 
 /// A likely pair of units of two articles.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +104,7 @@ fn partners(
                 if *sum == 0.0 {
                     touched.push(*b);
                 }
-                *sum += word.weight.min(*weight);
+                *sum += own.min(*weight);
             }
         }
     }

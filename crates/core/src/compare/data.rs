@@ -86,7 +86,12 @@ impl StatementData {
 
     /// Whether a stem is what a toll counts.
     pub(super) fn is_toll(&self, language: &Language, stem: &str) -> bool {
-        let stems = || self.tolls.iter().map(|w| language.words().stem(w)).collect();
+        let stems = || {
+            self.tolls
+                .iter()
+                .map(|w| language.words().stem(w))
+                .collect()
+        };
         self.toll_stems.get_or_init(stems).contains(stem)
     }
 }

@@ -64,6 +64,8 @@ pub(super) struct Unit {
     pub periods: Vec<(Period, usize)>,
     /// Indices of the numbers in the annotation.
     pub numbers: Vec<usize>,
+    /// Keys of the numbers' values, each once: what two languages have in common.
+    pub values: Vec<Key>,
     /// Hashes of runs of words, sorted.
     pub runs: Vec<u64>,
     /// Index of the quote of which it tells the content.
@@ -216,11 +218,29 @@ fn unit(
         };
         inside(&date.span).then_some((period, index))
     };
+    let numbers: Vec<usize> = (0..annotation.numbers.len())
+        .filter(|i| annotation.numbers.get(*i).is_some_and(|n| inside(&n.span)))
+        .collect();
+    let value = |i: &usize| {
+        annotation
+            .numbers
+            .get(*i)
+            .map(|n| format!("#{} {:?}", n.value, n.unit))
+    };
+    let mut values: Vec<Key> = numbers
+        .iter()
+        .filter_map(value)
+        .map(|v| vocabulary.key(&v))
+        .collect();
+    values.sort_unstable();
+    values.dedup();
     Unit {
         article,
         sentence,
         span,
         position: 0.0,
+        values,
+        numbers,
         words,
         names,
         periods: annotation
@@ -228,9 +248,6 @@ fn unit(
             .iter()
             .enumerate()
             .filter_map(period)
-            .collect(),
-        numbers: (0..annotation.numbers.len())
-            .filter(|i| annotation.numbers.get(*i).is_some_and(|n| inside(&n.span)))
             .collect(),
         runs: runs(tokens, analysis.language),
         quote: quote_of(span, annotation),
@@ -289,12 +306,27 @@ fn runs(tokens: &[Token<'_>], language: &Language) -> Vec<u64> {
 fn denied(tokens: &[Token<'_>], language: &Language, vocabulary: &mut Vocabulary) -> Vec<Denial> {
     let data = language.statements();
     let mut found = Vec::new();
-    for (at, _) in tokens.iter().enumerate().filter(|(_, t)| data.is_negation(&t.lower)) {
-        let reach = || tokens.iter().skip(at + 1).take(REACH).take_while(|t| t.kind != TokenKind::Mark || t.text == "-");
+    for (at, _) in tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| data.is_negation(&t.lower))
+    {
+        let reach = || {
+            tokens
+                .iter()
+                .skip(at + 1)
+                .take(REACH)
+                .take_while(|t| t.kind != TokenKind::Mark || t.text == "-")
+        };
         let lapsed = reach().any(|t| data.is_lapse(&t.lower));
-        let words = reach().filter(|t| t.is_word() && is_content(language, t) && !language.is_light(&t.lower));
+        let words = reach()
+            .filter(|t| t.is_word() && is_content(language, t) && !language.is_light(&t.lower));
         for token in words.take(1) {
-            found.push(Denial { key: vocabulary.key(&language.key(&token.lower)), span: token.span, lapsed });
+            found.push(Denial {
+                key: vocabulary.key(&language.key(&token.lower)),
+                span: token.span,
+                lapsed,
+            });
         }
     }
     found

@@ -60,7 +60,9 @@ impl<'s, 'a> Desk<'s, 'a> {
             .iter()
             .zip(&grams)
             .zip(&words)
-            .map(|((outlet, grams), words)| furniture_mask(&owners, *outlet, grams, words.ids.len()))
+            .map(|((outlet, grams), words)| {
+                furniture_mask(&owners, *outlet, grams, words.ids.len())
+            })
             .collect();
         Self {
             sources,
@@ -106,13 +108,23 @@ impl<'s, 'a> Desk<'s, 'a> {
             let Ok(article) = u32::try_from(rank) else {
                 break;
             };
-            let index = if when.is_some() { &mut dated } else { &mut undated };
+            let index = if when.is_some() {
+                &mut dated
+            } else {
+                &mut undated
+            };
             index.add(article, grams, &winnow(grams));
         }
         found
     }
 
-    fn look_up(&self, rank: usize, index: &mut Index, gone: impl Fn(u32) -> bool, hits: &mut Vec<Hit>) {
+    fn look_up(
+        &self,
+        rank: usize,
+        index: &mut Index,
+        gone: impl Fn(u32) -> bool,
+        hits: &mut Vec<Hit>,
+    ) {
         let outlet = self.outlets.get(rank).copied().flatten();
         let wanted = |other: u32| {
             let theirs = self.outlets.get(other as usize).copied().flatten();
@@ -143,7 +155,9 @@ impl<'s, 'a> Desk<'s, 'a> {
         let mut tried: Vec<Region> = Vec::new();
         for (n, hit) in hits.iter().enumerate() {
             let known = tried.iter().rev().take(REMEMBERED);
-            if known.into_iter().any(|r| r.holds(hit.place_a, hit.place_b)) || !self.worth(b, hits, n) {
+            if known.into_iter().any(|r| r.holds(hit.place_a, hit.place_b))
+                || !self.worth(b, hits, n)
+            {
                 continue;
             }
             let a = hit.article as usize;
@@ -153,7 +167,12 @@ impl<'s, 'a> Desk<'s, 'a> {
                 (self.side(b), hit.place_b),
             );
             if self.is_passage(a, b, &region)
-                && !found.iter().skip(first).rev().take(REMEMBERED).any(|m| overlap(&m.region, &region))
+                && !found
+                    .iter()
+                    .skip(first)
+                    .rev()
+                    .take(REMEMBERED)
+                    .any(|m| overlap(&m.region, &region))
             {
                 found.push(Match {
                     a,
@@ -185,7 +204,10 @@ impl<'s, 'a> Desk<'s, 'a> {
 
     fn is_passage(&self, a: usize, b: usize, region: &Region) -> bool {
         let long_enough = |rank: usize, words: &std::ops::Range<usize>| {
-            let span = self.words.get(rank).and_then(|w| w.span(words.start, words.end));
+            let span = self
+                .words
+                .get(rank)
+                .and_then(|w| w.span(words.start, words.end));
             let text = self.sources.get(rank).map_or("", |(_, s)| s.analysis.text);
             span.is_some_and(|s| s.slice(text).chars().take(CHARS).count() == CHARS)
         };
@@ -239,11 +261,19 @@ fn number_outlets(sources: &[(usize, &Source<'_>)]) -> (Vec<Option<u32>>, usize)
 const COMMON: usize = 2;
 
 /// Which words of an article are furniture.
-fn furniture_mask(owners: &GramMap<Vec<u32>>, outlet: Option<u32>, grams: &[u64], words: usize) -> Vec<bool> {
+fn furniture_mask(
+    owners: &GramMap<Vec<u32>>,
+    outlet: Option<u32>,
+    grams: &[u64],
+    words: usize,
+) -> Vec<bool> {
     let mut mask = vec![false; words];
     let outlet = outlet.unwrap_or(u32::MAX);
     for (place, gram) in grams.iter().enumerate() {
-        if owners.get(gram).is_some_and(|o| o.contains(&outlet) || o.len() >= COMMON) {
+        if owners
+            .get(gram)
+            .is_some_and(|o| o.contains(&outlet) || o.len() >= COMMON)
+        {
             for word in mask.iter_mut().skip(place).take(GRAM) {
                 *word = true;
             }

@@ -221,7 +221,8 @@ fn broken_word<'s, 't>(text: &str, rest: &'s [Token<'t>]) -> Option<&'s Token<'t
     };
     let before = text.get(..hyphen.span.start)?.chars().next_back()?;
     let gap = text.get(hyphen.span.end..half.span.start)?;
-    let at_line_end = matches!(hyphen.text, "-" | "\u{2010}" | "¬") && gap.matches('\n').count() == 1;
+    let at_line_end =
+        matches!(hyphen.text, "-" | "\u{2010}" | "¬") && gap.matches('\n').count() == 1;
     let broken = (at_line_end || (hyphen.text == "¬" && gap.is_empty()))
         && before.is_alphabetic()
         && half.is_word()

@@ -148,10 +148,10 @@ fn is_formula(desk: &Desk<'_, '_>, found: &Match) -> bool {
 /// credits none.
 fn credit(earlier: &Source<'_>, later: &Source<'_>) -> Option<String> {
     let same = |x: &str, y: &str| fold(x) == fold(y);
-    if let Some(outlet) = earlier.outlet {
-        if later.agencies.iter().any(|a| same(a, outlet)) || names(later, outlet) {
-            return Some(outlet.to_owned());
-        }
+    if let Some(outlet) = earlier.outlet
+        && (later.agencies.iter().any(|a| same(a, outlet)) || names(later, outlet))
+    {
+        return Some(outlet.to_owned());
     }
     later
         .agencies

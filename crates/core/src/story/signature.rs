@@ -51,6 +51,7 @@ pub(super) struct Term {
 #[derive(Debug, Default)]
 pub(super) struct Signature {
     pub terms: BTreeMap<Box<str>, Term>,
+    name_prior: f32,
 }
 
 impl Signature {
@@ -61,10 +62,11 @@ impl Signature {
         let text = tokens(head(report.text), language);
         let text = text.get(..READ).unwrap_or(&text);
         let title = tokens(report.title, language);
+        signature.name_prior = name_prior(text);
         for (place, token) in text.iter().enumerate() {
             let weight = if place < LEDE { IN_LEDE } else { IN_BODY };
-            let inside = place.checked_sub(1).and_then(|p| text.get(p)).is_some_and(|t| !ends(t));
-            signature.token(token, language, weight, false, inside && token.is_capitalised());
+            let named = token.is_capitalised() && is_inside(text, place);
+            signature.token(token, language, weight, false, named);
         }
         signature.title(&title, language, text.is_empty());
         signature.mentions(report);
@@ -75,7 +77,9 @@ impl Signature {
     }
 
     fn title(&mut self, title: &[Token<'_>], language: &Language, alone: bool) {
-        let words = title.iter().filter(|t| t.is_word() && t.text.chars().count() > 3);
+        let words = title
+            .iter()
+            .filter(|t| t.is_word() && t.text.chars().count() > 3);
         let capitals = words.clone().filter(|t| t.is_capitalised()).count();
         let title_case = capitals as f64 > TITLE_CASE * words.count() as f64;
         for (place, token) in title.iter().enumerate() {
@@ -89,7 +93,14 @@ impl Signature {
         }
     }
 
-    fn token(&mut self, token: &Token<'_>, language: &Language, weight: f32, title: bool, named: bool) {
+    fn token(
+        &mut self,
+        token: &Token<'_>,
+        language: &Language,
+        weight: f32,
+        title: bool,
+        named: bool,
+    ) {
         match token.kind {
             TokenKind::Mark => {}
             TokenKind::Number => {
@@ -107,9 +118,24 @@ impl Signature {
                     return;
                 }
                 let stem = language.words().stem(&token.lower).into_boxed_str();
-                self.add(stem, Family::Word, weight, word_prior(chars), title, token.text);
+                self.add(
+                    stem,
+                    Family::Word,
+                    weight,
+                    word_prior(chars),
+                    title,
+                    token.text,
+                );
                 if named && chars >= 3 {
-                    self.add(name_key(token), Family::Name, weight, NAME_PRIOR, title, token.text);
+                    let prior = self.name_prior;
+                    self.add(
+                        name_key(token),
+                        Family::Name,
+                        weight,
+                        prior,
+                        title,
+                        token.text,
+                    );
                 }
             }
         }
@@ -117,7 +143,11 @@ impl Signature {
 
     fn mentions(&mut self, report: &Report<'_>) {
         for name in &report.annotation.names {
-            let prior = if name.entity.starts_with("country:") { COUNTRY_PRIOR } else { NAME_PRIOR };
+            let prior = if name.entity.starts_with("country:") {
+                COUNTRY_PRIOR
+            } else {
+                NAME_PRIOR
+            };
             let key = format!("@{}", name.entity).into_boxed_str();
             self.add(key, Family::Name, IN_BODY, prior, false, &name.canonical);
         }
@@ -131,7 +161,15 @@ impl Signature {
         }
     }
 
-    fn add(&mut self, key: Box<str>, family: Family, weight: f32, prior: f32, title: bool, shown: &str) {
+    fn add(
+        &mut self,
+        key: Box<str>,
+        family: Family,
+        weight: f32,
+        prior: f32,
+        title: bool,
+        shown: &str,
+    ) {
         let term = self.terms.entry(key).or_insert_with(|| Term {
             family,
             count: 0.0,
@@ -172,7 +210,11 @@ fn number_prior(digits: &str) -> f32 {
 fn name_key(token: &Token<'_>) -> Box<str> {
     let folded = fold(&token.lower);
     let bones = skeleton(&folded);
-    let key = if bones.chars().count() >= 3 { bones } else { folded };
+    let key = if bones.chars().count() >= 3 {
+        bones
+    } else {
+        folded
+    };
     format!("~{key}").into_boxed_str()
 }
 
@@ -185,7 +227,34 @@ fn head(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// Whether a capital after this token tells nothing.
-fn ends(token: &Token<'_>) -> bool {
-    token.kind == TokenKind::Mark && !matches!(token.text, "," | "-" | "'" | "’" | "(" | ";" | "/")
+/// In a text where more than this share of the words inside sentences has a capital, nouns are written with one.
+const NOUNS: f64 = 0.2;
+
+/// How common a capitalised word is guessed to be: more so in a language that writes nouns with a capital.
+fn name_prior(text: &[Token<'_>]) -> f32 {
+    let (mut words, mut capitals) = (0u32, 0u32);
+    for (place, token) in text.iter().enumerate().filter(|(_, t)| t.is_word()) {
+        if is_inside(text, place) {
+            words += 1;
+            capitals += u32::from(token.is_capitalised());
+        }
+    }
+    if f64::from(capitals) > NOUNS * f64::from(words) {
+        3.0 * NAME_PRIOR
+    } else {
+        NAME_PRIOR
+    }
+}
+
+/// Whether the token stands inside a sentence, so that a capital tells something. A word after an opening quotation
+/// mark does if a word stands before the mark: le « Nautile ».
+fn is_inside(text: &[Token<'_>], place: usize) -> bool {
+    let before = |n: usize| place.checked_sub(n).and_then(|p| text.get(p));
+    before(1).is_some_and(|t| match t.text {
+        "," | "-" | "'" | "’" | "(" | ";" | "/" => true,
+        "«" | "“" | "„" | "\"" | "‘" | "‚" => {
+            before(2).is_some_and(|t| t.kind != TokenKind::Mark)
+        }
+        _ => t.kind != TokenKind::Mark,
+    })
 }

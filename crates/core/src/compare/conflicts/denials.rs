@@ -14,7 +14,10 @@ const SHARED: f64 = 2.0;
 
 /// Clauses of which one denies a word that the other affirms.
 pub(super) fn denials(told: &Told, ground: &Ground<'_>) -> Vec<Conflict> {
-    ground.pairs(told).filter_map(|(x, y)| denial(told, x, y, ground)).collect()
+    ground
+        .pairs(told)
+        .filter_map(|(x, y)| denial(told, x, y, ground))
+        .collect()
 }
 
 fn denial(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict> {
@@ -31,7 +34,14 @@ fn denial(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Confli
     let sides = vec![ground.side(x, value(x)), ground.side(y, value(y))];
     let update = is_change(no, denied, yes, ground);
     let word = ground.words(no.article, denied.span).to_owned();
-    Some(conflict(ConflictKind::Negation, update, told, sides, "one denies what the other affirms", word))
+    Some(conflict(
+        ConflictKind::Negation,
+        update,
+        told,
+        sides,
+        "one denies what the other affirms",
+        word,
+    ))
 }
 
 fn affirms(unit: &Unit, key: Key) -> bool {
@@ -40,6 +50,12 @@ fn affirms(unit: &Unit, key: Key) -> bool {
 
 /// "No longer" in a later article: what was so has changed.
 fn is_change(no: &Unit, denied: &Denial, yes: &Unit, ground: &Ground<'_>) -> bool {
-    let when = |unit: &Unit| ground.articles.get(unit.article)?.published.map(Moment::seconds);
+    let when = |unit: &Unit| {
+        ground
+            .articles
+            .get(unit.article)?
+            .published
+            .map(Moment::seconds)
+    };
     denied.lapsed && when(no) >= when(yes)
 }

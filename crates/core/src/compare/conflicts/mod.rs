@@ -30,11 +30,17 @@ pub(super) struct Ground<'a> {
 
 impl Ground<'_> {
     fn words(&self, article: usize, span: Span) -> &str {
-        self.analyses.get(article).map_or("", |a| span.slice(a.text))
+        self.analyses
+            .get(article)
+            .map_or("", |a| span.slice(a.text))
     }
 
     fn side(&self, unit: &Unit, value: String) -> Side {
-        Side { article: unit.article, span: unit.span, value }
+        Side {
+            article: unit.article,
+            span: unit.span,
+            value,
+        }
     }
 
     /// The pairs of units of one statement that stand in two articles.
@@ -76,7 +82,11 @@ fn joined(found: Vec<Conflict>) -> Vec<Conflict> {
             }
             Some(first) => {
                 for side in conflict.sides {
-                    if !first.sides.iter().any(|s| s.article == side.article && s.span == side.span) {
+                    if !first
+                        .sides
+                        .iter()
+                        .any(|s| s.article == side.article && s.span == side.span)
+                    {
                         first.sides.push(side);
                     }
                 }
@@ -95,7 +105,21 @@ fn conflict(
     because: &'static str,
     words: String,
 ) -> Conflict {
-    let feature = Feature { name: because, weight: 1.0, words };
-    let reason = Reason { score: told.statement.reason.score, threshold: super::cluster::LINK, features: vec![feature] };
-    Conflict { kind, update, statement: told.statement.id, sides, reason }
+    let feature = Feature {
+        name: because,
+        weight: 1.0,
+        words,
+    };
+    let reason = Reason {
+        score: told.statement.reason.score,
+        threshold: super::cluster::LINK,
+        features: vec![feature],
+    };
+    Conflict {
+        kind,
+        update,
+        statement: told.statement.id,
+        sides,
+        reason,
+    }
 }

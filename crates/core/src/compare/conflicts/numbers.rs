@@ -90,5 +90,12 @@ fn conflict(told: &Told, x: &Counted<'_>, y: &Counted<'_>, ground: &Ground<'_>) 
     let because = format!("{left} ≠ {right}");
     let sides = vec![ground.side(x.unit, left), ground.side(y.unit, right)];
     let update = is_update(x, y, ground);
-    super::conflict(ConflictKind::Number, update, told, sides, "ranges of the same things do not meet", because)
+    super::conflict(
+        ConflictKind::Number,
+        update,
+        told,
+        sides,
+        "ranges of the same things do not meet",
+        because,
+    )
 }

@@ -2,7 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lexicon::{Class, Lexicon, holiday_slots};
-use super::meaning::{self, Slots};
+use super::meaning::{self, Slots, Unit};
 use super::tense::{TenseData, TenseSource};
 use crate::language::Section;
 use serde::Deserialize;
@@ -49,6 +49,8 @@ pub struct DateSource {
     ordinals: BTreeMap<String, i16>,
     /// Days of the month in words: premier.
     days: BTreeMap<String, i8>,
+    /// Endings that make a possessive and are no part of the date.
+    possessives: Vec<String>,
     /// Endings of ordinals in digits.
     ordinal_suffixes: Vec<String>,
     /// Whether "3." is an ordinal.
@@ -111,6 +113,7 @@ impl Section for DateData {
 
 fn lexicon(source: DateSource) -> Result<Lexicon, String> {
     let mut lexicon = Lexicon {
+        possessives: source.possessives,
         ordinal_suffixes: source.ordinal_suffixes,
         ordinal_point: source.ordinal_point,
         hour_marks: source.hour_marks,
@@ -148,6 +151,9 @@ fn lexicon(source: DateSource) -> Result<Lexicon, String> {
     for (word, unit) in &source.units {
         let unit = Some(meaning::unit(unit)?);
         lexicon.add(word, Class::Unit, Slots { unit, ..none() });
+        if !matches!(unit, Some(Unit::Second | Unit::Minute | Unit::Hour)) {
+            lexicon.add(word, Class::LongUnit, Slots { unit, ..none() });
+        }
     }
     for (word, code) in &source.parts {
         let part = Some(meaning::part(code)?);

@@ -7,7 +7,7 @@
 //! | `janvier` | that word (lower case; a hyphen or an elided word is a token of its own: `après - midi`, `l' an`) |
 //! | `MONTH` | a lexeme of that class |
 //! | `<name>` | a word of the list, or a match of the group, that was defined before |
-//! | `!name` | a word in lower case that is not in the list |
+//! | `!name` | a word that is not in the list |
 //! | `( a b \| c )` | alternatives |
 //! | `{ depuis }` | must stand there, but is no part of the expression |
 //! | `~` | what follows belongs to the second date of a range |
@@ -328,11 +328,11 @@ impl Reader<'_, '_> {
             }
             What::NotIn(list) => {
                 let words = self.grammar.lists.get(*list);
-                if self.tokens.get(at).is_some_and(|t| {
-                    t.is_word()
-                        && !t.is_capitalised()
-                        && words.is_some_and(|w| !w.contains(&*t.lower))
-                }) {
+                if self
+                    .tokens
+                    .get(at)
+                    .is_some_and(|t| t.is_word() && words.is_some_and(|w| !w.contains(&*t.lower)))
+                {
                     next.push(advance(reading, at, at + 1));
                 }
             }

@@ -63,7 +63,7 @@ impl Evidence {
                 .and_then(|i| analysis.sentences.get(i));
             let data = &analysis.language.dates().tense;
             sentence.map_or(Tense::Unknown, |s| {
-                data.at(analysis, *s, expression.from, expression.to)
+                data.at(analysis, *s, expression.from, expression.to).tense
             })
         };
         match slots.kind {

@@ -22,6 +22,7 @@ use grammar::Reading;
 use jiff::civil::Date;
 use meaning::{Base, Kind, Slots};
 use resolve::{Context, Resolved, resolve};
+use tense::{Strength, Tense};
 
 /// An expression as it was read, before the calendar.
 struct Expression {
@@ -37,25 +38,33 @@ struct Expression {
 #[must_use]
 pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> {
     let data = analysis.language.dates();
-    let mut last: Option<(Date, bool)> = None;
+    let mut said = Said::default();
     let mut found = Vec::new();
     for expression in expressions(analysis) {
-        let sentence = analysis
-            .sentence_at(expression.span.start)
+        let sentence = analysis.sentence_at(expression.span.start);
+        let span = sentence
             .and_then(|i| analysis.sentences.get(i))
             .copied()
             .unwrap_or_default();
+        let mut reading = data
+            .tense
+            .at(analysis, span, expression.from, expression.to);
+        // Without a verb of its own a clause goes on where the sentence was.
+        if reading.strength == Strength::Sentence
+            && let Some(tense) = said.tense_in(sentence, anchor)
+        {
+            reading.tense = tense;
+        }
         let context = Context {
             anchor,
-            last,
-            tense: data.tense.at(analysis, sentence, expression.from, expression.to),
+            last: said.day_for(&expression.first, sentence, anchor),
+            tense: reading.tense,
+            sure: reading.strength != Strength::Participle,
         };
         let Some(resolved) = resolve(&expression.first, expression.second.as_ref(), context) else {
             continue;
         };
-        if let Some(day) = named_day(&expression.first, &resolved) {
-            last = Some(day);
-        }
+        said.note(&expression.first, &resolved, sentence);
         found.push(DateMention {
             span: expression.span,
             value: resolved.value,
@@ -65,6 +74,49 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
         });
     }
     found
+}
+
+/// The days that the text has named so far.
+#[derive(Default)]
+struct Said {
+    /// The last day, whether it was the night that began on it, and its sentence.
+    last: Option<(Date, bool, Option<usize>)>,
+    /// The last day that is not after the day of writing.
+    past: Option<(Date, bool, Option<usize>)>,
+}
+
+impl Said {
+    fn note(&mut self, slots: &Slots, resolved: &Resolved, sentence: Option<usize>) {
+        if let Some((day, night)) = named_day(slots, resolved) {
+            self.last = Some((day, night, sentence));
+        }
+    }
+
+    /// Where the date before in the same sentence lies.
+    fn tense_in(&self, sentence: Option<usize>, anchor: Option<Date>) -> Option<Tense> {
+        let (day, _, other) = self.last?;
+        let anchor = anchor.filter(|a| *a != day && other == sentence)?;
+        Some(if day < anchor { Tense::Past } else { Tense::Future })
+    }
+
+    /// The day from which an expression counts: the last one of the same sentence, else the last one that is not ahead;
+    /// a part of a day ("dans la matinée") looks no further than its sentence.
+    fn day_for(&mut self, slots: &Slots, sentence: Option<usize>, anchor: Option<Date>) -> Option<(Date, bool)> {
+        let (day, night, other) = self.last?;
+        let ahead = anchor.is_some_and(|a| day > a);
+        if !ahead {
+            self.past = self.last;
+        }
+        let same = other == sentence;
+        let part = slots.kind == Some(Kind::Part) && slots.shift.is_none();
+        if same && !(ahead && part) {
+            return Some((day, night));
+        }
+        if part {
+            return None;
+        }
+        self.past.map(|p| (p.0, p.1))
+    }
 }
 
 /// The day that an expression makes the text speak of, and whether it is the night that begins on it.
@@ -88,9 +140,15 @@ fn expressions(analysis: &Analysis<'_>) -> Vec<Expression> {
             || lexemes
                 .get(at)
                 .is_some_and(|l| l.iter().any(|l| starters.classes.contains(&l.class)));
-        let reading = may_start
-            .then(|| data.grammar.read(tokens, &lexemes, at))
-            .flatten();
+        let read = |at| data.grammar.read(tokens, &lexemes, at);
+        let mut reading = may_start.then(|| read(at)).flatten();
+        // What starts after words of context may be read further without them.
+        if let Some(start) = reading.and_then(|r| r.start).filter(|s| *s > at)
+            && let Some(longer) = read(start)
+            && reading.is_some_and(|r| longer.end > r.end)
+        {
+            reading = Some(longer);
+        }
         let Some((reading, expression)) =
             reading.and_then(|r| Some((r, expression(analysis, &r)?)))
         else {
@@ -110,10 +168,22 @@ fn expression(analysis: &Analysis<'_>, reading: &Reading) -> Option<Expression> 
     let first = analysis.tokens.get(from)?.span;
     let last = analysis.tokens.get(reading.end.checked_sub(1)?)?.span;
     reading.first.kind?;
+    // "dix-sept": the second half of a word is no date.
+    let joined = from.checked_sub(1).and_then(|b| analysis.tokens.get(b));
+    if joined.is_some_and(|t| t.text == "-" && t.span.end == first.start) {
+        return None;
+    }
     // A date does not go on over the end of a sentence or paragraph.
     let same = analysis.paragraph_at(first.start) == analysis.paragraph_at(last.start);
+    let token = analysis.tokens.get(reading.end.checked_sub(1)?)?;
+    let possessives = &analysis.language.dates().lexicon.possessives;
+    let letters = possessives
+        .iter()
+        .find(|p| token.lower.len() > p.len() && token.lower.ends_with(p.as_str()))
+        .map_or(0, |p| p.chars().count());
+    let possessive: usize = token.text.chars().rev().take(letters).map(char::len_utf8).sum();
     same.then_some(Expression {
-        span: Span::new(first.start, last.end),
+        span: Span::new(first.start, last.end - possessive),
         from,
         to: reading.end,
         first: reading.first,

@@ -1,7 +1,7 @@
 //! Cardinals: a run of tokens that writes one number, in digits ("1 500", "1.500", "32,6"), in words ("vingt et un",
 //! "zweiundfünfzig"), or in both ("1,2 million").
 
-use super::NumberData;
+use super::{NumberData, matches_words};
 use crate::language::{Token, TokenKind};
 
 /// A number that starts at some token.
@@ -51,6 +51,14 @@ pub(crate) fn cardinal_at(
             found.value += more;
             found.end = end;
         }
+    }
+    // "deux millions et demi".
+    if found.scale >= 1000.0
+        && !found.digits
+        && let Some(n) = data.halves.iter().find_map(|h| matches_words(tokens, found.end, h))
+    {
+        found.value += found.scale / 2.0;
+        found.end += n;
     }
     Some(found)
 }

@@ -171,7 +171,11 @@ impl<'t> Finder<'_, 't> {
         } else {
             None
         };
-        let counted = self.counted(end, unit.is_some() || number.approximate);
+        let counted = match &unit {
+            None => self.counted(end, number.approximate, true),
+            // "3 km de la gare": a distance from it; "3 % des voix": a share of them.
+            Some(unit) => self.counted(end, true, unit.name == "%"),
+        };
         if bound == Bound::Exact {
             let beyond = counted.as_ref().map_or(end, |c| c.1);
             bound = self.data.bound_after(tokens, beyond).0;
@@ -250,26 +254,37 @@ impl<'t> Finder<'_, 't> {
             if (next.is_word() && !unit) || next.text == "/" || next.text == ":" {
                 return false;
             }
-            if next.text == "-"
-                && self
-                    .token(number.end + 1)
-                    .is_some_and(|t| t.kind == TokenKind::Number && t.span.start == next.span.end)
-            {
-                return self.cardinal(number.end + 1).is_some_and(|c| c.value > number.value);
+            let joined = self
+                .token(number.end + 1)
+                .filter(|t| next.text == "-" && t.span.start == next.span.end);
+            match joined.map(|t| t.kind) {
+                // "6-4" is a score, "10-12" a range.
+                Some(TokenKind::Number) => {
+                    let second = self.cardinal(number.end + 1);
+                    return second.is_some_and(|c| c.value > number.value);
+                }
+                // "Trois-Rivières", "two-thirds", "three-way".
+                Some(TokenKind::Word) if !number.digits => {
+                    return self.data.unit_at(&self.analysis.tokens, number.end + 1).is_some();
+                }
+                _ => {}
             }
         }
         // "un bâtiment neuf": a word that is also no number needs something to count.
         !self.data.is_ambiguous(&first.lower)
             || number.end > at + 1
-            || self.counted(number.end, false).is_some()
+            || self.counted(number.end, false, false).is_some()
     }
 
     /// The stem of the noun after the number, and the token after it. `connected`: a connector stands before it
-    /// ("une dizaine de blessés", "3 % des voix").
-    fn counted(&self, end: usize, connected: bool) -> Option<(String, usize)> {
+    /// ("une dizaine de blessés", "3 % des voix"); `partitive`: it may have an article.
+    fn counted(&self, end: usize, connected: bool, partitive: bool) -> Option<(String, usize)> {
         let words = self.analysis.language.words();
         let tokens = &self.analysis.tokens;
         let mut at = self.data.skip_connector(tokens, end);
+        if at == end && partitive && connected {
+            at = self.data.skip_partitive(tokens, end);
+        }
         if connected && at == end {
             return None;
         }
@@ -279,18 +294,33 @@ impl<'t> Finder<'_, 't> {
                 return None;
             }
             let noun_case = !self.data.nouns_capitalised || token.is_capitalised();
-            let determiner = connected && words.is_stop_word(&token.lower);
+            let determiner = connected && partitive && words.is_stop_word(&token.lower);
             if self.data.is_skipped(&token.lower) || determiner {
                 at += 1;
             } else if words.is_stop_word(&token.lower) {
                 return None;
             } else if noun_case {
-                return Some((words.stem(&token.lower), at + 1));
+                let noun = self.plural_from(at).unwrap_or(at);
+                let noun = tokens.get(noun)?;
+                return Some((words.stem(&noun.lower), at + 1));
             } else {
                 at += 1;
             }
         }
         None
+    }
+}
+
+impl Finder<'_, '_> {
+    /// "three border crossings": where nouns stand before nouns, the first of the next words that is a plural.
+    fn plural_from(&self, at: usize) -> Option<usize> {
+        let words = self.analysis.language.words();
+        (at..at + 3)
+            .take_while(|i| {
+                self.token(*i)
+                    .is_some_and(|t| t.is_word() && !words.is_stop_word(&t.lower))
+            })
+            .find(|i| self.token(*i).is_some_and(|t| self.data.is_plural(&t.lower)))
     }
 }
 

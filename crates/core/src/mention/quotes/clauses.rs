@@ -12,10 +12,18 @@ pub(super) enum Stop {
     Afterthought,
     /// Any comma.
     Comma,
+    /// The words stand in a relative clause: also a comma with which the main clause goes on.
+    Relative,
 }
 
 /// One past the last token of the words that start at `from`.
-pub(super) fn end(view: &View<'_, '_>, cues: &[Cue], from: usize, unit: &Range<usize>, stop: Stop) -> usize {
+pub(super) fn end(
+    view: &View<'_, '_>,
+    cues: &[Cue],
+    from: usize,
+    unit: &Range<usize>,
+    stop: Stop,
+) -> usize {
     let mut at = from;
     while at < unit.end {
         if let Some(quotation) = view.quotation(at) {
@@ -25,8 +33,12 @@ pub(super) fn end(view: &View<'_, '_>, cues: &[Cue], from: usize, unit: &Range<u
         match view.mark(at) {
             Some(';') => return at,
             Some('.' | '!' | '?' | '…') if ends_sentence(view, at) => return at,
-            Some(',' | '—' | '–') if at > from && ends_at_comma(view, cues, at, stop) => return at,
-            _ if at > from && view.is(at, class::COORDINATOR) && cue_after(view, cues, at) => return at,
+            Some(',' | '—' | '–') if at > from && ends_at_comma(view, cues, at, stop) => {
+                return at;
+            }
+            _ if at > from && view.is(at, class::COORDINATOR) && cue_after(view, cues, at) => {
+                return at;
+            }
             _ => {}
         }
         at += 1;
@@ -35,7 +47,10 @@ pub(super) fn end(view: &View<'_, '_>, cues: &[Cue], from: usize, unit: &Range<u
 }
 
 fn ends_sentence(view: &View<'_, '_>, at: usize) -> bool {
-    let sentence = |i: usize| view.token(i).and_then(|t| view.analysis.sentence_at(t.span.start));
+    let sentence = |i: usize| {
+        view.token(i)
+            .and_then(|t| view.analysis.sentence_at(t.span.start))
+    };
     view.token(at + 1).is_some() && sentence(at) != sentence(at + 1)
 }
 
@@ -44,10 +59,24 @@ fn ends_at_comma(view: &View<'_, '_>, cues: &[Cue], comma: usize, stop: Stop) ->
     if stop == Stop::Comma && view.quotation(next).is_none() {
         return true;
     }
-    view.data.afterthoughts.at(&view.analysis.tokens, next).is_some()
+    let verb = class::AUXILIARY | class::COPULA | class::NEGATION | class::REFLEXIVE;
+    let goes_on = |i: usize| view.is(i, verb) && !view.is(i, class::DETERMINER);
+    if stop == Stop::Relative && goes_on(next)
+        || view.is(next, class::COORDINATOR) && goes_on(next + 1)
+    {
+        return true;
+    }
+    view.data
+        .afterthoughts
+        .at(&view.analysis.tokens, next)
+        .is_some()
         || cue_at(cues, next).is_some_and(|c| c.form == form::GERUND || c.pronoun.is_some())
         || cue_at(cues, next).is_some() && view.is_comma(comma)
-        || view.data.sources.at(&view.analysis.tokens, next).is_some_and(|(_, s)| !s.strict)
+        || view
+            .data
+            .sources
+            .at(&view.analysis.tokens, next)
+            .is_some_and(|(_, s)| !s.strict)
 }
 
 /// "… mais réclame", "… et a ajouté": another report of the same speaker.

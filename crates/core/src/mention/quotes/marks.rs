@@ -12,6 +12,8 @@ pub(super) struct Quotation {
     pub outer: Span,
     /// Without its marks and the white space next to them.
     pub inner: Span,
+    /// Whether it goes on with what the paragraph before left open.
+    pub continues: bool,
 }
 
 /// Deeper nesting than any writer's is not followed.
@@ -65,7 +67,11 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> (Vec<Quotation>, Ve
         if let Some(open) = reader.unclosed() {
             let outer = Span::new(open.at, paragraph.end);
             let inner = Span::new(open.inner, paragraph.end).trimmed(text);
-            found.push(Quotation { outer, inner });
+            found.push(Quotation {
+                outer,
+                inner,
+                continues: reader.continues && open.at == paragraph.start,
+            });
             carried = Some(open);
         }
     }
@@ -77,7 +83,12 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> (Vec<Quotation>, Ve
 }
 
 fn unbalanced(text: &str, at: usize) -> Doubt {
-    let words: String = text.get(at..).unwrap_or_default().chars().take(40).collect();
+    let words: String = text
+        .get(at..)
+        .unwrap_or_default()
+        .chars()
+        .take(40)
+        .collect();
     Doubt::new(
         "unbalanced-quotation-mark",
         format!("a quotation mark is not closed in its paragraph: {words}"),
@@ -150,7 +161,9 @@ impl<'t> Reader<'t> {
             '‹' => self.open(Style::SmallGuillemets, here),
             '›' => self.close_to(Style::SmallGuillemets, here),
             '„' => self.open(Style::Low, here),
-            '“' if self.has(Style::Low) && !self.has(Style::Curly) => self.close_to(Style::Low, here),
+            '“' if self.has(Style::Low) && !self.has(Style::Curly) => {
+                self.close_to(Style::Low, here)
+            }
             '“' => self.open(Style::Curly, here),
             '”' if self.has(Style::Curly) => self.close_to(Style::Curly, here),
             '”' if self.has(Style::Low) => self.close_to(Style::Low, here),
@@ -168,6 +181,10 @@ impl<'t> Reader<'t> {
     /// A mark that looks the same at both ends.
     fn ambiguous(&mut self, style: Style, here: Here) {
         let Some(open) = self.stack.iter().rev().find(|o| o.style == style).copied() else {
+            if self.carried == Some(style) && !here.opens() {
+                self.close_carried(style, here);
+                return;
+            }
             self.open(style, here);
             return;
         };
@@ -220,6 +237,7 @@ impl<'t> Reader<'t> {
             self.found.push(Quotation {
                 outer: Span::new(open.at, here.at + here.len),
                 inner: Span::new(open.inner, here.at).trimmed(self.text),
+                continues: self.continues && open.at == self.paragraph.start,
             });
         }
     }
@@ -231,13 +249,17 @@ impl<'t> Reader<'t> {
             self.found.push(Quotation {
                 outer: Span::new(self.paragraph.start, here.at + here.len),
                 inner: Span::new(self.paragraph.start, here.at).trimmed(self.text),
+                continues: true,
             });
         }
     }
 
     /// What is still open at the paragraph's end; a single mark is more likely an apostrophe.
     fn unclosed(&self) -> Option<Open> {
-        self.stack.iter().find(|o| o.style != Style::Single).copied()
+        self.stack
+            .iter()
+            .find(|o| o.style != Style::Single)
+            .copied()
     }
 }
 
@@ -255,7 +277,9 @@ impl Here {
         let free = self
             .before
             .is_none_or(|c| c.is_whitespace() || "([{—–-:«“„\"'’".contains(c));
-        free && self.after.is_some_and(|c| !c.is_whitespace() && !")]},.;:".contains(c))
+        free && self
+            .after
+            .is_some_and(|c| !c.is_whitespace() && !")]},.;:".contains(c))
     }
 
     fn closes(self) -> bool {
@@ -265,7 +289,10 @@ impl Here {
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '"' | '\'' | '‘' | '’')
+    matches!(
+        c,
+        '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '"' | '\'' | '‘' | '’'
+    )
 }
 
 #[cfg(test)]
@@ -303,7 +330,10 @@ mod tests {
 
     #[test]
     fn nested_quotations_are_part_of_the_outer_one() {
-        assert_eq!(inner("« Il a dit : “Non !” hier »"), ["Il a dit : “Non !” hier"]);
+        assert_eq!(
+            inner("« Il a dit : “Non !” hier »"),
+            ["Il a dit : “Non !” hier"]
+        );
     }
 
     #[test]

@@ -62,7 +62,9 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
 
     /// Finds the quotes of one unit.
     pub fn read(&mut self, index: usize) {
-        let Some(unit) = self.view.units.get(index).cloned() else { return };
+        let Some(unit) = self.view.units.get(index).cloned() else {
+            return;
+        };
         self.index = index;
         self.claimed = unit.start;
         self.unit = unit.clone();
@@ -77,7 +79,8 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             }
             if self.view.quotation(at).is_none()
                 && at >= self.claimed
-                && let Some((len, source)) = self.view.data.sources.at(&self.view.analysis.tokens, at)
+                && let Some((len, source)) =
+                    self.view.data.sources.at(&self.view.analysis.tokens, at)
             {
                 self.source(at, len, source);
             }
@@ -94,7 +97,8 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         if cue.first < self.claimed && !self.behind_quotation(cue) {
             return;
         }
-        let _ = (cue.finite() && (self.after_quotation(cue) || self.after_quotation_and_subject(cue)))
+        let _ = (cue.finite()
+            && (self.after_quotation(cue) || self.after_quotation_and_subject(cue)))
             || self.before_colon(cue)
             || self.before_quotation(cue)
             || self.before_clause(cue)
@@ -172,16 +176,31 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let mut place = at.checked_sub(1)?;
         let mut comma = false;
         while place > self.unit.start && self.view.quotation(place).is_none() {
-            if self.view.mark(place).is_some_and(|c| matches!(c, ',' | '-' | '–' | '—')) {
+            if self
+                .view
+                .mark(place)
+                .is_some_and(|c| matches!(c, ',' | '-' | '–' | '—'))
+            {
                 comma = true;
-            } else if !self.view.is(place, class::ADVERB | class::CLITIC | class::REFLEXIVE) {
+            } else if !self
+                .view
+                .is(place, class::ADVERB | class::CLITIC | class::REFLEXIVE)
+            {
                 return None;
             }
             place -= 1;
         }
         let quotation = self.view.quotation(place)?;
-        let inner = self.view.quotations.get(quotation)?.inner.slice(self.view.text());
-        Some((quotation, comma || inner.ends_with([',', '!', '?', '…', '.'])))
+        let inner = self
+            .view
+            .quotations
+            .get(quotation)?
+            .inner
+            .slice(self.view.text());
+        Some((
+            quotation,
+            comma || inner.ends_with([',', '!', '?', '…', '.']),
+        ))
     }
 
     /// The subject of a cue, wherever it stands.
@@ -194,6 +213,13 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         }
         match phrases::subject_before(self.view, cue.first, floor) {
             Some(found) => Who::Phrase(found),
+            None if self.view.data.grammar.comma_complement => {
+                // "Am Montag sagte X, …": the subject stands behind the verb.
+                phrases::subject_after(self.view, cue.end, self.unit.end).map_or_else(
+                    || self.subject_of_unit(cue.first),
+                    |found| self.behind_cue(found),
+                )
+            }
             // "X a dit P et ajoute Q": the subject of the first report.
             None => self.subject_of_unit(cue.first),
         }
@@ -202,18 +228,30 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
     /// A pronoun; for "on" whoever stands behind a preposition: "confirme-t-on au ministère".
     fn pronoun(&self, pronoun: usize, cue: &Cue) -> Who {
         if self.view.is(pronoun, class::INDEFINITE) {
-            let mut at = cue.end;
-            while self.view.is(at, class::ADVERB) {
-                at += 1;
-            }
-            if self.view.is(at, class::PREPOSITION)
-                && let Some(found) = phrases::forward(self.view, at + 1, self.unit.end)
-            {
-                return Who::Phrase(found);
-            }
-            return Who::Nobody;
+            return self.behind_preposition(cue.end);
         }
         Who::Phrase(pronoun..pronoun + 1)
+    }
+
+    /// A subject behind its cue; "heißt es aus dem Ministerium" names the speaker behind the preposition.
+    fn behind_cue(&self, found: Range<usize>) -> Who {
+        if found.len() == 1 && self.view.is(found.start, class::INDEFINITE) {
+            return self.behind_preposition(found.end);
+        }
+        Who::Phrase(found)
+    }
+
+    fn behind_preposition(&self, from: usize) -> Who {
+        let mut at = from;
+        while self.view.is(at, class::ADVERB) {
+            at += 1;
+        }
+        if self.view.is(at, class::PREPOSITION)
+            && let Some(found) = phrases::forward(self.view, at + 1, self.unit.end)
+        {
+            return Who::Phrase(found);
+        }
+        Who::Nobody
     }
 
     /// Who spoke before in this unit, or the noun phrase with which it starts.
@@ -231,7 +269,9 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let Some((quotation, parted)) = self.quotation_before(cue.first) else {
             return false;
         };
-        if !cue.has(frame::QUOTE | frame::THAT | frame::ZERO) || self.view.is(cue.end, class::COMPLEMENTISER) {
+        if !cue.has(frame::QUOTE | frame::THAT | frame::ZERO)
+            || self.view.is(cue.end, class::COMPLEMENTISER)
+        {
             return false;
         }
         let long = self.view.words_in(quotation) >= 5;
@@ -242,7 +282,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let who = match cue.pronoun {
             Some(pronoun) => self.pronoun(pronoun, cue),
             None => match phrases::subject_after(self.view, cue.end, self.unit.end) {
-                Some(found) => Who::Phrase(found),
+                Some(found) => self.behind_cue(found),
                 None if parted => self.first_of_sentence(quotation),
                 None => return false,
             },
@@ -262,7 +302,9 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
 
     /// "…," X said.
     fn after_quotation_and_subject(&mut self, cue: &Cue) -> bool {
-        if !self.view.data.grammar.subject_first || !cue.has(frame::QUOTE | frame::ZERO | frame::THAT) {
+        if !self.view.data.grammar.subject_first
+            || !cue.has(frame::QUOTE | frame::ZERO | frame::THAT)
+        {
             return false;
         }
         let Some(subject) = phrases::subject_before(self.view, cue.first, self.unit.start) else {
@@ -302,7 +344,9 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             content.extend(self.view.inner(next));
             last = self.view.tokens_of(next).end;
         } else if kind == QuoteKind::Direct
-            && self.drafts.last().is_some_and(|d| d.unit == self.index && d.kind == QuoteKind::Direct && d.who == Who::Last)
+            && self.drafts.last().is_some_and(|d| {
+                d.unit == self.index && d.kind == QuoteKind::Direct && d.who == Who::Last
+            })
         {
             // « Un. » « Deux », dit X: one quote in pieces.
             if let Some(draft) = self.drafts.pop() {
@@ -319,7 +363,10 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let Some(word) = self.view.first_word(range.clone()) else {
             return false;
         };
-        let after_colon = range.start.checked_sub(1).is_some_and(|b| self.view.mark(b) == Some(':'));
+        let after_colon = range
+            .start
+            .checked_sub(1)
+            .is_some_and(|b| self.view.mark(b) == Some(':'));
         after_colon || self.view.capitalised(word) && self.view.words_in(quotation) >= 5
     }
 
@@ -327,13 +374,18 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
     fn continuation(&self, end: usize) -> Option<usize> {
         let mut at = end;
         let limit = self.unit.end.min(end + GAP);
-        let mut comma = None;
+        let mut comma: Option<usize> = None;
         while at < limit {
             if let Some(quotation) = self.view.quotation(at) {
-                let joined = comma.is_some_and(|c: usize| at - c <= 2) || self.view.words_in(quotation) >= 4 && at <= end + 1;
+                let joined = comma.is_some_and(|c| at - c <= 2)
+                    || self.view.words_in(quotation) >= 4 && at <= end + 1;
                 return (joined && !self.is_used(quotation)).then_some(quotation);
             }
-            if self.view.mark(at).is_some_and(|c| matches!(c, ',' | ':' | '—' | '–' | '.' | ';')) {
+            if self
+                .view
+                .mark(at)
+                .is_some_and(|c| matches!(c, ',' | ':' | '—' | '–' | '.' | ';'))
+            {
                 comma = Some(at);
             }
             if clauses::cue_at(self.cues, at).is_some() || self.view.is(at, class::COMPLEMENTISER) {
@@ -353,23 +405,41 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let Some(before) = cue.first.checked_sub(1).filter(|&b| b > range.start) else {
             return;
         };
-        if !self.view.mark(before).is_some_and(|c| matches!(c, ',' | '!' | '?' | '…')) {
+        if !self
+            .view
+            .mark(before)
+            .is_some_and(|c| matches!(c, ',' | '!' | '?' | '…'))
+        {
             return;
         }
         let (who, end) = match cue.pronoun {
             Some(pronoun) => (Who::Phrase(pronoun..pronoun + 1), cue.end),
             None => match phrases::subject_after(self.view, cue.end, range.end) {
-                Some(found) if found.clone().any(|i| self.view.capitalised(i) || self.view.is(i, class::DETERMINER)) => {
+                Some(found)
+                    if found.clone().any(|i| {
+                        self.view.capitalised(i) || self.view.is(i, class::DETERMINER)
+                    }) =>
+                {
                     let end = found.end;
                     (Who::Phrase(found), end)
                 }
                 _ => return,
             },
         };
-        // Up to the comma or point that closes the parenthesis.
-        let Some(close) = (end..range.end.min(end + GAP)).find(|&i| self.view.is_border(i) || i + 1 == range.end) else {
-            return;
+        // Up to the comma or point that closes the parenthesis; an apposition to the speaker is part of it.
+        let border = |from: usize| {
+            (from..range.end.min(from + GAP))
+                .find(|&i| self.view.is_border(i) || i + 1 == range.end)
         };
+        let Some(mut close) = border(end) else { return };
+        if self.view.is_comma(close)
+            && self.view.is(close + 1, class::DETERMINER)
+            && let Some(next) = border(close + 1)
+            && self.view.mark(next) == Some('.')
+            && next - close <= 8
+        {
+            close = next;
+        }
         let Some(inner) = self.view.quotations.get(quotation).map(|q| q.inner) else {
             return;
         };
@@ -388,10 +458,16 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
     /// X a dit : "…" / X assume : mieux vaut …
     fn before_colon(&mut self, cue: &Cue) -> bool {
         let limit = self.unit.end.min(cue.end + GAP + 8);
-        let Some(colon) = (cue.end..limit).take_while(|&i| !self.view.is(i, class::COMPLEMENTISER)).find(|&i| self.view.mark(i) == Some(':')) else {
+        let Some(colon) = (cue.end..limit)
+            .take_while(|&i| !self.view.is(i, class::COMPLEMENTISER))
+            .find(|&i| self.view.mark(i) == Some(':'))
+        else {
             return false;
         };
-        if clauses::cues_in(self.cues, &(cue.end..colon)).iter().any(Cue::finite) {
+        if cues_in(self.cues, &(cue.end..colon))
+            .iter()
+            .any(Cue::finite)
+        {
             return false;
         }
         let next = colon + 1;
@@ -420,6 +496,23 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         self.subject(cue, self.floor(cue))
     }
 
+    /// What ends the words behind a cue: in a relative clause also the main clause.
+    fn stop(&self, cue: &Cue) -> Stop {
+        let small = class::CLITIC | class::NEGATION | class::ADVERB;
+        let mut at = cue.first;
+        while at > self.unit.start && self.view.is(at - 1, small) {
+            at -= 1;
+        }
+        let relative = at > self.unit.start + 1
+            && self.view.is(at - 1, class::RELATIVE)
+            && self.view.is_comma(at - 2);
+        if relative {
+            Stop::Relative
+        } else {
+            Stop::Afterthought
+        }
+    }
+
     /// Where the words of a cue's own clause may start: behind the last quotation that is used.
     fn floor(&self, cue: &Cue) -> usize {
         self.unit.start.max(self.claimed.min(cue.first))
@@ -437,7 +530,9 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             }
             at += 1;
         }
-        let Some(quotation) = self.view.quotation(at) else { return false };
+        let Some(quotation) = self.view.quotation(at) else {
+            return false;
+        };
         if self.is_used(quotation) {
             return false;
         }
@@ -450,16 +545,22 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let speaks = cue.has(frame::QUOTE | frame::THAT | frame::ZERO);
         let whole = capital && (comma || self.view.words_in(quotation) >= 5);
         let who = self.subject_or_before(cue);
-        self.claimed = range.end;
         if speaks && (whole || comma && (ends || self.view.words_in(quotation) >= 5)) {
             self.mark_used(quotation);
+            self.claimed = range.end;
             let content = self.view.inner(quotation).into_iter().collect();
             return self.add(QuoteKind::Direct, content, cue.spans.clone(), who);
         }
         if comma || !cue.has(frame::OBJECT | frame::QUOTED_OBJECT | frame::ZERO | frame::THAT) {
             return false;
         }
-        let end = clauses::end(self.view, self.cues, at, &self.unit, Stop::Afterthought);
+        if !cue.has(frame::OBJECT | frame::QUOTED_OBJECT)
+            && self.view.words_in(quotation) < 3
+            && !ends
+        {
+            return false;
+        }
+        let end = clauses::end(self.view, self.cues, at, &self.unit, self.stop(cue));
         self.claimed = end;
         let content = self.view.span(at..end).into_iter().collect();
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
@@ -470,10 +571,14 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         if !cue.has(frame::THAT | frame::ZERO | frame::QUESTION) {
             return false;
         }
-        let Some(from) = self.find_conjunction(cue) else { return false };
-        let stop = Stop::Afterthought;
-        let end = clauses::end(self.view, self.cues, from, &self.unit, stop);
+        let Some(from) = self.find_conjunction(cue) else {
+            return false;
+        };
+        let end = clauses::end(self.view, self.cues, from, &self.unit, self.stop(cue));
         let who = self.subject_or_before(cue);
+        if who == Who::Nobody && cue.finite() && cue.pronoun.is_none() {
+            return false;
+        }
         self.claimed = end;
         let content = self.view.span(from..end).into_iter().collect();
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
@@ -491,10 +596,13 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             if cue.has(frame::QUESTION) && self.view.is(at, class::QUESTION) {
                 return Some(at);
             }
-            if self.view.is_border(at) && !self.view.is_comma(at) || self.view.is(at, class::RELATIVE) {
+            if self.view.is_border(at) && !self.view.is_comma(at)
+                || self.view.is(at, class::RELATIVE)
+            {
                 return None;
             }
-            let object = self.view.is(at, class::DETERMINER) && !self.view.is(at, class::PREPOSITION | class::ADVERB);
+            let object = self.view.is(at, class::DETERMINER)
+                && !self.view.is(at, class::PREPOSITION | class::ADVERB);
             if object && !linked && !cue.has(frame::ADDRESSEE) {
                 return None;
             }
@@ -517,10 +625,59 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             comma -= 1;
         }
         let start = self.start_of_words(self.unit.start);
+        if let Some(done) = self.comparative(cue, start) {
+            return done;
+        }
         if comma > start && self.view.is_comma(comma - 1) {
             return self.inverted_after_clause(cue, start, comma - 1);
         }
         self.view.data.grammar.subject_first && self.subject_after_clause(cue, start)
+    }
+
+    /// P, wie X mitteilte / Wie X mitteilte, P: nothing if the cue is in no such clause.
+    fn comparative(&mut self, cue: &Cue, start: usize) -> Option<bool> {
+        let from = cue.first.saturating_sub(GAP).max(self.unit.start);
+        let word = (from..cue.first)
+            .rev()
+            .find(|&i| self.view.is(i, class::COMPARATIVE))?;
+        if (word..cue.first).any(|i| self.view.is_comma(i) && !self.view.is_comma(i + 1))
+            && !self.view.data.grammar.capital_nouns
+        {
+            return None;
+        }
+        let subject = match phrases::subject_before(self.view, cue.first, word + 1) {
+            Some(found) => found,
+            None => phrases::subject_after(self.view, cue.end, self.unit.end)?,
+        };
+        let after = cue.end.max(subject.end);
+        let closes = after >= self.unit.end || self.view.is_border(after);
+        if !closes {
+            return None;
+        }
+        let mut content = Vec::new();
+        let mut last = after;
+        if word > start && self.view.is_comma(word - 1) {
+            content.extend(self.view.span(start..word - 1));
+        } else if word != start {
+            return None;
+        }
+        if self.view.is_comma(after) && (content.is_empty() || word - start <= 10) {
+            last = clauses::end(
+                self.view,
+                self.cues,
+                after + 1,
+                &self.unit,
+                Stop::Afterthought,
+            );
+            content.extend(self.view.span(after + 1..last));
+        }
+        self.claimed = last;
+        Some(self.add(
+            QuoteKind::Indirect,
+            content,
+            cue.spans.clone(),
+            Who::Phrase(subject),
+        ))
     }
 
     fn inverted_after_clause(&mut self, cue: &Cue, start: usize, comma: usize) -> bool {
@@ -532,12 +689,15 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 };
                 let one_segment = !(start..comma).any(|i| self.view.is_comma(i));
                 let verb = class::AUXILIARY | class::COPULA | class::NEGATION | class::REPORTIVE;
-                let has_verb = (start.max(comma.saturating_sub(60))..comma).any(|i| self.view.is(i, verb) && self.view.quotation(i).is_none());
-                let closes = found.end >= self.unit.end || self.view.is_border(found.end) || self.view.is(found.end, class::ADVERB | class::PREPOSITION);
+                let has_verb = (start.max(comma.saturating_sub(60))..comma)
+                    .any(|i| self.view.is(i, verb) && self.view.quotation(i).is_none());
+                let closes = found.end >= self.unit.end
+                    || self.view.is_border(found.end)
+                    || self.view.is(found.end, class::ADVERB | class::PREPOSITION);
                 if !(closes && (one_segment || has_verb)) {
                     return false;
                 }
-                Who::Phrase(found)
+                self.behind_cue(found)
             }
         };
         let end = match &who {
@@ -548,29 +708,43 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let mut last = end;
         // "La Roumanie, a prévenu X, « ne … »": the clause goes on behind the comma.
         if self.view.is_comma(end) && comma - start <= 8 {
-            let stop = clauses::end(self.view, self.cues, end + 1, &self.unit, Stop::Afterthought);
+            let stop = clauses::end(
+                self.view,
+                self.cues,
+                end + 1,
+                &self.unit,
+                Stop::Afterthought,
+            );
             content.extend(self.view.span(end + 1..stop));
             last = stop;
         }
         self.claimed = last;
         let dash = self.in_dialogue();
-        let kind = if dash { QuoteKind::Direct } else { QuoteKind::Indirect };
+        let kind = if dash {
+            QuoteKind::Direct
+        } else {
+            QuoteKind::Indirect
+        };
         self.add(kind, content, cue.spans.clone(), who)
     }
 
     /// Whether the paragraph is a turn of a dialogue: it starts with a dash.
     fn in_dialogue(&self) -> bool {
-        self.view.mark(self.unit.start).is_some_and(|c| matches!(c, '—' | '–' | '―'))
+        self.view
+            .mark(self.unit.start)
+            .is_some_and(|c| matches!(c, '—' | '–' | '―'))
     }
 
     /// P, X said.
     fn subject_after_clause(&mut self, cue: &Cue, start: usize) -> bool {
         let after = cue.end;
         let mut end = after;
-        while end < self.unit.end && !self.view.is_border(end) && self.view.quotation(end).is_none() {
+        while end < self.unit.end && !self.view.is_border(end) && self.view.quotation(end).is_none()
+        {
             end += 1;
         }
-        let closes = end == after || end <= after + 7 && self.view.is(after, class::ADVERB | class::PREPOSITION);
+        let closes = end == after
+            || end <= after + 7 && self.view.is(after, class::ADVERB | class::PREPOSITION);
         if !closes {
             return false;
         }
@@ -580,32 +754,67 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         if subject.start < start + 3 || !self.view.is_comma(subject.start - 1) {
             return false;
         }
-        if self.view.is(start, class::PREPOSITION | class::SUBORDINATOR) && subject.start < start + 8 {
+        if self
+            .view
+            .is(start, class::PREPOSITION | class::SUBORDINATOR)
+            && subject.start < start + 8
+        {
             return false;
         }
-        let mut content: Vec<Span> = self.view.span(start..subject.start - 1).into_iter().collect();
+        let mut content: Vec<Span> = self
+            .view
+            .span(start..subject.start - 1)
+            .into_iter()
+            .collect();
         let mut last = end;
         if self.view.is_comma(end) && subject.start - start <= 10 {
-            let stop = clauses::end(self.view, self.cues, end + 1, &self.unit, Stop::Afterthought);
+            let stop = clauses::end(
+                self.view,
+                self.cues,
+                end + 1,
+                &self.unit,
+                Stop::Afterthought,
+            );
             content.extend(self.view.span(end + 1..stop));
             last = stop;
         }
         self.claimed = last;
-        self.add(QuoteKind::Indirect, content, cue.spans.clone(), Who::Phrase(subject))
+        self.add(
+            QuoteKind::Indirect,
+            content,
+            cue.spans.clone(),
+            Who::Phrase(subject),
+        )
     }
 
     /// Where what is said may start in this unit: behind what is claimed, a colon and a connective.
     fn start_of_words(&self, at: usize) -> usize {
-        let mut start = self.unit.start.max(self.claimed.min(at.max(self.unit.start)));
+        let mut start = self
+            .unit
+            .start
+            .max(self.claimed.min(at.max(self.unit.start)));
         if at > start
-            && let Some(mark) = (start..at).rev().take(200).find(|&i| self.view.mark(i).is_some_and(|c| matches!(c, ';' | ':')) && self.view.quotation(i).is_none())
+            && let Some(mark) = (start..at).rev().take(200).find(|&i| {
+                self.view.mark(i).is_some_and(|c| matches!(c, ';' | ':'))
+                    && self.view.quotation(i).is_none()
+            })
         {
             start = mark + 1;
         }
-        while self.view.mark(start).is_some_and(|c| matches!(c, ',' | '—' | '–' | '-')) && start < at {
+        while self
+            .view
+            .mark(start)
+            .is_some_and(|c| matches!(c, ',' | '—' | '–' | '-'))
+            && start < at
+        {
             start += 1;
         }
-        if let Some((len, ())) = self.view.data.connectives.at(&self.view.analysis.tokens, start) {
+        if let Some((len, ())) = self
+            .view
+            .data
+            .connectives
+            .at(&self.view.analysis.tokens, start)
+        {
             start += len;
             if self.view.is_comma(start) {
                 start += 1;
@@ -620,11 +829,13 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             return false;
         }
         let limit = self.unit.end.min(cue.end + GAP);
-        let found = (cue.end..limit).take_while(|&i| !self.view.is_border(i)).find(|&i| {
-            let next = i + 1;
-            self.view.is(i, class::TOPIC)
-                && (self.view.quotation(next).is_some() || self.is_infinitive(next))
-        });
+        let found = (cue.end..limit)
+            .take_while(|&i| !self.view.is_border(i))
+            .find(|&i| {
+                let next = i + 1;
+                self.view.is(i, class::TOPIC)
+                    && (self.view.quotation(next).is_some() || self.is_infinitive(next))
+            });
         let Some(from) = found else { return false };
         let end = clauses::end(self.view, self.cues, from, &self.unit, Stop::Afterthought);
         let who = self.subject_or_before(cue);
@@ -642,7 +853,11 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 at += 1;
             }
         }
-        self.view.token(at).is_some_and(|t| self.view.data.is_infinitive(&t.lower) && !t.is_capitalised() && !self.view.is(at, class::DETERMINER | class::PREPOSITION))
+        self.view.token(at).is_some_and(|t| {
+            self.view.data.is_infinitive(&t.lower)
+                && !t.is_capitalised()
+                && !self.view.is(at, class::DETERMINER | class::PREPOSITION)
+        })
     }
 
     /// X dit avoir vu P, X refuse de P.
@@ -660,12 +875,19 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         } else {
             (at..limit)
                 .take_while(|&i| !self.view.is_border(i) && self.view.quotation(i).is_none())
-                .find(|&i| self.view.is(i, class::GENITIVE | class::TOPIC) && self.is_infinitive(i + 1))
-                .filter(|&i| i == at || self.view.is(at, class::PREPOSITION) || cue.has(frame::ADDRESSEE))
+                .find(|&i| {
+                    self.view.is(i, class::GENITIVE | class::TOPIC) && self.is_infinitive(i + 1)
+                })
+                .filter(|&i| {
+                    i == at || self.view.is(at, class::PREPOSITION) || cue.has(frame::ADDRESSEE)
+                })
         };
         let Some(from) = found else { return false };
-        let end = clauses::end(self.view, self.cues, from, &self.unit, Stop::Afterthought);
+        let end = clauses::end(self.view, self.cues, from, &self.unit, self.stop(cue));
         let who = self.subject_or_before(cue);
+        if who == Who::Nobody {
+            return false;
+        }
         self.claimed = end;
         let content = self.view.span(from..end).into_iter().collect();
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
@@ -685,7 +907,11 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 return false;
             };
             from = comma + 1;
-            if self.view.is(from, class::RELATIVE | class::SUBORDINATOR | class::COORDINATOR) || clauses::cue_at(self.cues, from).is_some() {
+            if self.view.is(
+                from,
+                class::RELATIVE | class::SUBORDINATOR | class::COORDINATOR,
+            ) || clauses::cue_at(self.cues, from).is_some()
+            {
                 return false;
             }
         } else if grammar.zero_complement {
@@ -698,7 +924,10 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             while self.view.is(from, class::ADVERB) {
                 from += 1;
             }
-            if from >= self.unit.end || self.view.is_border(from) || self.view.is(from, class::PREPOSITION | class::COORDINATOR) {
+            if from >= self.unit.end
+                || self.view.is_border(from)
+                || self.view.is(from, class::PREPOSITION | class::COORDINATOR)
+            {
                 return false;
             }
         } else {
@@ -719,7 +948,9 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
 
     /// X réclame P, X dénonce "P", X parle de "P".
     fn before_object(&mut self, cue: &Cue) -> bool {
-        if !cue.has(frame::OBJECT | frame::QUOTED_OBJECT | frame::TOPIC) || cue.negated && !cue.has(frame::INFINITIVE) {
+        if !cue.has(frame::OBJECT | frame::QUOTED_OBJECT | frame::TOPIC)
+            || cue.negated && !cue.has(frame::INFINITIVE)
+        {
             return false;
         }
         let mut from = cue.end;
@@ -729,13 +960,15 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         if from >= self.unit.end || self.view.is_border(from) {
             return false;
         }
-        let preposition = self.view.is(from, class::TOPIC | class::GENITIVE) && !self.view.is(from, class::DETERMINER);
+        let preposition = self.view.is(from, class::TOPIC | class::GENITIVE)
+            && !self.view.is(from, class::DETERMINER);
         if preposition {
             from += 1;
         }
         let end = clauses::end(self.view, self.cues, from, &self.unit, Stop::Comma);
         let quoted = (from..end).any(|i| self.view.quotation(i).is_some());
-        let plain = cue.has(frame::OBJECT) && cue.form != form::INFINITIVE
+        let plain = cue.has(frame::OBJECT)
+            && cue.form != form::INFINITIVE
             && (phrases::starts(self.view, from, false) || preposition)
             && cue.closing.is_none();
         if !quoted && !plain {
@@ -760,12 +993,16 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 continue;
             };
             let range = self.view.tokens_of(quotation);
-            let colon = range.start.checked_sub(1).filter(|&b| self.view.mark(b) == Some(':') && b > self.unit.start);
+            let colon = range
+                .start
+                .checked_sub(1)
+                .filter(|&b| self.view.mark(b) == Some(':') && b > self.unit.start);
             if let Some(colon) = colon
                 && !self.is_used(quotation)
                 && self.view.words_in(quotation) >= 2
             {
-                let who = leading_phrase(self.view, self.unit.start..colon).map_or(Who::Last, Who::Phrase);
+                let who = leading_phrase(self.view, self.unit.start..colon)
+                    .map_or(Who::Last, Who::Phrase);
                 let content = self.view.inner(quotation).into_iter().collect();
                 self.mark_used(quotation);
                 self.add(QuoteKind::Direct, content, Vec::new(), who);
@@ -776,7 +1013,15 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
 
     /// Selon X, P / P, selon X.
     fn source(&mut self, at: usize, len: usize, source: super::data::SourcePhrase) {
-        if let Some(found) = super::sources::read(self.view, self.cues, &self.unit, self.claimed, at, len, source) {
+        if let Some(found) = super::sources::read(
+            self.view,
+            self.cues,
+            &self.unit,
+            self.claimed,
+            at,
+            len,
+            source,
+        ) {
             self.claimed = found.end;
             let cue = self.view.span(at..at + len).into_iter().collect();
             self.add(QuoteKind::Claim, found.content, cue, Who::Phrase(found.who));
@@ -790,8 +1035,15 @@ pub(super) fn leading_phrase(view: &View<'_, '_>, tokens: Range<usize>) -> Optio
     let mut at = tokens.start;
     let mut first = true;
     while at < limit {
-        let adverbial = class::PREPOSITION | class::ADVERB | class::GENITIVE | class::SUBORDINATOR | class::CHAIN;
-        if phrases::starts(view, at, first) && view.class(at) & adverbial & !class::GENITIVE == 0 && view.quotation(at).is_none() {
+        let adverbial = class::PREPOSITION
+            | class::ADVERB
+            | class::GENITIVE
+            | class::SUBORDINATOR
+            | class::CHAIN;
+        if phrases::starts(view, at, first)
+            && view.class(at) & adverbial & !class::GENITIVE == 0
+            && view.quotation(at).is_none()
+        {
             return phrases::forward(view, at, limit);
         }
         // On to the next comma.

@@ -2,6 +2,7 @@
 
 use super::data::class;
 use super::view::{REACH, View};
+use crate::mention::NameKind;
 use std::ops::Range;
 
 /// How long a noun phrase may be, in tokens.
@@ -30,7 +31,9 @@ pub(super) fn starts(view: &View<'_, '_>, at: usize, sentence_start: bool) -> bo
         return false;
     }
     if !view.capitalised(at) {
-        return view.token(at).is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
+        return view
+            .token(at)
+            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
     }
     // The first word of a sentence has its capital from there; a second capital speaks for a name.
     !sentence_start
@@ -40,7 +43,10 @@ pub(super) fn starts(view: &View<'_, '_>, at: usize, sentence_start: bool) -> bo
         || view.is_border(at + 1)
         || is_acronym(view, at)
         || !view.data.verb(view.lower(at + 1)).is_empty()
-        || view.is(at + 1, class::AUXILIARY | class::COPULA | class::CLITIC | class::REFLEXIVE | class::NEGATION)
+        || view.is(
+            at + 1,
+            class::AUXILIARY | class::COPULA | class::CLITIC | class::REFLEXIVE | class::NEGATION,
+        )
 }
 
 fn is_acronym(view: &View<'_, '_>, at: usize) -> bool {
@@ -49,7 +55,11 @@ fn is_acronym(view: &View<'_, '_>, at: usize) -> bool {
 }
 
 /// The subject before a verb group that starts at `cue`, looking back no further than `floor`.
-pub(super) fn subject_before(view: &View<'_, '_>, cue: usize, floor: usize) -> Option<Range<usize>> {
+pub(super) fn subject_before(
+    view: &View<'_, '_>,
+    cue: usize,
+    floor: usize,
+) -> Option<Range<usize>> {
     let floor = floor.max(cue.saturating_sub(REACH));
     let mut end = cue;
     while end > floor && is_filler(view, end - 1) {
@@ -61,6 +71,10 @@ pub(super) fn subject_before(view: &View<'_, '_>, cue: usize, floor: usize) -> O
     if view.is(end - 1, class::PRONOUN) && view.quotation(end - 1) == view.quotation(cue) {
         return Some(end - 1..end);
     }
+    if view.is(end - 1, class::COORDINATOR) {
+        // "X a dit P et ajoute Q": the subject stands further in front.
+        return None;
+    }
     if view.is(end - 1, class::RELATIVE) {
         return antecedent(view, end - 1, floor);
     }
@@ -69,12 +83,21 @@ pub(super) fn subject_before(view: &View<'_, '_>, cue: usize, floor: usize) -> O
         return before_interposed(view, end - 1, floor, cue);
     }
     let start = segment_start(view, end, floor, cue);
+    if (start..end).any(|i| is_verb(view, i)) {
+        return None;
+    }
     phrase_in(view, start..end, start == floor)
+}
+
+/// Words that are verbs wherever they stand.
+fn is_verb(view: &View<'_, '_>, at: usize) -> bool {
+    view.is(at, class::AUXILIARY | class::COPULA) && !view.is(at, class::DETERMINER)
 }
 
 /// A mark that closes an interposed phrase.
 fn is_interposing(view: &View<'_, '_>, at: usize) -> bool {
-    view.mark(at).is_some_and(|c| matches!(c, ',' | ')' | '—' | '–'))
+    view.mark(at)
+        .is_some_and(|c| matches!(c, ',' | ')' | '—' | '–'))
 }
 
 /// Words between a subject and its verb.
@@ -90,7 +113,10 @@ fn is_filler(view: &View<'_, '_>, at: usize) -> bool {
         return false;
     }
     // "nous", "vous", "elle" are pronouns and clitics: a subject unless another one stands before them.
-    class & class::PRONOUN == 0 || at.checked_sub(1).is_some_and(|p| !view.is_border(p) && view.is_word(p))
+    class & class::PRONOUN == 0
+        || at
+            .checked_sub(1)
+            .is_some_and(|p| !view.is_border(p) && view.is_word(p))
 }
 
 /// "X, qui …": the phrase before the relative pronoun.
@@ -99,9 +125,11 @@ fn antecedent(view: &View<'_, '_>, relative: usize, floor: usize) -> Option<Rang
     if end > floor && view.is_comma(end - 1) {
         end -= 1;
     }
-    let start = segment_start(view, end, floor, relative);
-    let whole = phrase_in(view, start..end, start == floor)?;
-    Some(whole)
+    let mut start = segment_start(view, end, floor, relative);
+    if let Some(verb) = (start..end).rev().find(|&i| is_verb(view, i)) {
+        start = verb + 1;
+    }
+    phrase_in(view, start..end, start == floor)
 }
 
 /// "X, le maire de Y, a dit": the phrase before what is put between commas.
@@ -121,7 +149,10 @@ fn before_interposed(
             segment_start(view, end, floor, cue)
         };
         let whole = start..end;
-        let relative = view.is(start, class::RELATIVE) || view.is(start + 1, class::RELATIVE);
+        let after_relative = start > floor && view.is(start - 1, class::RELATIVE);
+        let relative = after_relative
+            || view.is(start, class::RELATIVE)
+            || view.is(start + 1, class::RELATIVE);
         if let Some(phrase) = phrase_in(view, whole.clone(), start == floor)
             && !opens_paren
             && !relative
@@ -141,7 +172,17 @@ fn before_interposed(
             }
             inner = Some(phrase);
         }
-        if start <= floor + 1 || !is_interposing(view, start - 1) && view.mark(start - 1) != Some('(') {
+        if after_relative && start > floor + 2 {
+            // ", dont la centrale …,": on to the comma before the pronoun.
+            end = start - 1;
+            if view.is_comma(end - 1) {
+                end -= 1;
+            }
+            continue;
+        }
+        if start <= floor + 1
+            || !is_interposing(view, start - 1) && view.mark(start - 1) != Some('(')
+        {
             break;
         }
         end = start - 1;
@@ -155,7 +196,9 @@ fn before_interposed(
 }
 
 fn has_capital(view: &View<'_, '_>, phrase: &Range<usize>) -> bool {
-    phrase.clone().any(|i| view.capitalised(i) && i > phrase.start)
+    phrase
+        .clone()
+        .any(|i| view.capitalised(i) && i > phrase.start)
 }
 
 /// Where the run of words that ends at `end` starts: behind the last mark or conjunction.
@@ -193,7 +236,9 @@ fn is_abbreviation_point(view: &View<'_, '_>, at: usize) -> bool {
     view.mark(at) == Some('.')
         && at.checked_sub(1).is_some_and(|b| {
             view.is(b, class::TITLE)
-                || view.token(b).is_some_and(|t| t.text.chars().count() == 1 && t.is_capitalised())
+                || view
+                    .token(b)
+                    .is_some_and(|t| t.text.chars().count() == 1 && t.is_capitalised())
         })
 }
 
@@ -205,21 +250,31 @@ fn joins_clauses(view: &View<'_, '_>, at: usize, floor: usize) -> bool {
     if view.is_comma(before) || view.quotation(before) != view.quotation(at) {
         return true;
     }
-    let left = (floor..at).rev().take_while(|&i| !view.is_border(i)).count();
+    let left = (floor..at)
+        .rev()
+        .take_while(|&i| !view.is_border(i))
+        .count();
     left > 8
 }
 
 /// The noun phrase with which a segment ends; nothing if the segment is none.
-fn phrase_in(view: &View<'_, '_>, segment: Range<usize>, sentence_start: bool) -> Option<Range<usize>> {
-    let opening = class::PREPOSITION | class::ADVERB | class::GENITIVE | class::COORDINATOR | class::CHAIN;
+fn phrase_in(
+    view: &View<'_, '_>,
+    segment: Range<usize>,
+    sentence_start: bool,
+) -> Option<Range<usize>> {
+    let opening =
+        class::PREPOSITION | class::ADVERB | class::GENITIVE | class::COORDINATOR | class::CHAIN;
     let adverbial = view.is(segment.start, opening)
         && !view.is(segment.start, class::DETERMINER)
         && view.name(segment.start).is_none();
     let mut found = None;
     let mut previous_links = false;
     for at in segment.clone() {
-        let links = view.is(at, class::PREPOSITION | class::GENITIVE | class::DETERMINER | class::TITLE)
-            || view.mark(at) == Some('-');
+        let links = view.is(
+            at,
+            class::PREPOSITION | class::GENITIVE | class::DETERMINER | class::TITLE,
+        ) || view.mark(at) == Some('-');
         let first = at == segment.start;
         if !previous_links && starts(view, at, first && sentence_start) {
             if !adverbial {
@@ -245,7 +300,11 @@ fn phrase_in(view: &View<'_, '_>, segment: Range<usize>, sentence_start: bool) -
 }
 
 /// The noun phrase that starts at `from` or a little behind it (adverbs, dates and what is said to whom are skipped).
-pub(super) fn subject_after(view: &View<'_, '_>, from: usize, ceiling: usize) -> Option<Range<usize>> {
+pub(super) fn subject_after(
+    view: &View<'_, '_>,
+    from: usize,
+    ceiling: usize,
+) -> Option<Range<usize>> {
     let ceiling = ceiling.min(from + 30);
     let inside = view.quotation(from);
     let mut at = from;
@@ -260,7 +319,10 @@ pub(super) fn subject_after(view: &View<'_, '_>, from: usize, ceiling: usize) ->
             at += 1;
         } else if view.is(at, class::PREPOSITION) && !view.is(at, class::DETERMINER) {
             at = skip_prepositional(view, at, ceiling);
-        } else if view.is(at, class::CLITIC) && !view.is(at, class::DETERMINER) && !view.is(at, class::PRONOUN) {
+        } else if view.is(at, class::CLITIC)
+            && !view.is(at, class::DETERMINER)
+            && !view.is(at, class::PRONOUN)
+        {
             at += 1;
         } else if starts(view, at, false) {
             return forward(view, at, ceiling.max(at));
@@ -297,7 +359,16 @@ fn skip_prepositional(view: &View<'_, '_>, at: usize, ceiling: usize) -> usize {
             at += 2;
         } else if capital && view.capitalised(at) {
             at += 1;
-        } else if view.is_word(at) && !view.capitalised(at) && class & (class::DETERMINER | class::PRONOUN | class::TITLE | class::PREPOSITION | class::SOURCE_NOUN) == 0 {
+        } else if view.is_word(at)
+            && !view.capitalised(at)
+            && class
+                & (class::DETERMINER
+                    | class::PRONOUN
+                    | class::TITLE
+                    | class::PREPOSITION
+                    | class::SOURCE_NOUN)
+                == 0
+        {
             at += 1;
         } else {
             break;
@@ -317,18 +388,45 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
     let mut words = 0;
     while end < ceiling && view.quotation(end) == inside {
         let class = view.class(end);
-        if view.mark(end).is_some() && !matches!(view.mark(end), Some('-' | '&' | '/')) && !is_abbreviation_point(view, end) {
+        if view.mark(end).is_some()
+            && !matches!(view.mark(end), Some('-' | '&' | '/'))
+            && !is_abbreviation_point(view, end)
+        {
             break;
         }
-        let stops = class::RELATIVE | class::SUBORDINATOR | class::ADVERB | class::COMPLEMENTISER | class::AUXILIARY | class::COPULA | class::NEGATION;
-        if end > first && class & stops != 0 && class & class::GENITIVE == 0 {
+        let stops = class::RELATIVE
+            | class::SUBORDINATOR
+            | class::ADVERB
+            | class::COMPLEMENTISER
+            | class::AUXILIARY
+            | class::COPULA
+            | class::NEGATION
+            | class::REFLEXIVE
+            | class::PRONOUN
+            | class::CLITIC;
+        if end > first && class & stops != 0 && class & (class::GENITIVE | class::DETERMINER) == 0 {
             break;
         }
-        if end > first && class & class::PREPOSITION != 0 && class & (class::GENITIVE | class::DETERMINER) == 0 {
+        if view.data.grammar.capital_nouns
+            && words > 0
+            && is_lower_word(view, end)
+            && !view.capitalised(end + 1)
+            && class & (class::GENITIVE | class::DETERMINER | class::COORDINATOR) == 0
+        {
+            // Behind its noun a phrase goes on with a genitive only; a small word is the verb.
+            break;
+        }
+        if end > first
+            && class & class::PREPOSITION != 0
+            && class & (class::GENITIVE | class::DETERMINER) == 0
+        {
             // "le régisseur à la voix douce" is rare; "dans", "devant", "à" start an adverbial.
             break;
         }
-        if class & class::COORDINATOR != 0 && !view.is(end + 1, class::DETERMINER) && !view.capitalised(end + 1) {
+        if class & class::COORDINATOR != 0
+            && !view.is(end + 1, class::DETERMINER)
+            && !view.capitalised(end + 1)
+        {
             break;
         }
         if class & (class::DETERMINER | class::GENITIVE | class::TITLE) == 0 {
@@ -336,7 +434,10 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
         }
         end += 1;
     }
-    while end > first && (view.is(end - 1, class::GENITIVE | class::COORDINATOR) || view.is(end - 1, class::DETERMINER) && words == 0) {
+    while end > first
+        && (view.is(end - 1, class::GENITIVE | class::COORDINATOR)
+            || view.is(end - 1, class::DETERMINER) && words == 0)
+    {
         end -= 1;
     }
     if words == 0 || end == first {
@@ -345,13 +446,20 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
     Some(first..with_apposition(view, first..end, ceiling))
 }
 
+fn is_lower_word(view: &View<'_, '_>, at: usize) -> bool {
+    view.is_word(at) && !view.capitalised(at) && view.capitalised(at.saturating_sub(1))
+}
+
 /// "la présidente, Anne Dupont": the name after the comma belongs to it.
 fn with_apposition(view: &View<'_, '_>, phrase: Range<usize>, ceiling: usize) -> usize {
-    let named = phrase
-        .clone()
-        .any(|i| view.capitalised(i) && !view.data.grammar.capital_nouns && !view.is(i, class::DETERMINER));
+    let named = phrase.clone().any(|i| {
+        view.capitalised(i) && !view.data.grammar.capital_nouns && !view.is(i, class::DETERMINER)
+    });
     let next = phrase.end + 1;
-    if named && phrase.len() <= 2 || !view.is_comma(phrase.end) || !view.capitalised(next) && !view.is(next, class::TITLE) {
+    if named && phrase.len() <= 3
+        || !view.is_comma(phrase.end)
+        || !view.capitalised(next) && !view.is(next, class::TITLE)
+    {
         return phrase.end;
     }
     if view.is(next, class::ADVERB | class::PREPOSITION) {
@@ -371,5 +479,12 @@ fn with_apposition(view: &View<'_, '_>, phrase: Range<usize>, ceiling: usize) ->
         capitals += usize::from(view.capitalised(end));
         end += 1;
     }
-    if capitals == 0 { phrase.end } else { end }
+    let person = view
+        .name(next)
+        .and_then(|n| view.names.get(n))
+        .is_some_and(|n| n.kind == NameKind::Person);
+    if capitals == 0 || named && capitals < 2 && !person {
+        return phrase.end;
+    }
+    end
 }

@@ -107,13 +107,23 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
     /// Whom a noun phrase means: a person named in it, a name that is its head, what it describes, or its words.
     fn identity(&self, span: Span, tokens: &Range<usize>) -> Identity {
         let inside: Vec<&Name> = self.names_in(span).collect();
-        let people: Vec<&&Name> = inside.iter().filter(|n| n.kind == NameKind::Person && self.heads(n, tokens)).collect();
+        let people: Vec<&&Name> = inside
+            .iter()
+            .filter(|n| n.kind == NameKind::Person && self.heads(n, tokens))
+            .collect();
         if let Some(person) = people.first() {
             return of_name(person);
         }
-        if let Some(description) = self.descriptions.iter().find(|d| d.span.overlaps(span) && d.span.start < span.start + 6)
+        if let Some(description) = self
+            .descriptions
+            .iter()
+            .find(|d| d.span.overlaps(span) && d.span.start < span.start + 6)
         {
-            let known = self.view.names.iter().find(|n| n.entity == description.entity);
+            let known = self
+                .view
+                .names
+                .iter()
+                .find(|n| n.entity == description.entity);
             return Identity {
                 name: known.map_or_else(|| self.printed(span), |n| n.canonical.clone()),
                 entity: Some(description.entity.clone()),
@@ -123,7 +133,10 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
             return of_name(name);
         }
         if let Some(person) = self.capital_run(tokens) {
-            return Identity { name: person, entity: None };
+            return Identity {
+                name: person,
+                entity: None,
+            };
         }
         Identity {
             name: self.printed(span),
@@ -176,7 +189,10 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
         let mut start = None;
         for at in tokens.clone().chain([tokens.end]) {
             let part = at < tokens.end
-                && (self.view.capitalised(at) && !self.view.is(at, class::DETERMINER | class::TITLE | class::PRONOUN)
+                && (self.view.capitalised(at)
+                    && !self
+                        .view
+                        .is(at, class::DETERMINER | class::TITLE | class::PRONOUN)
                     || self.view.mark(at) == Some('-') && start.is_some());
             match (part, start) {
                 (true, None) => start = Some(at),
@@ -245,7 +261,11 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
     /// "ils", "they": whoever spoke last, if that may be several.
     fn plural(&self, unit: usize) -> Option<Identity> {
         let (speaker, at, _) = self.last.as_ref()?;
-        let person = self.view.names.iter().any(|n| n.kind == NameKind::Person && Some(&n.entity) == speaker.entity.as_ref());
+        let person = self
+            .view
+            .names
+            .iter()
+            .any(|n| n.kind == NameKind::Person && Some(&n.entity) == speaker.entity.as_ref());
         (!person && unit - *at <= 2).then(|| Identity {
             name: speaker.name.clone(),
             entity: speaker.entity.clone(),
@@ -312,7 +332,12 @@ fn genders<'v>(view: &'v View<'_, '_>) -> BTreeMap<&'v str, Gender> {
         let tokens = view.analysis.tokens_in(name.span);
         let before = (tokens.start.saturating_sub(6)..tokens.start)
             .rev()
-            .take_while(|&i| view.is_word(i) || view.mark(i) == Some('.') || view.mark(i) == Some('-') || view.is_comma(i) && i + 1 == tokens.start)
+            .take_while(|&i| {
+                view.is_word(i)
+                    || view.mark(i) == Some('.')
+                    || view.mark(i) == Some('-')
+                    || view.is_comma(i) && i + 1 == tokens.start
+            })
             .take_while(|&i| view.name(i).is_none() || true)
             .find_map(|i| gender(view.class(i)).map(|g| (g, view.is(i, class::TITLE))));
         let after = view
@@ -328,7 +353,16 @@ fn genders<'v>(view: &'v View<'_, '_>) -> BTreeMap<&'v str, Gender> {
     votes
         .into_iter()
         .filter(|(_, v)| *v != 0)
-        .map(|(entity, v)| (entity, if v > 0 { Gender::Feminine } else { Gender::Masculine }))
+        .map(|(entity, v)| {
+            (
+                entity,
+                if v > 0 {
+                    Gender::Feminine
+                } else {
+                    Gender::Masculine
+                },
+            )
+        })
         .collect()
 }
 

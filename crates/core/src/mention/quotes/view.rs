@@ -1,6 +1,6 @@
 //! A text as the patterns of attribution see it: tokens with their classes, quotations and names, cut into units.
 
-use super::data::{QuoteData, class};
+use super::data::QuoteData;
 use super::marks::Quotation;
 use crate::evidence::Span;
 use crate::language::{Analysis, Token, TokenKind};
@@ -98,8 +98,12 @@ impl<'a, 't> View<'a, 't> {
 
     /// A mark behind which a new clause may start.
     pub fn is_border(&self, at: usize) -> bool {
-        self.mark(at)
-            .is_some_and(|c| matches!(c, ',' | ';' | ':' | '(' | ')' | '—' | '–' | '.' | '!' | '?' | '…' | '[' | ']'))
+        self.mark(at).is_some_and(|c| {
+            matches!(
+                c,
+                ',' | ';' | ':' | '(' | ')' | '—' | '–' | '.' | '!' | '?' | '…' | '[' | ']'
+            )
+        })
     }
 
     /// The tokens of a quotation, its marks included.
@@ -130,14 +134,18 @@ impl<'a, 't> View<'a, 't> {
     /// What stands between the marks of a quotation, without the comma that belongs to the sentence around it.
     pub fn inner(&self, quotation: usize) -> Option<Span> {
         let inner = self.quotations.get(quotation)?.inner;
-        let words = inner.slice(self.text()).trim_end_matches([',', ' ', '\u{a0}']);
+        let words = inner
+            .slice(self.text())
+            .trim_end_matches([',', ' ', '\u{a0}']);
         let span = Span::new(inner.start, inner.start + words.len());
         (!span.is_empty()).then_some(span)
     }
 
     /// The number of words in a quotation.
     pub fn words_in(&self, quotation: usize) -> usize {
-        self.tokens_of(quotation).filter(|&i| self.is_word(i)).count()
+        self.tokens_of(quotation)
+            .filter(|&i| self.is_word(i))
+            .count()
     }
 
     /// The first unit-internal token that is not white space or a mark.
@@ -187,7 +195,11 @@ fn units(analysis: &Analysis<'_>, quotation_of: &[Option<usize>]) -> Vec<Range<u
             continue;
         }
         match found.last_mut() {
-            Some(last) if last.end > 0 && of(last.end - 1).is_some() && of(last.end - 1) == of(range.start) => {
+            Some(last)
+                if last.end > 0
+                    && of(last.end - 1).is_some()
+                    && of(last.end - 1) == of(range.start) =>
+            {
                 last.end = range.end;
             }
             _ => found.push(range),
