@@ -6,8 +6,8 @@ use super::text::visible;
 use parallax_core::article::Article;
 use parallax_core::compare::{Comparison, Conflict, Side, Statement, StatementKind};
 use parallax_core::copy::{CopyKind, Originality, Passage};
-use parallax_core::evidence::Span;
-use parallax_core::language::{Analysis, Language, TokenKind};
+use parallax_core::evidence::{Doubt, Span};
+use parallax_core::language::{Analysis, Language, TokenKind, fold};
 use parallax_core::mention::{Quote, QuoteKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -384,6 +384,24 @@ pub(crate) fn around<'w>(words: &'w str, value: &str) -> Option<(&'w str, &'w st
     let (before, rest) = words.split_at_checked(at)?;
     let (found, after) = rest.split_at_checked(value.len())?;
     Some((before, found, after))
+}
+
+/// Whether two reports of an utterance have the same words, whatever their marks.
+pub(crate) fn same_words(a: &str, b: &str) -> bool {
+    let letters = |s: &str| -> String { fold(s).chars().filter(|c| c.is_alphanumeric()).collect() };
+    a == b || letters(a) == letters(b)
+}
+
+/// What was not understood: of the comparison, then of each article.
+pub(crate) fn doubts(comparison: &Comparison) -> Vec<(Option<usize>, &Doubt)> {
+    let mut all: Vec<(Option<usize>, &Doubt)> =
+        comparison.doubts.iter().map(|d| (None, d)).collect();
+    for (index, article) in comparison.articles.iter().enumerate() {
+        let annotation = comparison.annotations.get(index);
+        let found = annotation.into_iter().flat_map(|a| &a.doubts);
+        all.extend(article.doubts.iter().chain(found).map(|d| (Some(index), d)));
+    }
+    all
 }
 
 #[cfg(test)]

@@ -64,6 +64,8 @@ pub(super) struct Unit {
     pub periods: Vec<(Period, usize)>,
     /// Indices of the numbers in the annotation.
     pub numbers: Vec<usize>,
+    /// Keys of the numbers' values, each once: what two languages have in common.
+    pub values: Vec<Key>,
     /// Hashes of runs of words, sorted.
     pub runs: Vec<u64>,
     /// Index of the quote of which it tells the content.
@@ -216,11 +218,29 @@ fn unit(
         };
         inside(&date.span).then_some((period, index))
     };
+    let numbers: Vec<usize> = (0..annotation.numbers.len())
+        .filter(|i| annotation.numbers.get(*i).is_some_and(|n| inside(&n.span)))
+        .collect();
+    let value = |i: &usize| {
+        annotation
+            .numbers
+            .get(*i)
+            .map(|n| format!("#{} {:?}", n.value, n.unit))
+    };
+    let mut values: Vec<Key> = numbers
+        .iter()
+        .filter_map(value)
+        .map(|v| vocabulary.key(&v))
+        .collect();
+    values.sort_unstable();
+    values.dedup();
     Unit {
         article,
         sentence,
         span,
         position: 0.0,
+        values,
+        numbers,
         words,
         names,
         periods: annotation
@@ -228,9 +248,6 @@ fn unit(
             .iter()
             .enumerate()
             .filter_map(period)
-            .collect(),
-        numbers: (0..annotation.numbers.len())
-            .filter(|i| annotation.numbers.get(*i).is_some_and(|n| inside(&n.span)))
             .collect(),
         runs: runs(tokens, analysis.language),
         quote: quote_of(span, annotation),

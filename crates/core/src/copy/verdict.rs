@@ -7,7 +7,7 @@ use crate::evidence::{Feature, Reason, Span};
 use crate::language::{Token, fold};
 use std::collections::BTreeMap;
 
-/// Share of a passage's words inside quotation marks that makes it a quote.
+/// Share of a passage's words inside quotation marks, on average of both texts, that makes it a quote.
 const QUOTED: f64 = 0.6;
 /// Set phrases are no longer than so many words.
 const FORMULA_WORDS: usize = 40;
@@ -96,7 +96,8 @@ fn kind(
     a: (&Source<'_>, Span),
     b: (&Source<'_>, Span),
 ) -> CopyKind {
-    if quoted_share(a.0, a.1).max(quoted_share(b.0, b.1)) >= QUOTED {
+    // Of both together: a mark that was never closed in one of them makes no quote.
+    if quoted_share(a.0, a.1) + quoted_share(b.0, b.1) >= 2.0 * QUOTED {
         CopyKind::Quote
     } else if is_formula(desk, found) {
         CopyKind::Formula
@@ -148,10 +149,10 @@ fn is_formula(desk: &Desk<'_, '_>, found: &Match) -> bool {
 /// credits none.
 fn credit(earlier: &Source<'_>, later: &Source<'_>) -> Option<String> {
     let same = |x: &str, y: &str| fold(x) == fold(y);
-    if let Some(outlet) = earlier.outlet {
-        if later.agencies.iter().any(|a| same(a, outlet)) || names(later, outlet) {
-            return Some(outlet.to_owned());
-        }
+    if let Some(outlet) = earlier.outlet
+        && (later.agencies.iter().any(|a| same(a, outlet)) || names(later, outlet))
+    {
+        return Some(outlet.to_owned());
     }
     later
         .agencies

@@ -3,23 +3,26 @@
 //! "A signé" and "a paraphé", "séisme" and "earthquake" tell one thing in other words. `concepts.toml` of each language
 //! lists words by the concept that they name; the keys are the same in every language.
 
-use super::{Language, Section, fold};
+use super::{Language, Section, normalise};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 /// `concepts.toml`, with words as written; stems are made at first use by [`Language::concept`].
 #[derive(Default)]
 pub struct ConceptData {
     light: Vec<String>,
     concepts: Vec<(String, Vec<String>)>,
-    stems: std::sync::OnceLock<Stems>,
+    stems: OnceLock<Stems>,
 }
 
 /// The words of the file by their stems.
 #[derive(Default)]
 struct Stems {
     light: HashSet<String>,
-    concepts: HashMap<String, usize>,
+    /// Words as listed: they come before stems, for a stem may be that of two words ("train", "training").
+    words: HashMap<String, usize>,
+    stems: HashMap<String, usize>,
 }
 
 /// `concepts.toml` as written.
@@ -42,7 +45,7 @@ impl Section for ConceptData {
         Ok(Self {
             light: source.light,
             concepts: source.concepts.into_iter().collect(),
-            stems: Default::default(),
+            stems: OnceLock::new(),
         })
     }
 }
@@ -51,14 +54,11 @@ impl Language {
     /// The key under which a content word is compared: its concept, else its stem.
     #[must_use]
     pub fn key(&self, lower: &str) -> String {
-        let stem = self.words().stem(lower);
         let data = self.concepts();
-        match self
-            .concept_stems()
-            .concepts
-            .get(&stem)
-            .and_then(|i| data.concepts.get(*i))
-        {
+        let known = self.concept_stems();
+        let stem = self.words().stem(lower);
+        let index = known.words.get(lower).or_else(|| known.stems.get(&stem));
+        match index.and_then(|i| data.concepts.get(*i)) {
             Some((concept, _)) => format!("={concept}"),
             None => stem,
         }
@@ -75,29 +75,24 @@ impl Language {
     fn concept_stems(&self) -> &Stems {
         let data = self.concepts();
         data.stems.get_or_init(|| {
-            let mut concepts = HashMap::new();
+            let mut found = Stems::default();
             for (index, (_, words)) in data.concepts.iter().enumerate() {
                 for word in words {
-                    concepts
-                        .entry(self.words().stem(&word.to_lowercase()))
+                    let lower = normalise(word);
+                    found
+                        .stems
+                        .entry(self.words().stem(&lower))
                         .or_insert(index);
+                    found.words.entry(lower).or_insert(index);
                 }
             }
-            let light = data
+            found.light = data
                 .light
                 .iter()
-                .map(|w| self.words().stem(&fold_case(w)))
+                .map(|w| self.words().stem(&normalise(w)))
                 .collect();
-            Stems { light, concepts }
+            found
         })
-    }
-}
-
-fn fold_case(word: &str) -> String {
-    if word.is_ascii() {
-        fold(word)
-    } else {
-        word.to_lowercase()
     }
 }
 
@@ -106,8 +101,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn words_of_one_concept_meet_within_and_across_languages() {
+        let key = |code, word| Language::of(Some(code)).key(word);
+        assert_eq!(key("fr", "séismes"), key("en", "earthquake"));
+        assert_eq!(key("de", "erdbeben"), key("es", "terremoto"));
+        assert_eq!(key("fr", "signée"), key("fr", "paraphé"));
+        assert_ne!(key("fr", "signée"), key("fr", "refusée"));
+    }
+
+    #[test]
     fn a_word_without_concept_is_its_stem() {
-        assert_eq!(Language::unknown().key("Xyz"), "xyz");
+        assert_eq!(Language::unknown().key("xyz"), "xyz");
         assert!(!Language::unknown().is_light("xyz"));
     }
 }

@@ -19,6 +19,7 @@ pub struct SentenceData {
     within: HashSet<String>,
     continuations: HashSet<String>,
     never_first: HashSet<String>,
+    labels: HashSet<String>,
 }
 
 /// `sentences.toml` as written. All entries in lower case, without the final point.
@@ -46,6 +47,9 @@ pub struct SentenceSource {
     /// Capitalised words that do not start a sentence after an abbreviation: monday in "5 p.m. Monday".
     #[serde(default)]
     never_first: Vec<String>,
+    /// Nouns before a single letter that is no initial: plan, groupe.
+    #[serde(default)]
+    labels: Vec<String>,
 }
 
 impl Section for SentenceData {
@@ -61,6 +65,7 @@ impl Section for SentenceData {
             within: source.within.into_iter().collect(),
             continuations: source.continuations.into_iter().collect(),
             never_first: source.never_first.into_iter().collect(),
+            labels: source.labels.into_iter().collect(),
         })
     }
 }
@@ -131,7 +136,7 @@ fn terminal_run(tail: &str) -> usize {
         let spaced = matches!(c, '\u{a0}' | '\u{202f}' | ' ')
             && tail
                 .get(i + c.len_utf8()..)
-                .is_some_and(|t| t.starts_with(['!', '?']));
+                .is_some_and(|t| t.starts_with(['!', '?']) || t.starts_with(". ") || t == ".");
         if is_terminal(c) {
             end = i + c.len_utf8();
         } else if !spaced {
@@ -192,7 +197,11 @@ fn ends_sentence(context: &Context<'_>, language: &Language) -> bool {
     }
     let next = rest.trim_start();
     let opener = next.trim_start_matches(|c: char| OPENERS.contains(c));
-    if opener.starts_with(char::is_lowercase) {
+    if opener.starts_with(char::is_lowercase) && !is_item(next) {
+        return false;
+    }
+    // "[…]", "(...)": words that were left out.
+    if context.before.ends_with(['[', '(']) {
         return false;
     }
     // "Non !", a répondu … / « Non ! » a répondu: the sentence goes on; so it does before a comma.
@@ -213,6 +222,14 @@ fn ends_sentence(context: &Context<'_>, language: &Language) -> bool {
 
 /// Marks that may stand before the first word of a sentence.
 const OPENERS: &str = "\"'«»“”„‘‹›([—–-¿¡ \u{a0}\u{202f}";
+
+/// "(b) …": the next item of a list.
+fn is_item(next: &str) -> bool {
+    let mut inner = next.chars();
+    inner.next() == Some('(')
+        && inner.next().is_some_and(char::is_alphanumeric)
+        && inner.next() == Some(')')
+}
 
 fn first_word(text: &str) -> &str {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '.')))
@@ -236,7 +253,9 @@ fn is_abbreviation(context: &Context<'_>, next: &str, language: &Language) -> bo
     let next_is_digit = next.starts_with(|c: char| c.is_numeric());
     let digits = key.chars().all(|c| c.is_ascii_digit());
     // "2. Deuxième point": the number of an item.
-    if digits && key.len() <= 2 && before.len() - context.sentence <= key.len() + 1 {
+    let item = digits && key.len() <= 2;
+    let head = before.get(context.sentence..before.len().saturating_sub(word.len()));
+    if item && head.is_some_and(|h| !h.chars().any(char::is_alphanumeric)) {
         return true;
     }
     if next_is_digit && data.before_numbers.contains(&key) {
@@ -250,7 +269,7 @@ fn is_abbreviation(context: &Context<'_>, next: &str, language: &Language) -> bo
         return starter == Starter::Never;
     }
     if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) {
-        return is_initial(before, word, next, starter);
+        return is_initial(before, word, next, starter, data);
     }
     // "U.S. Army", "O.N.U.": points inside the word.
     let dotted = word.contains('.') && word.split('.').all(|p| matches!(p.chars().count(), 1 | 2));
@@ -288,7 +307,13 @@ impl Starter {
 }
 
 /// Whether a single letter before the point is an initial or part of a spaced abbreviation ("z. B.").
-fn is_initial(before: &str, letter: &str, next: &str, starter: Starter) -> bool {
+fn is_initial(
+    before: &str,
+    letter: &str,
+    next: &str,
+    starter: Starter,
+    data: &SentenceData,
+) -> bool {
     let mut following = next.chars();
     let first = following.next();
     let second = following.next();
@@ -316,8 +341,8 @@ fn is_initial(before: &str, letter: &str, next: &str, starter: Starter) -> bool 
             .is_some_and(|w| w.starts_with(char::is_uppercase));
         return !previous_is_lower && particle;
     }
-    // "le plan B. Berlin": a label after a common noun.
-    !(previous_is_lower && previous.chars().count() > 3 && !previous.ends_with(','))
+    // "le plan B. Berlin": a label, not the initial of a name.
+    !data.labels.contains(&normalise(previous))
 }
 
 #[cfg(test)]
@@ -348,6 +373,69 @@ mod tests {
             2
         );
         assert_eq!(cut("de", "Am 3. Oktober kam Dr. Weber. Er blieb.").len(), 2);
+    }
+
+    #[test]
+    fn abbreviations_end_only_before_what_starts_a_sentence() {
+        assert_eq!(
+            cut(
+                "en",
+                "He works for Baker Co. in Leeds. She sued Baker Co. They met."
+            )
+            .len(),
+            3
+        );
+        assert_eq!(
+            cut("en", "The U.S. Navy came. I like the U.S. It is big.").len(),
+            3
+        );
+        assert_eq!(
+            cut("fr", "Voir p. 12, art. 3, etc. Le reste suit.").len(),
+            2
+        );
+        assert_eq!(
+            cut("fr", "Le plan B. Berlin attend. Il a vu J. Brun.").len(),
+            3
+        );
+        assert_eq!(
+            cut(
+                "de",
+                "Obst, z. B. Birnen, im 3. Jahr. Er kam auf Platz 3. Die anderen gingen."
+            )
+            .len(),
+            3
+        );
+    }
+
+    #[test]
+    fn items_and_left_out_words() {
+        assert_eq!(
+            cut("en", "1. The first thing. 2. The second thing.").len(),
+            2
+        );
+        assert_eq!(
+            cut(
+                "en",
+                "He paused . . . and left. \"One [...] Two\" is a title."
+            )
+            .len(),
+            2
+        );
+        assert_eq!(cut("de", "Er sagte: »Ja.« »Nein.« Dann ging er.").len(), 3);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn sentences_are_in_order_inside_their_paragraph(text in "(\\PC{0,10}|[.!?»« \"')A-Za-z]{1,9}){0,20}") {
+            for code in ["fr", "de", "und"] {
+                let span = Span::new(0, text.len());
+                let mut last = 0;
+                for found in sentences(&text, Language::of(Some(code)), &[span]) {
+                    proptest::prop_assert!(found.start >= last && !found.slice(&text).is_empty());
+                    last = found.end;
+                }
+            }
+        }
     }
 
     #[test]

@@ -5,14 +5,17 @@
 //! founds one. What is rare is learned from the stream itself. Where an article shows that two stories are one, they
 //! are joined and the smaller one's articles are decided on again.
 
+mod event;
 mod lexicon;
 mod score;
 mod signature;
 
-use crate::evidence::Reason;
+pub use event::{Event, events};
+
+use crate::evidence::{Feature, Reason};
 use crate::mention::Annotation;
 use lexicon::{Counts, Lexicon};
-use score::{Measures, THRESHOLD, common, cosines, titles};
+use score::{Measures, THRESHOLD, common, cosines};
 use signature::{Family, Signature};
 use std::collections::{BTreeMap, HashMap};
 
@@ -40,7 +43,7 @@ pub struct Decision {
     pub article: String,
     /// The story's id: that of its first article.
     pub story: String,
-    /// Why it joined, or the nearest story that it did not join.
+    /// Why it joined, or did not join the nearest story; that story's id is the feature `story`.
     pub reason: Reason,
 }
 
@@ -63,17 +66,11 @@ const ACTIVE: usize = 20_000;
 /// Two stories that an article fits this much better than needed are compared with each other.
 const BRIDGE: f64 = 1.5;
 
-/// An article that was put into a story.
-struct Member {
-    id: Box<str>,
-    terms: Counts,
-    title: Vec<u32>,
-}
-
 /// A story that may still grow.
 struct Story {
     id: Box<str>,
-    members: Vec<Member>,
+    /// Terms of the first and the latest articles.
+    members: Vec<Counts>,
     /// Every article's id, for moving them.
     articles: Vec<Box<str>>,
     terms: Counts,
@@ -95,7 +92,6 @@ pub struct Grouper {
 /// The article at hand.
 struct Arrival<'r> {
     terms: Counts,
-    title: Vec<u32>,
     when: Option<i64>,
     language: &'r str,
 }
@@ -103,10 +99,9 @@ struct Arrival<'r> {
 impl Grouper {
     /// Decides on the next article of the stream; may also move earlier ones.
     pub fn push(&mut self, report: &Report<'_>) -> Vec<Decision> {
-        let (terms, title) = self.lexicon.learn(Signature::new(report));
+        let (terms, _) = self.lexicon.learn(Signature::new(report));
         let arrival = Arrival {
             terms,
-            title,
             when: report.when,
             language: report.language,
         };
@@ -159,6 +154,10 @@ impl Grouper {
             })
             .collect();
         ranked.sort_by(|x, y| y.1.score().total_cmp(&x.1.score()).then(x.0.cmp(&y.0)));
+        let second = ranked.get(1).map_or(0.0, |(_, m)| m.words);
+        for (place, (_, measures)) in ranked.iter_mut().enumerate() {
+            measures.rival = if place == 0 { second } else { 0.0 };
+        }
         ranked
     }
 
@@ -167,15 +166,10 @@ impl Grouper {
         let mut members: Vec<f32> = story
             .members
             .iter()
-            .map(|m| cosines(&self.lexicon, &arrival.terms, &m.terms).0)
+            .map(|m| cosines(&self.lexicon, &arrival.terms, m).0)
             .collect();
         members.sort_by(|x, y| y.total_cmp(x));
         members.truncate(NEAREST);
-        let title = story
-            .members
-            .iter()
-            .map(|m| titles(&self.lexicon, &arrival.title, &m.title))
-            .fold(0.0, f32::max);
         let (mut rare, mut numbers) = (0.0f32, 0.0f32);
         common(&arrival.terms, &story.terms, |id, _, _| {
             let idf = self.lexicon.idf(id);
@@ -194,9 +188,9 @@ impl Grouper {
             members: members.iter().sum::<f32>() / members.len().max(1) as f32,
             names,
             rare: 1.0 - (-rare / 30.0).exp(),
-            title,
             numbers: 1.0 - (-numbers / 10.0).exp(),
             gap: (gap as f32 / 86_400.0).ln_1p(),
+            rival: 0.0,
             foreign: f32::from(u8::from(
                 !story
                     .languages
@@ -223,7 +217,16 @@ impl Grouper {
             words.truncate(SHOWN);
             words.join(", ")
         };
-        measures.reason(&list(Family::Word), &list(Family::Name))
+        let mut reason = measures.reason(&list(Family::Word), &list(Family::Name));
+        reason.features.push(Feature {
+            name: "story",
+            weight: 0.0,
+            words: self
+                .stories
+                .get(&number)
+                .map_or_else(String::new, |s| s.id.to_string()),
+        });
+        reason
     }
 
     /// Founds a story.
@@ -267,11 +270,7 @@ impl Grouper {
         if story.members.len() >= MEMBERS {
             story.members.remove(1);
         }
-        story.members.push(Member {
-            id: id.into(),
-            terms: arrival.terms,
-            title: arrival.title,
-        });
+        story.members.push(arrival.terms);
         index(&mut self.index, number, &story.terms);
         vec![Decision {
             article: id.to_owned(),
@@ -296,11 +295,6 @@ impl Grouper {
         };
         let whole = Arrival {
             terms: gone.terms.clone(),
-            title: gone
-                .members
-                .first()
-                .map(|m| m.title.clone())
-                .unwrap_or_default(),
             when: gone.last,
             language: gone.languages.first().map_or("", |l| l),
         };
@@ -388,3 +382,6 @@ fn index(index: &mut HashMap<u32, Vec<u32>>, number: u32, terms: &Counts) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,6 +51,7 @@ pub(super) struct Term {
 #[derive(Debug, Default)]
 pub(super) struct Signature {
     pub terms: BTreeMap<Box<str>, Term>,
+    name_prior: f32,
 }
 
 impl Signature {
@@ -61,19 +62,11 @@ impl Signature {
         let text = tokens(head(report.text), language);
         let text = text.get(..READ).unwrap_or(&text);
         let title = tokens(report.title, language);
+        signature.name_prior = name_prior(text);
         for (place, token) in text.iter().enumerate() {
             let weight = if place < LEDE { IN_LEDE } else { IN_BODY };
-            let inside = place
-                .checked_sub(1)
-                .and_then(|p| text.get(p))
-                .is_some_and(|t| !ends(t));
-            signature.token(
-                token,
-                language,
-                weight,
-                false,
-                inside && token.is_capitalised(),
-            );
+            let named = token.is_capitalised() && is_inside(text, place);
+            signature.token(token, language, weight, false, named);
         }
         signature.title(&title, language, text.is_empty());
         signature.mentions(report);
@@ -134,11 +127,12 @@ impl Signature {
                     token.text,
                 );
                 if named && chars >= 3 {
+                    let prior = self.name_prior;
                     self.add(
                         name_key(token),
                         Family::Name,
                         weight,
-                        NAME_PRIOR,
+                        prior,
                         title,
                         token.text,
                     );
@@ -233,7 +227,34 @@ fn head(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// Whether a capital after this token tells nothing.
-fn ends(token: &Token<'_>) -> bool {
-    token.kind == TokenKind::Mark && !matches!(token.text, "," | "-" | "'" | "’" | "(" | ";" | "/")
+/// In a text where more than this share of the words inside sentences has a capital, nouns are written with one.
+const NOUNS: f64 = 0.2;
+
+/// How common a capitalised word is guessed to be: more so in a language that writes nouns with a capital.
+fn name_prior(text: &[Token<'_>]) -> f32 {
+    let (mut words, mut capitals) = (0u32, 0u32);
+    for (place, token) in text.iter().enumerate().filter(|(_, t)| t.is_word()) {
+        if is_inside(text, place) {
+            words += 1;
+            capitals += u32::from(token.is_capitalised());
+        }
+    }
+    if f64::from(capitals) > NOUNS * f64::from(words) {
+        3.0 * NAME_PRIOR
+    } else {
+        NAME_PRIOR
+    }
+}
+
+/// Whether the token stands inside a sentence, so that a capital tells something. A word after an opening quotation
+/// mark does if a word stands before the mark: le « Nautile ».
+fn is_inside(text: &[Token<'_>], place: usize) -> bool {
+    let before = |n: usize| place.checked_sub(n).and_then(|p| text.get(p));
+    before(1).is_some_and(|t| match t.text {
+        "," | "-" | "'" | "’" | "(" | ";" | "/" => true,
+        "«" | "“" | "„" | "\"" | "‘" | "‚" => {
+            before(2).is_some_and(|t| t.kind != TokenKind::Mark)
+        }
+        _ => t.kind != TokenKind::Mark,
+    })
 }

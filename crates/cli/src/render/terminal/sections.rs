@@ -1,15 +1,13 @@
 //! The other sections on a terminal: articles, quotes, shared passages, wording, origins, doubts.
 
 use super::super::collation::{Collated, Piece, collate};
-use super::super::model::{Said, Voice, pairings, voices};
+use super::super::model::{self, Said, Voice, pairings, same_words, voices};
 use super::super::strings::{fill, stamp};
 use super::super::text::{columns, visible};
 use super::Screen;
 use super::paint::{ADDED, BOLD, CHANGED, DIM, DROPPED, PLAIN, Rich, beside, said};
 use parallax_core::compare::{StatementKind, Wording};
 use parallax_core::copy::{CopyKind, Passage};
-use parallax_core::evidence::Doubt;
-use parallax_core::language::fold;
 use parallax_core::mention::{Quote, QuoteKind};
 
 impl Screen<'_> {
@@ -45,7 +43,7 @@ impl Screen<'_> {
         self.blank();
     }
 
-    /// The articles: outlet, time, credit, length, own text, and the title below.
+    /// The articles: outlet and title, then time, credit, length, own text.
     pub(super) fn articles(&mut self) {
         let s = self.strings;
         let times: Vec<String> = self
@@ -72,14 +70,16 @@ impl Screen<'_> {
                 let share = s.share(own.originality);
                 facts = facts.dot(&fill(&s.own_share, &[("share", &share)]), PLAIN);
             }
-            let title = match outlet.title() {
-                Some(title) => Rich::new(&title, BOLD),
-                None => Rich::new(&s.no_title, DIM),
+            let mut head = Rich::new(&outlet.name, PLAIN);
+            head = match outlet.title() {
+                Some(title) => head.dot(&title, BOLD),
+                None => head.dot(&s.no_title, DIM),
             };
-            let name = self.listed(index, 0);
-            self.hang(&name, &facts);
-            let indent = self.outlets.last().map_or(1, |o| o.letter.len()) + 1;
-            self.text(indent, &title);
+            let letters = self.outlets.last().map_or(1, |o| o.letter.len()) + 1;
+            let gap = letters.saturating_sub(outlet.letter.len());
+            let mark = self.letters(&[index]).and(&" ".repeat(gap), PLAIN);
+            self.hang(&mark, &head);
+            self.text(letters, &facts);
         }
     }
 
@@ -274,13 +274,7 @@ impl Screen<'_> {
     /// What was not understood, of the comparison and of each article.
     pub(super) fn doubts(&mut self) {
         let comparison = self.comparison;
-        let own = comparison.doubts.iter().map(|d| (None, d));
-        let articles = comparison.articles.iter().zip(&comparison.annotations);
-        let of_articles = articles.enumerate().flat_map(|(i, (article, annotation))| {
-            let all = article.doubts.iter().chain(&annotation.doubts);
-            all.map(move |d| (Some(i), d))
-        });
-        let all: Vec<(Option<usize>, &Doubt)> = own.chain(of_articles).collect();
+        let all = model::doubts(comparison);
         if all.is_empty() {
             return;
         }
@@ -299,12 +293,6 @@ impl Screen<'_> {
             self.hang(&mark, &words);
         }
     }
-}
-
-/// Whether two reports of an utterance have the same words, whatever their marks.
-fn same_words(a: &str, b: &str) -> bool {
-    let letters = |s: &str| -> String { fold(s).chars().filter(|c| c.is_alphanumeric()).collect() };
-    a == b || letters(a) == letters(b)
 }
 
 /// A collated passage in the manner of wdiff: every difference has its own brackets.

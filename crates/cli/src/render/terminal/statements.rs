@@ -52,7 +52,7 @@ impl Screen<'_> {
         let room = self.width.saturating_sub(self.gutter());
         let most = (room / (NARROWEST_CELL + columns(GAP))).max(1);
         let bands = count.div_ceil(most).max(1);
-        let border = |band: usize| band * count / bands;
+        let border = |band: usize| (band * count).div_ceil(bands);
         (0..bands).map(|b| border(b)..border(b + 1)).collect()
     }
 

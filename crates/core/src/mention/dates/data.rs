@@ -2,7 +2,7 @@
 
 use super::grammar::Grammar;
 use super::lexicon::{Class, Lexicon, holiday_slots};
-use super::meaning::{self, Slots};
+use super::meaning::{self, Slots, Unit};
 use super::tense::{TenseData, TenseSource};
 use crate::language::Section;
 use serde::Deserialize;
@@ -14,16 +14,6 @@ pub struct DateData {
     pub(super) lexicon: Lexicon,
     pub(super) grammar: Grammar,
     pub(super) tense: TenseData,
-    pub(super) starters: Starters,
-}
-
-/// With what an expression can start; other tokens need no look at the rules.
-#[derive(Default)]
-pub(super) struct Starters {
-    pub words: std::collections::HashSet<String>,
-    pub classes: std::collections::BTreeSet<Class>,
-    /// A rule starts with any word that is not in a list.
-    pub any: bool,
 }
 
 /// `dates.toml` as written. Words in lower case with plain apostrophes; in phrases every token stands alone
@@ -49,6 +39,8 @@ pub struct DateSource {
     ordinals: BTreeMap<String, i16>,
     /// Days of the month in words: premier.
     days: BTreeMap<String, i8>,
+    /// Endings that make a possessive and are no part of the date.
+    possessives: Vec<String>,
     /// Endings of ordinals in digits.
     ordinal_suffixes: Vec<String>,
     /// Whether "3." is an ordinal.
@@ -94,16 +86,9 @@ impl Section for DateData {
                 .add_group(&group.name, &group.rules)
                 .map_err(|e| format!("group {:?}: {e}", group.name))?;
         }
-        let (words, classes, any) = grammar.starters();
-        let starters = Starters {
-            words: words.into_iter().map(str::to_owned).collect(),
-            classes,
-            any,
-        };
         Ok(Self {
             tense: TenseData::compile(&source.tense),
             lexicon: lexicon(source)?,
-            starters,
             grammar,
         })
     }
@@ -111,6 +96,7 @@ impl Section for DateData {
 
 fn lexicon(source: DateSource) -> Result<Lexicon, String> {
     let mut lexicon = Lexicon {
+        possessives: source.possessives,
         ordinal_suffixes: source.ordinal_suffixes,
         ordinal_point: source.ordinal_point,
         hour_marks: source.hour_marks,
@@ -161,6 +147,9 @@ fn lexicon(source: DateSource) -> Result<Lexicon, String> {
     for (word, unit) in &source.units {
         let unit = Some(meaning::unit(unit)?);
         lexicon.add(word, Class::Unit, Slots { unit, ..none() });
+        if !matches!(unit, Some(Unit::Second | Unit::Minute | Unit::Hour)) {
+            lexicon.add(word, Class::LongUnit, Slots { unit, ..none() });
+        }
     }
     for (word, code) in &source.parts {
         let part = Some(meaning::part(code)?);

@@ -7,7 +7,7 @@
 //! | `janvier` | that word (lower case; a hyphen or an elided word is a token of its own: `après - midi`, `l' an`) |
 //! | `MONTH` | a lexeme of that class |
 //! | `<name>` | a word of the list, or a match of the group, that was defined before |
-//! | `!name` | a word in lower case that is not in the list |
+//! | `!name` | a word that is not in the list |
 //! | `( a b \| c )` | alternatives |
 //! | `{ depuis }` | must stand there, but is no part of the expression |
 //! | `~` | what follows belongs to the second date of a range |
@@ -18,12 +18,24 @@
 use super::lexicon::{Class, Lexeme};
 use super::meaning::Slots;
 use crate::language::Token;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A group of rules.
+/// A group of rules, found by what they can start with.
 #[derive(Debug, Default)]
-pub(super) struct Group {
+struct Group {
     rules: Vec<Rule>,
+    by_word: HashMap<String, Vec<usize>>,
+    by_class: BTreeMap<Class, Vec<usize>>,
+    /// Rules that start with any word.
+    by_any: Vec<usize>,
+}
+
+/// What something can start with.
+#[derive(Default)]
+struct First {
+    words: BTreeSet<String>,
+    classes: BTreeSet<Class>,
+    any: bool,
 }
 
 #[derive(Debug)]
@@ -89,9 +101,24 @@ impl Grammar {
         let rules = rules
             .iter()
             .map(|r| self.rule(r).map_err(|e| format!("rule {r:?}: {e}")))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<_>, String>>()?;
+        let mut group = Group::default();
+        for (index, rule) in rules.iter().enumerate() {
+            let mut first = First::default();
+            self.first_of(&rule.items, &mut first);
+            for word in first.words {
+                group.by_word.entry(word).or_default().push(index);
+            }
+            for class in first.classes {
+                group.by_class.entry(class).or_default().push(index);
+            }
+            if first.any {
+                group.by_any.push(index);
+            }
+        }
+        group.rules = rules;
         self.names.insert(name.to_owned(), self.groups.len());
-        self.groups.push(Group { rules });
+        self.groups.push(group);
         Ok(())
     }
 
@@ -205,35 +232,20 @@ impl Grammar {
         best
     }
 
-    /// The words and classes with which a date can start.
-    pub fn starters(&self) -> (BTreeSet<&str>, BTreeSet<Class>, bool) {
-        let mut found = (BTreeSet::new(), BTreeSet::new(), false);
-        if let Some(group) = self.groups.last() {
-            for rule in &group.rules {
-                self.first_of(&rule.items, &mut found);
-            }
-        }
-        found
-    }
-
-    fn first_of<'g>(
-        &'g self,
-        items: &'g [Item],
-        found: &mut (BTreeSet<&'g str>, BTreeSet<Class>, bool),
-    ) {
+    fn first_of(&self, items: &[Item], found: &mut First) {
         for item in items {
             match &item.what {
                 What::Word(word) => {
-                    found.0.insert(word);
+                    found.words.insert(word.clone());
                 }
                 What::Class(class) => {
-                    found.1.insert(*class);
+                    found.classes.insert(*class);
                 }
                 What::List(list) => {
                     let words = self.lists.get(*list).into_iter().flatten();
-                    found.0.extend(words.map(String::as_str));
+                    found.words.extend(words.cloned());
                 }
-                What::NotIn(_) => found.2 = true,
+                What::NotIn(_) => found.any = true,
                 What::Group(group) => {
                     for rule in self.groups.get(*group).into_iter().flat_map(|g| &g.rules) {
                         self.first_of(&rule.items, found);
@@ -278,8 +290,34 @@ struct Reader<'a, 't> {
 }
 
 impl Reader<'_, '_> {
+    /// The rules of a group that can start at a token, in their order.
+    fn candidates<'g>(&self, group: &'g Group, at: usize) -> Vec<&'g Rule> {
+        let Some(token) = self.tokens.get(at) else {
+            return Vec::new();
+        };
+        let mut found: Vec<usize> = group
+            .by_word
+            .get(&*token.lower)
+            .cloned()
+            .unwrap_or_default();
+        for lexeme in self.lexemes.get(at).into_iter().flatten() {
+            found.extend(group.by_class.get(&lexeme.class).into_iter().flatten());
+        }
+        if token.is_word() {
+            found.extend(&group.by_any);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+            .into_iter()
+            .filter_map(|i| group.rules.get(i))
+            .collect()
+    }
+
     fn group(&self, group: usize, at: usize) -> Vec<Reading> {
-        let rules = self.grammar.groups.get(group).map_or(&[][..], |g| &g.rules);
+        let Some(group) = self.grammar.groups.get(group) else {
+            return Vec::new();
+        };
         let start = Reading {
             start: None,
             end: at,
@@ -288,7 +326,7 @@ impl Reader<'_, '_> {
             second: None,
         };
         let mut found = Vec::new();
-        for rule in rules {
+        for rule in self.candidates(group, at) {
             for mut reading in self.sequence(&rule.items, start) {
                 // What the rule says counts before what its parts say.
                 let mut first = rule.action;
@@ -337,11 +375,11 @@ impl Reader<'_, '_> {
             }
             What::NotIn(list) => {
                 let words = self.grammar.lists.get(*list);
-                if self.tokens.get(at).is_some_and(|t| {
-                    t.is_word()
-                        && !t.is_capitalised()
-                        && words.is_some_and(|w| !w.contains(&*t.lower))
-                }) {
+                if self
+                    .tokens
+                    .get(at)
+                    .is_some_and(|t| t.is_word() && words.is_some_and(|w| !w.contains(&*t.lower)))
+                {
                     next.push(advance(reading, at, at + 1));
                 }
             }

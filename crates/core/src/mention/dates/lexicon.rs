@@ -13,6 +13,8 @@ pub(super) enum Class {
     Season,
     Holiday,
     Unit,
+    /// A unit of a day or more.
+    LongUnit,
     Part,
     Relative,
     Ordinal,
@@ -46,6 +48,7 @@ impl Class {
             "SEASON" => Self::Season,
             "HOLIDAY" => Self::Holiday,
             "UNIT" => Self::Unit,
+            "LONGUNIT" => Self::LongUnit,
             "PART" => Self::Part,
             "RELATIVE" => Self::Relative,
             "ORDINAL" => Self::Ordinal,
@@ -77,6 +80,8 @@ pub(super) struct Lexeme {
 pub(super) struct Lexicon {
     /// First word to the whole phrase and what it is.
     pub phrases: BTreeMap<String, Vec<(Vec<String>, Class, Slots)>>,
+    /// Endings that make a possessive and are no part of the date: 's.
+    pub possessives: Vec<String>,
     /// Endings of ordinals in digits: er, e, th.
     pub ordinal_suffixes: Vec<String>,
     /// Whether a point makes an ordinal ("3. Oktober").
@@ -119,6 +124,21 @@ impl Lexicon {
         };
         if token.kind == TokenKind::Mark {
             return found;
+        }
+        let owner = self
+            .possessives
+            .iter()
+            .find_map(|p| token.lower.strip_suffix(p.as_str()));
+        if let Some(owner) = owner {
+            for (words, class, slots) in self.phrases.get(owner).into_iter().flatten() {
+                if words.len() == 1 {
+                    found.push(Lexeme {
+                        class: *class,
+                        end: at + 1,
+                        slots: *slots,
+                    });
+                }
+            }
         }
         for (words, class, slots) in self.phrases.get(&*token.lower).into_iter().flatten() {
             let stands = tokens

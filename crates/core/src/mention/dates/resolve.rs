@@ -22,6 +22,24 @@ pub(super) struct Context {
     /// The day that the text spoke of last, and whether it was the night that began on it.
     pub last: Option<(Date, bool)>,
     pub tense: Tense,
+    /// Whether the tense comes from a verb or preposition, and not from a participle.
+    pub sure: bool,
+}
+
+impl Context {
+    /// The tense for what is mostly told of the time to come.
+    fn sure_tense(self) -> Tense {
+        if self.sure {
+            self.tense
+        } else {
+            Tense::Unknown
+        }
+    }
+
+    /// The day that a day of the text is counted from.
+    fn text_day(self) -> Option<Date> {
+        self.last.map(morning_after).or(self.anchor)
+    }
 }
 
 impl Resolved {
@@ -50,6 +68,13 @@ impl Resolved {
 pub(super) fn resolve(first: &Slots, second: Option<&Slots>, context: Context) -> Option<Resolved> {
     let kind = first.kind?;
     if kind != Kind::Range {
+        // "la nuit du 11 au 12 février": the first day has the month of the second.
+        let mut first = *first;
+        if let Some(second) = second {
+            first.month = first.month.or(second.month);
+            first.year = first.year.or(second.year);
+        }
+        let first = &first;
         return single(kind, first, context).map(|r| modified(r, first.modifier));
     }
     let second = second?;
@@ -273,7 +298,7 @@ fn weekday(slots: &Slots, context: Context) -> Option<Resolved> {
 fn relative(slots: &Slots, context: Context) -> Option<Resolved> {
     let shift = i64::from(slots.shift?);
     let base = match slots.base {
-        Some(Base::Text) => context.last.map(morning_after).or(context.anchor),
+        Some(Base::Text) => context.text_day(),
         _ => context.anchor,
     };
     match base {
@@ -305,7 +330,7 @@ fn part(slots: &Slots, context: Context) -> Option<Resolved> {
     let night = code == *b"TNI";
     let shift = slots.shift.map(i64::from);
     let base = match slots.base {
-        Some(Base::Text) if !night => context.last.map(morning_after).or(context.anchor),
+        Some(Base::Text) if !night || shift.is_some() => context.text_day(),
         _ => context.anchor,
     };
     let Some(base) = base else {
@@ -347,7 +372,7 @@ fn holiday(slots: &Slots, context: Context) -> Option<Resolved> {
     let pool: Vec<Date> = (-1..=1)
         .filter_map(|n| of_year(anchor.year().checked_add(n)?))
         .collect();
-    nearest(&pool, anchor, slots.toward, context.tense).map(|d| timed(d, slots))
+    nearest(&pool, anchor, slots.toward, context.sure_tense()).map(|d| timed(d, slots))
 }
 
 /// Easter Sunday of the Gregorian calendar (the anonymous algorithm of Meeus, Jones and Butcher).
@@ -526,7 +551,7 @@ fn season(slots: &Slots, context: Context) -> Option<Resolved> {
         Some(Toward::Past) => *to < anchor,
         Some(Toward::Future) => *from > anchor,
         Some(Toward::This) => from.year() == anchor.year(),
-        None => match context.tense {
+        None => match context.sure_tense() {
             Tense::Past => *from <= anchor,
             // A season without a verb in the past is mostly the coming one.
             Tense::Future | Tense::Unknown => *to >= anchor,
@@ -543,14 +568,22 @@ fn season(slots: &Slots, context: Context) -> Option<Resolved> {
 /// So many units from the anchor.
 fn unit(slots: &Slots, context: Context) -> Option<Resolved> {
     let unit = slots.unit?;
-    let shift = i64::from(slots.shift.unwrap_or(0));
+    let mut shift = i64::from(slots.shift.unwrap_or(0));
     let base = match slots.base {
-        Some(Base::Text) => context.last.map(morning_after).or(context.anchor),
+        Some(Base::Text) => context.text_day(),
         _ => context.anchor,
     };
     let Some(anchor) = base else {
         return Some(vague(shift));
     };
+    // "Le week-end" of a weekday is over or to come.
+    if unit == Unit::Weekend
+        && slots.shift.is_none()
+        && context.tense != Tense::Future
+        && anchor.weekday().to_monday_one_offset() < 6
+    {
+        shift -= 1;
+    }
     let mut found = shifted(anchor, unit, shift)?;
     if unit == Unit::Day && slots.part.is_some() {
         found = timed(found.interval?.0, slots);
@@ -599,6 +632,7 @@ fn shifted(anchor: Date, unit: Unit, shift: i64) -> Option<Resolved> {
                 anchor: None,
                 last: None,
                 tense: Tense::Unknown,
+                sure: false,
             };
             part_of_year(
                 &slots,
@@ -665,7 +699,7 @@ fn count(slots: &Slots, context: Context) -> Option<Resolved> {
     #[allow(clippy::cast_possible_truncation)]
     let shift = whole as i64;
     let base = match slots.base {
-        Some(Base::Text) => context.last.map(morning_after).or(context.anchor),
+        Some(Base::Text) => context.text_day(),
         _ => context.anchor,
     };
     let Some(base) = base else {
@@ -676,9 +710,7 @@ fn count(slots: &Slots, context: Context) -> Option<Resolved> {
 
 fn duration(slots: &Slots) -> Option<Resolved> {
     let unit = slots.unit?;
-    let Some(number) = slots.number else {
-        return None;
-    };
+    let number = slots.number?;
     let whole = |n: f64, letter: char, time: bool| {
         let t = if time { "T" } else { "" };
         Some(Resolved::plain(format!("P{t}{n}{letter}")))

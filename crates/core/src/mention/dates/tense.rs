@@ -17,6 +17,30 @@ pub(super) enum Tense {
     Unknown,
 }
 
+/// How much a tense is to be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// A preposition, or a verb of the same clause.
+    Clause,
+    /// A participle of the same clause, which may be passive.
+    Participle,
+    /// A verb elsewhere in the sentence, or nothing at all.
+    Sentence,
+}
+
+/// The tense around a date.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reading {
+    pub tense: Tense,
+    pub strength: Strength,
+}
+
+impl Reading {
+    fn new(tense: Tense, strength: Strength) -> Self {
+        Self { tense, strength }
+    }
+}
+
 /// Cues of one tense as written.
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -27,6 +51,8 @@ struct CueSource {
     words: Vec<String>,
     /// Endings of verbs in the clause.
     endings: Vec<String>,
+    /// Endings of participles, which count where no verb speaks.
+    participles: Vec<String>,
     /// Words that have such an ending by chance.
     except: Vec<String>,
 }
@@ -46,6 +72,7 @@ struct Cues {
     before: Vec<Vec<String>>,
     words: HashSet<String>,
     endings: Vec<String>,
+    participles: Vec<String>,
     except: HashSet<String>,
 }
 
@@ -67,6 +94,7 @@ impl Cues {
                 .collect(),
             words: source.words.iter().cloned().collect(),
             endings: source.endings.clone(),
+            participles: source.participles.clone(),
             except: source.except.iter().cloned().collect(),
         }
     }
@@ -84,13 +112,20 @@ impl Cues {
     }
 
     fn has_ending(&self, token: &Token<'_>) -> bool {
+        !token.is_capitalised() && self.ends(token, &self.endings)
+    }
+
+    fn is_participle(&self, token: &Token<'_>) -> bool {
+        self.ends(token, &self.participles)
+    }
+
+    fn ends(&self, token: &Token<'_>, endings: &[String]) -> bool {
+        let word = &*token.lower;
         token.is_word()
-            && !token.is_capitalised()
-            && self
-                .endings
+            && endings
                 .iter()
-                .any(|e| token.lower.len() > e.len() + 1 && token.lower.ends_with(e.as_str()))
-            && !self.except.contains(&*token.lower)
+                .any(|e| word.len() > e.len() + 2 && word.ends_with(e.as_str()))
+            && !self.except.contains(word)
     }
 }
 
@@ -113,13 +148,13 @@ impl TenseData {
         sentence: Span,
         from: usize,
         to: usize,
-    ) -> Tense {
+    ) -> Reading {
         let tokens = &analysis.tokens;
         if self.future.stands_before(tokens, from) {
-            return Tense::Future;
+            return Reading::new(Tense::Future, Strength::Clause);
         }
         if self.past.stands_before(tokens, from) {
-            return Tense::Past;
+            return Reading::new(Tense::Past, Strength::Clause);
         }
         let inside = |t: &&Token<'_>| sentence.contains(t.span);
         let left = tokens
@@ -130,18 +165,30 @@ impl TenseData {
             .unwrap_or_default();
         let left = || left.iter().rev().take_while(inside);
         let right = || right.iter().take_while(inside);
-        let nearest =
-            |left: Option<(usize, Tense)>, right: Option<(usize, Tense)>| match (left, right) {
-                (Some(l), Some(r)) => Some(if r.0 < l.0 { r.1 } else { l.1 }),
-                (one, other) => one.or(other).map(|c| c.1),
-            };
-        let in_clause = nearest(
-            self.first(left().take_while(|t| !self.is_border(t))),
-            self.first(right().take_while(|t| !self.is_border(t))),
-        );
-        in_clause
-            .or_else(|| nearest(self.first(left()), self.first(right())))
-            .unwrap_or(Tense::Unknown)
+        let left_clause = || left().take_while(|t| !self.is_border(t));
+        let right_clause = || right().take_while(|t| !self.is_border(t));
+        let verb = |t: &Token<'_>| self.verb(t);
+        if let Some(tense) = nearest(first(left_clause(), verb), first(right_clause(), verb)) {
+            return Reading::new(tense, Strength::Clause);
+        }
+        let words = analysis.language.words();
+        let participle = |t: &Token<'_>| {
+            let capital = t.is_capitalised() && t.span.start != sentence.start;
+            (!capital && !words.is_stop_word(&t.lower) && self.past.is_participle(t))
+                .then_some(Tense::Past)
+        };
+        if nearest(
+            first(left_clause(), participle),
+            first(right_clause(), participle),
+        )
+        .is_some()
+        {
+            return Reading::new(Tense::Past, Strength::Participle);
+        }
+        match nearest(first(left(), verb), first(right(), verb)) {
+            Some(tense) => Reading::new(tense, Strength::Sentence),
+            None => Reading::new(Tense::Unknown, Strength::Sentence),
+        }
     }
 
     fn is_border(&self, token: &Token<'_>) -> bool {
@@ -151,14 +198,7 @@ impl TenseData {
         ) || self.clause.contains(&*token.lower)
     }
 
-    /// The first cue and how far it is.
-    fn first<'t>(&self, tokens: impl Iterator<Item = &'t Token<'t>>) -> Option<(usize, Tense)> {
-        tokens
-            .enumerate()
-            .find_map(|(i, token)| self.cue(token).map(|tense| (i, tense)))
-    }
-
-    fn cue(&self, token: &Token<'_>) -> Option<Tense> {
+    fn verb(&self, token: &Token<'_>) -> Option<Tense> {
         if self.future.has_word(token) {
             Some(Tense::Future)
         } else if self.past.has_word(token) {
@@ -170,5 +210,23 @@ impl TenseData {
         } else {
             None
         }
+    }
+}
+
+/// The first cue and how far it is.
+fn first<'t>(
+    tokens: impl Iterator<Item = &'t Token<'t>>,
+    cue: impl Fn(&Token<'_>) -> Option<Tense>,
+) -> Option<(usize, Tense)> {
+    tokens
+        .enumerate()
+        .find_map(|(i, token)| cue(token).map(|tense| (i, tense)))
+}
+
+/// The nearer of two cues; the one before where both are as near.
+fn nearest(left: Option<(usize, Tense)>, right: Option<(usize, Tense)>) -> Option<Tense> {
+    match (left, right) {
+        (Some(l), Some(r)) => Some(if r.0 < l.0 { r.1 } else { l.1 }),
+        (one, other) => one.or(other).map(|c| c.1),
     }
 }

@@ -127,7 +127,13 @@ fn groups(
 ) -> BTreeMap<String, Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for (index, (candidate, key)) in candidates.iter().zip(keys).enumerate() {
-        let score = kind::score(reader, candidate);
+        let mut score = kind::score(reader, candidate);
+        if let Some(before) = index.checked_sub(1).and_then(|i| candidates.get(i)) {
+            kind::add(
+                &mut score.context,
+                kind::of_neighbour(reader, before, candidate),
+            );
+        }
         let group = groups.entry(key.clone()).or_insert_with(|| Group {
             name: f64::MIN,
             ..Group::default()

@@ -1,7 +1,7 @@
 //! Cardinals: a run of tokens that writes one number, in digits ("1 500", "1.500", "32,6"), in words ("vingt et un",
 //! "zweiundfünfzig"), or in both ("1,2 million").
 
-use super::NumberData;
+use super::{NumberData, matches_words};
 use crate::language::{Token, TokenKind};
 
 /// A number that starts at some token.
@@ -31,7 +31,7 @@ pub(crate) fn cardinal_at(
     let first = tokens.get(at)?;
     let mut found = match first.kind {
         TokenKind::Number => digits_at(tokens, text, at, data)?,
-        TokenKind::Word => words_at(tokens, at, data)?,
+        TokenKind::Word => words_at(tokens, at, f64::INFINITY, data)?,
         TokenKind::Mark => return None,
     };
     // "1,2 million", "3 mille milliards": a scale after the number.
@@ -52,6 +52,17 @@ pub(crate) fn cardinal_at(
             found.end = end;
         }
     }
+    // "deux millions et demi".
+    if found.scale >= 1000.0
+        && !found.digits
+        && let Some(n) = data
+            .halves
+            .iter()
+            .find_map(|h| matches_words(tokens, found.end, h))
+    {
+        found.value += found.scale / 2.0;
+        found.end += n;
+    }
     Some(found)
 }
 
@@ -63,7 +74,7 @@ fn remainder(
     data: &NumberData,
 ) -> Option<(f64, usize)> {
     let joined = usize::from(tokens.get(at).is_some_and(|t| data.is_joiner(&t.lower)));
-    let mut rest = words_at(tokens, at + joined, data)?;
+    let mut rest = words_at(tokens, at + joined, scale, data)?;
     if rest.article || rest.approximate {
         return None;
     }
@@ -157,8 +168,9 @@ fn parse_digits(written: &str, decimal: char) -> Option<f64> {
     cleaned.parse().ok().filter(|v: &f64| v.is_finite())
 }
 
-/// The number in words below the first scale that starts at `at`.
-fn words_at(tokens: &[Token<'_>], at: usize, data: &NumberData) -> Option<Cardinal> {
+/// The number in words below the first scale that starts at `at`; a scale that stands alone ("mille") must be below
+/// `limit`.
+fn words_at(tokens: &[Token<'_>], at: usize, limit: f64, data: &NumberData) -> Option<Cardinal> {
     let first = tokens.get(at)?;
     let mut found = Cardinal {
         end: at + 1,
@@ -176,7 +188,7 @@ fn words_at(tokens: &[Token<'_>], at: usize, data: &NumberData) -> Option<Cardin
         });
     }
     if data.scale(&first.lower).is_some_and(|s| s >= 1000.0) && data.bare_scale(&first.lower) {
-        let scale = data.scale(&first.lower)?;
+        let scale = data.scale(&first.lower).filter(|s| *s < limit)?;
         let (more, end) = remainder(tokens, at + 1, scale, data).unwrap_or((0.0, at + 1));
         return Some(Cardinal {
             value: scale + more,
@@ -281,11 +293,11 @@ pub(super) fn glued(word: &str, data: &NumberData) -> Option<f64> {
 }
 
 fn longest_prefix<'w>(word: &'w str, data: &NumberData) -> Option<(f64, &'w str)> {
-    let ends = word.char_indices().map(|(i, c)| i + c.len_utf8());
-    ends.filter_map(|end| {
+    let ends = word.char_indices().rev().map(|(i, c)| i + c.len_utf8());
+    let mut found = ends.filter_map(|end| {
         let (head, tail) = word.split_at_checked(end)?;
         let value = data.words.get(head).or_else(|| data.scales.get(head))?;
         Some((*value, tail))
-    })
-    .last()
+    });
+    found.next()
 }

@@ -25,6 +25,9 @@ pub struct NumberData {
     before: Vec<(Vec<String>, Bound)>,
     after: Vec<(Vec<String>, Bound)>,
     connectors: BTreeSet<String>,
+    partitives: BTreeSet<String>,
+    plural_endings: Vec<String>,
+    pub(super) halves: Vec<Vec<String>>,
     skipped: BTreeSet<String>,
     labels: BTreeSet<String>,
     ambiguous: BTreeSet<String>,
@@ -111,8 +114,14 @@ pub struct NumberSource {
     at_least_after: Vec<String>,
     /// The same after the number or after what is counted.
     at_most_after: Vec<String>,
-    /// Words between a number and what is counted: de, d', des.
+    /// Words between a number and what is counted: de, d'.
     connectors: Vec<String>,
+    /// The same with an article: des, du.
+    partitives: Vec<String>,
+    /// Endings of plurals, where nouns stand before the noun that is counted.
+    plural_endings: Vec<String>,
+    /// Phrases after a scale for half of it: "et demi".
+    halves: Vec<String>,
     /// Adjectives before what is counted.
     skipped: Vec<String>,
     /// Words before a number that make it a label: article, page.
@@ -187,6 +196,9 @@ impl Section for NumberData {
                 &source.at_most_after,
             ),
             connectors: source.connectors.into_iter().collect(),
+            partitives: source.partitives.into_iter().collect(),
+            plural_endings: source.plural_endings,
+            halves: source.halves.iter().map(|p| phrase(p)).collect(),
             skipped: source.skipped.into_iter().collect(),
             labels: source.labels.into_iter().collect(),
             ambiguous: source.ambiguous.into_iter().collect(),
@@ -290,6 +302,22 @@ impl NumberData {
                 .get(at)
                 .is_some_and(|t| self.connectors.contains(&*t.lower)),
         )
+    }
+
+    /// The token after one connector with an article at `at`, or `at`.
+    pub(super) fn skip_partitive(&self, tokens: &[Token<'_>], at: usize) -> usize {
+        at + usize::from(
+            tokens
+                .get(at)
+                .is_some_and(|t| self.partitives.contains(&*t.lower)),
+        )
+    }
+
+    /// Whether a word looks like a plural.
+    pub(super) fn is_plural(&self, lower: &str) -> bool {
+        self.plural_endings
+            .iter()
+            .any(|e| lower.ends_with(e.as_str()))
     }
 
     /// The unit written at `at` and its length in tokens.

@@ -7,7 +7,7 @@ mod cardinal;
 mod data;
 
 pub(crate) use cardinal::{Cardinal, cardinal_at};
-pub use data::{NumberData, NumberSource};
+pub use data::NumberData;
 
 use super::{DateMention, NumberMention};
 use crate::evidence::Span;
@@ -177,7 +177,11 @@ impl<'t> Finder<'_, 't> {
         } else {
             None
         };
-        let counted = self.counted(end, unit.is_some() || number.approximate);
+        let counted = match &unit {
+            None => self.counted(end, number.approximate, true),
+            // "3 km de la gare": a distance from it; "3 % des voix": a share of them.
+            Some(unit) => self.counted(end, true, unit.name == "%"),
+        };
         if bound == Bound::Exact {
             let beyond = counted.as_ref().map_or(end, |c| c.1);
             bound = self.data.bound_after(tokens, beyond).0;
@@ -259,28 +263,40 @@ impl<'t> Finder<'_, 't> {
             if (next.is_word() && !unit) || next.text == "/" || next.text == ":" {
                 return false;
             }
-            if next.text == "-"
-                && self
-                    .token(number.end + 1)
-                    .is_some_and(|t| t.kind == TokenKind::Number && t.span.start == next.span.end)
-            {
-                return self
-                    .cardinal(number.end + 1)
-                    .is_some_and(|c| c.value > number.value);
+            let joined = self
+                .token(number.end + 1)
+                .filter(|t| next.text == "-" && t.span.start == next.span.end);
+            match joined.map(|t| t.kind) {
+                // "6-4" is a score, "10-12" a range.
+                Some(TokenKind::Number) => {
+                    let second = self.cardinal(number.end + 1);
+                    return second.is_some_and(|c| c.value > number.value);
+                }
+                // "Trois-Rivières", "two-thirds", "three-way".
+                Some(TokenKind::Word) if !number.digits => {
+                    return self
+                        .data
+                        .unit_at(&self.analysis.tokens, number.end + 1)
+                        .is_some();
+                }
+                _ => {}
             }
         }
         // "un bâtiment neuf": a word that is also no number needs something to count.
         !self.data.is_ambiguous(&first.lower)
             || number.end > at + 1
-            || self.counted(number.end, false).is_some()
+            || self.counted(number.end, false, false).is_some()
     }
 
     /// The stem of the noun after the number, and the token after it. `connected`: a connector stands before it
-    /// ("une dizaine de blessés", "3 % des voix").
-    fn counted(&self, end: usize, connected: bool) -> Option<(String, usize)> {
+    /// ("une dizaine de blessés", "3 % des voix"); `partitive`: it may have an article.
+    fn counted(&self, end: usize, connected: bool, partitive: bool) -> Option<(String, usize)> {
         let words = self.analysis.language.words();
         let tokens = &self.analysis.tokens;
         let mut at = self.data.skip_connector(tokens, end);
+        if at == end && partitive && connected {
+            at = self.data.skip_partitive(tokens, end);
+        }
         if connected && at == end {
             return None;
         }
@@ -290,18 +306,36 @@ impl<'t> Finder<'_, 't> {
                 return None;
             }
             let noun_case = !self.data.nouns_capitalised || token.is_capitalised();
-            let determiner = connected && words.is_stop_word(&token.lower);
+            let determiner = connected && partitive && words.is_stop_word(&token.lower);
             if self.data.is_skipped(&token.lower) || determiner {
                 at += 1;
             } else if words.is_stop_word(&token.lower) {
                 return None;
             } else if noun_case {
-                return Some((words.stem(&token.lower), at + 1));
+                let noun = self.plural_from(at).unwrap_or(at);
+                let noun = tokens.get(noun)?;
+                return Some((words.stem(&noun.lower), at + 1));
             } else {
                 at += 1;
             }
         }
         None
+    }
+}
+
+impl Finder<'_, '_> {
+    /// "three border crossings": where nouns stand before nouns, the first of the next words that is a plural.
+    fn plural_from(&self, at: usize) -> Option<usize> {
+        let words = self.analysis.language.words();
+        (at..at + 3)
+            .take_while(|i| {
+                self.token(*i)
+                    .is_some_and(|t| t.is_word() && !words.is_stop_word(&t.lower))
+            })
+            .find(|i| {
+                self.token(*i)
+                    .is_some_and(|t| self.data.is_plural(&t.lower))
+            })
     }
 }
 
@@ -314,4 +348,169 @@ fn matches_words(tokens: &[Token<'_>], at: usize, words: &[String]) -> Option<us
         .all(|(token, word)| *token.lower == **word)
         .then_some(words.len())
         .filter(|n| *n > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use proptest::prelude::*;
+
+    /// Each number as "words = value [low, high] unit counted".
+    fn read(code: &str, text: &str) -> Vec<String> {
+        let analysis = Analysis::new(text, Language::of(Some(code)));
+        let dates = crate::mention::dates(&analysis, None);
+        let show = |n: NumberMention| {
+            let mut line = format!("{} = {}", n.span.slice(text), n.value);
+            if let (Some(low), Some(high)) = (n.low, n.high) {
+                line.push_str(&format!(" [{low}, {high}]"));
+            }
+            for word in n.unit.iter().chain(&n.counted) {
+                line.push(' ');
+                line.push_str(word);
+            }
+            line
+        };
+        numbers(&analysis, &dates).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn french_digits_words_and_units() {
+        assert_eq!(
+            read(
+                "fr",
+                "Le tunnel mesure 1 500 mètres, soit 1,5 km, et a coûté 1,2 million d'euros."
+            ),
+            [
+                "1 500 mètres = 1500 m",
+                "1,5 km = 1500 m",
+                "1,2 million d'euros = 1200000 EUR"
+            ]
+        );
+        assert_eq!(
+            read(
+                "fr",
+                "Vingt et un élèves, quatre-vingt-dix-sept adultes et deux mille trois cents visiteurs."
+            ),
+            [
+                "Vingt et un = 21 elev",
+                "quatre-vingt-dix-sept = 97 adult",
+                "deux mille trois cents = 2300 visiteur"
+            ]
+        );
+        assert_eq!(
+            read(
+                "fr",
+                "La hausse est de 32,6 % des ventes, avec 2.500 boîtes."
+            ),
+            ["32,6 % = 32.6 % vent", "2.500 = 2500 boit"]
+        );
+        assert_eq!(
+            read("fr", "Deux millions et demi de lecteurs."),
+            ["Deux millions et demi = 2500000 lecteur"]
+        );
+    }
+
+    #[test]
+    fn french_bounds_and_ranges() {
+        assert_eq!(
+            read("fr", "Au moins 12 blessés."),
+            ["Au moins 12 = 12 [12, inf] bless"]
+        );
+        assert_eq!(
+            read("fr", "Douze blessés au moins."),
+            ["Douze = 12 [12, inf] bless"]
+        );
+        assert_eq!(
+            read("fr", "Moins de cent chaises."),
+            ["Moins de cent = 100 [0, 100] chais"]
+        );
+        assert_eq!(
+            read("fr", "Entre 10 et 15 maisons."),
+            ["Entre 10 et 15 = 12.5 [10, 15] maison"]
+        );
+        assert_eq!(
+            read("fr", "10 à 15 maisons."),
+            ["10 à 15 = 12.5 [10, 15] maison"]
+        );
+        assert_eq!(
+            read("fr", "Une centaine de bateaux."),
+            ["Une centaine = 100 [85, 115] bateau"]
+        );
+        assert_eq!(
+            read("fr", "Plusieurs milliers de livres."),
+            ["Plusieurs milliers = 2000 [2000, inf] livr"]
+        );
+    }
+
+    #[test]
+    fn articles_labels_names_and_dates_are_no_numbers() {
+        let none: [&str; 0] = [];
+        assert_eq!(
+            read("fr", "Un chat et une souris habitent un bâtiment neuf."),
+            none
+        );
+        assert_eq!(
+            read(
+                "fr",
+                "Le 3 mars 2021 à 20h30, l'article 49 et Luna-2 aux Trois-Ponts, 2e étage."
+            ),
+            none
+        );
+        assert_eq!(
+            read("en", "A man and one dog watched a three-way race."),
+            none
+        );
+    }
+
+    #[test]
+    fn other_languages() {
+        assert_eq!(
+            read(
+                "en",
+                "More than 1,500 people paid $2.5 million for three border crossings."
+            ),
+            [
+                "More than 1,500 = 1500 [1500, inf] peopl",
+                "$2.5 million = 2500000 USD",
+                "three = 3 cross"
+            ]
+        );
+        assert_eq!(
+            read(
+                "de",
+                "Rund 1.500 Menschen zahlten zweiundfünfzig Euro, mindestens 2,5 Millionen Tonnen Stahl."
+            ),
+            [
+                "Rund 1.500 = 1500 [1275, 1725] mensch",
+                "zweiundfünfzig Euro = 52 EUR",
+                "mindestens 2,5 Millionen Tonnen = 2500000000 [2500000000, inf] kg"
+            ]
+        );
+        assert_eq!(
+            read(
+                "es",
+                "Unos treinta y cinco vecinos y hasta 1.200 kilos de naranjas."
+            ),
+            [
+                "Unos treinta y cinco = 35 [29.75, 40.25] vecin",
+                "hasta 1.200 kilos = 1200 [0, 1200] kg naranj"
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_never_overlap_and_are_slices(text in "(\\PC{0,12}|[0-9., ]{1,9}|deux |mille |million |cent |entre |et |à |une dizaine |% |km ){0,30}") {
+            for code in ["fr", "de", "und"] {
+                let analysis = Analysis::new(&text, Language::of(Some(code)));
+                let mut last = 0;
+                for number in numbers(&analysis, &[]) {
+                    prop_assert!(number.span.start >= last && !number.span.slice(&text).is_empty());
+                    prop_assert!(number.value.is_finite());
+                    last = number.span.end;
+                }
+            }
+        }
+    }
 }

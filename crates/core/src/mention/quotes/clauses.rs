@@ -12,6 +12,8 @@ pub(super) enum Stop {
     Afterthought,
     /// Any comma.
     Comma,
+    /// The words stand in a relative clause: also a comma with which the main clause goes on.
+    Relative,
 }
 
 /// One past the last token of the words that start at `from`.
@@ -55,6 +57,13 @@ fn ends_sentence(view: &View<'_, '_>, at: usize) -> bool {
 fn ends_at_comma(view: &View<'_, '_>, cues: &[Cue], comma: usize, stop: Stop) -> bool {
     let next = comma + 1;
     if stop == Stop::Comma && view.quotation(next).is_none() {
+        return true;
+    }
+    let verb = class::AUXILIARY | class::COPULA | class::NEGATION | class::REFLEXIVE;
+    let goes_on = |i: usize| view.is(i, verb) && !view.is(i, class::DETERMINER);
+    if stop == Stop::Relative && goes_on(next)
+        || view.is(next, class::COORDINATOR) && goes_on(next + 1)
+    {
         return true;
     }
     view.data

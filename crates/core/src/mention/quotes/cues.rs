@@ -62,10 +62,17 @@ fn cue_at(view: &View<'_, '_>, at: usize) -> Option<Cue> {
     if readings.is_empty() || view.is(at, class::ADVERB) || is_name_like(view, at) {
         return None;
     }
-    let (forms, frames, particle) = resolve_particle(view, at, readings)?;
-    let mut cue = build(view, at, forms, frames)?;
+    let (verb, particle) = resolve_particle(view, at, readings)?;
+    let mut cue = build(view, at, verb)?;
     if let Some(particle) = particle {
         add_particle(view, &mut cue, particle);
+    }
+    // "n'exclut pas" says something; what is not said is no quote, but for a clause that is denied.
+    if cue.has(frame::NEGATIVE) != cue.negated {
+        cue.frames &= frame::THAT | frame::QUOTE;
+        if !cue.negated {
+            return None;
+        }
     }
     join_infinitive(view, &mut cue);
     find_pronoun(view, &mut cue);
@@ -80,21 +87,53 @@ fn is_name_like(view: &View<'_, '_>, at: usize) -> bool {
         && view.quotation(at) == view.quotation(at - 1)
 }
 
+/// What a verb form may be, with and without a reflexive pronoun.
+#[derive(Clone, Copy, Debug, Default)]
+struct Verb {
+    forms: u8,
+    plain: Option<u32>,
+    reflexive: Option<u32>,
+}
+
+impl Verb {
+    /// What the verb takes with or without a reflexive pronoun.
+    fn frames(self, reflexive: bool) -> Option<u32> {
+        if reflexive {
+            self.reflexive.or(self.plain.map(|_| frame::QUOTED_OBJECT))
+        } else {
+            self.plain
+        }
+    }
+}
+
 /// The readings of a verb given whether its particle follows.
 fn resolve_particle(
     view: &View<'_, '_>,
     at: usize,
     readings: &[VerbForm],
-) -> Option<(u8, u32, Option<usize>)> {
+) -> Option<(Verb, Option<usize>)> {
     for reading in readings {
         if let Some(word) = &reading.particle
             && let Some(place) = find_particle(view, at, word)
         {
-            return Some((reading.forms, reading.frames, Some(place)));
+            let verb = Verb {
+                forms: reading.forms,
+                plain: Some(reading.frames),
+                reflexive: Some(reading.frames),
+            };
+            return Some((verb, Some(place)));
         }
     }
-    let plain = readings.iter().find(|r| r.particle.is_none())?;
-    Some((plain.forms, plain.frames, None))
+    let mut verb = Verb::default();
+    for reading in readings.iter().filter(|r| r.particle.is_none()) {
+        verb.forms |= reading.forms;
+        if reading.reflexive {
+            verb.reflexive = Some(reading.frames);
+        } else {
+            verb.plain = Some(reading.frames);
+        }
+    }
+    (verb.forms != 0).then_some((verb, None))
 }
 
 fn find_particle(view: &View<'_, '_>, at: usize, word: &str) -> Option<usize> {
@@ -146,18 +185,21 @@ fn add_particle(view: &View<'_, '_>, cue: &mut Cue, place: usize) {
 }
 
 /// The verb group around the word at `at`, if that is one.
-fn build(view: &View<'_, '_>, at: usize, forms: u8, frames: u32) -> Option<Cue> {
+fn build(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
+    let forms = verb.forms;
     if forms & form::PARTICIPLE != 0
-        && let Some(cue) = with_auxiliary(view, at, frames)
+        && let Some(cue) = with_auxiliary(view, at, verb)
     {
         return Some(cue);
     }
     let reflexive = at.checked_sub(1).filter(|&p| view.is(p, class::REFLEXIVE));
     let first = reflexive.unwrap_or(at);
-    let frames = reflexive_frames(frames, reflexive.is_some())?;
+    let frames = verb.frames(reflexive.is_some())?;
     let before = first.checked_sub(1);
     let negated = before.is_some_and(|b| view.is(b, class::NEGATION));
-    let kind = if forms & form::FINITE != 0 && !is_noun(view, before) {
+    let passive =
+        forms & form::PARTICIPLE != 0 && before.is_some_and(|b| view.is(b, class::COPULA));
+    let kind = if forms & form::FINITE != 0 && !passive && !is_noun(view, before) {
         form::FINITE
     } else if forms & form::GERUND != 0 {
         form::GERUND
@@ -194,17 +236,8 @@ fn is_noun(view: &View<'_, '_>, before: Option<usize>) -> bool {
     view.is(before, class::PREPOSITION | class::GENITIVE)
 }
 
-/// What a verb takes with or without a reflexive pronoun.
-fn reflexive_frames(frames: u32, reflexive: bool) -> Option<u32> {
-    match (frames & frame::REFLEXIVE != 0, reflexive) {
-        (true, false) => None,
-        (false, true) => Some(frame::QUOTED_OBJECT),
-        _ => Some(frames),
-    }
-}
-
 /// The group of a participle and the auxiliary before it: "a en outre déclaré", "s'est-il réjoui".
-fn with_auxiliary(view: &View<'_, '_>, at: usize, frames: u32) -> Option<Cue> {
+fn with_auxiliary(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
     let far = view.data.grammar.particle_window > 5;
     let mut pronoun = None;
     let mut negated = false;
@@ -215,7 +248,7 @@ fn with_auxiliary(view: &View<'_, '_>, at: usize, frames: u32) -> Option<Cue> {
             return None;
         }
         if view.is(place, class::AUXILIARY | class::COPULA) {
-            return auxiliary_group(view, place, at, frames, pronoun, negated);
+            return auxiliary_group(view, place, at, verb, pronoun, negated);
         }
         if view.is(place, class::NEGATION) {
             negated = true;
@@ -236,7 +269,7 @@ fn auxiliary_group(
     view: &View<'_, '_>,
     auxiliary: usize,
     at: usize,
-    frames: u32,
+    verb: Verb,
     pronoun: Option<usize>,
     negated: bool,
 ) -> Option<Cue> {
@@ -249,7 +282,7 @@ fn auxiliary_group(
     {
         return None;
     }
-    let frames = reflexive_frames(frames, reflexive.is_some())?;
+    let frames = verb.frames(reflexive.is_some())?;
     let first = reflexive.unwrap_or(auxiliary);
     let negated = negated
         || first

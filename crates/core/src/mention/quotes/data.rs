@@ -33,6 +33,7 @@ pub(super) mod class {
     pub const REPORTIVE: u32 = 1 << 24;
     pub const PLURAL: u32 = 1 << 25;
     pub const FIRST_PERSON: u32 = 1 << 26;
+    pub const COMPARATIVE: u32 = 1 << 27;
 }
 
 /// What may stand with a cue verb, as bits.
@@ -48,6 +49,7 @@ pub(super) mod frame {
     pub const REFLEXIVE: u32 = 1 << 8;
     pub const TOPIC: u32 = 1 << 9;
     pub const QUESTION: u32 = 1 << 10;
+    pub const NEGATIVE: u32 = 1 << 11;
 }
 
 /// Forms of a verb, as bits.
@@ -76,6 +78,8 @@ pub struct QuoteData {
 pub(super) struct VerbForm {
     pub forms: u8,
     pub frames: u32,
+    /// Whether it is a cue only with a reflexive pronoun.
+    pub reflexive: bool,
     /// A word that has to follow: "mit" of "teilte … mit", "savoir" of "fait savoir".
     pub particle: Option<Box<str>>,
 }
@@ -87,6 +91,10 @@ pub(super) struct SourcePhrase {
     pub strict: bool,
     /// Whether it stands behind the source ("zufolge").
     pub postposed: bool,
+    /// Whether it stands behind what was said ("„…“, so der Minister").
+    pub trailing: bool,
+    /// Whether its last word is part of the source ("de source policière").
+    pub inclusive: bool,
 }
 
 /// Switches of a language's grammar.
@@ -146,6 +154,8 @@ pub struct QuoteSource {
     topics: Vec<String>,
     /// Words before an infinitive or participle that goes on with the report: "avant d'", "pour", "en".
     chains: Vec<String>,
+    /// "as X said", "comme l'a dit X".
+    comparatives: Vec<String>,
     /// Verb forms of reported speech: "sei", "habe".
     reportives: Vec<String>,
     infinitive_endings: Vec<String>,
@@ -189,6 +199,10 @@ struct SourceEntry {
     strict: bool,
     #[serde(default)]
     postposed: bool,
+    #[serde(default)]
+    trailing: bool,
+    #[serde(default)]
+    inclusive: bool,
 }
 
 #[derive(Deserialize, Default, Clone)]
@@ -277,6 +291,7 @@ impl Section for QuoteData {
             (class::TOPIC, &source.topics),
             (class::CHAIN, &source.chains),
             (class::REPORTIVE, &source.reportives),
+            (class::COMPARATIVE, &source.comparatives),
         ] {
             for word in words {
                 data.add_class(word, bits);
@@ -286,6 +301,8 @@ impl Section for QuoteData {
             let value = SourcePhrase {
                 strict: entry.strict,
                 postposed: entry.postposed,
+                trailing: entry.trailing,
+                inclusive: entry.inclusive,
             };
             for phrase in &entry.phrases {
                 data.sources.add(phrase, value);
@@ -322,6 +339,7 @@ impl QuoteData {
             .frames
             .iter()
             .try_fold(0, |all, name| frame_bit(name).map(|bit| all | bit))?;
+        let reflexive = frames & frame::REFLEXIVE != 0;
         let particle = entry.particle.as_deref().map(Box::<str>::from);
         let endings = match &entry.paradigm {
             Some(name) => paradigms
@@ -332,7 +350,10 @@ impl QuoteData {
         };
         let mut add = |word: String, forms: u8| {
             let known = self.verbs.entry(word).or_default();
-            match known.iter_mut().find(|v| v.particle == particle) {
+            match known
+                .iter_mut()
+                .find(|v| v.particle == particle && v.reflexive == reflexive)
+            {
                 Some(verb) => {
                     verb.forms |= forms;
                     verb.frames |= frames;
@@ -340,6 +361,7 @@ impl QuoteData {
                 None => known.push(VerbForm {
                     forms,
                     frames,
+                    reflexive,
                     particle: particle.clone(),
                 }),
             }
@@ -421,6 +443,7 @@ fn frame_bit(name: &str) -> Result<u32, String> {
         "reflexive" => frame::REFLEXIVE,
         "topic" => frame::TOPIC,
         "question" => frame::QUESTION,
+        "negative" => frame::NEGATIVE,
         other => return Err(format!("no frame called {other:?}")),
     })
 }

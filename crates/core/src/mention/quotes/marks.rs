@@ -12,6 +12,8 @@ pub(super) struct Quotation {
     pub outer: Span,
     /// Without its marks and the white space next to them.
     pub inner: Span,
+    /// Whether it goes on with what the paragraph before left open.
+    pub continues: bool,
 }
 
 /// Deeper nesting than any writer's is not followed.
@@ -65,7 +67,11 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> (Vec<Quotation>, Ve
         if let Some(open) = reader.unclosed() {
             let outer = Span::new(open.at, paragraph.end);
             let inner = Span::new(open.inner, paragraph.end).trimmed(text);
-            found.push(Quotation { outer, inner });
+            found.push(Quotation {
+                outer,
+                inner,
+                continues: reader.continues && open.at == paragraph.start,
+            });
             carried = Some(open);
         }
     }
@@ -175,6 +181,10 @@ impl<'t> Reader<'t> {
     /// A mark that looks the same at both ends.
     fn ambiguous(&mut self, style: Style, here: Here) {
         let Some(open) = self.stack.iter().rev().find(|o| o.style == style).copied() else {
+            if self.carried == Some(style) && !here.opens() {
+                self.close_carried(style, here);
+                return;
+            }
             self.open(style, here);
             return;
         };
@@ -227,6 +237,7 @@ impl<'t> Reader<'t> {
             self.found.push(Quotation {
                 outer: Span::new(open.at, here.at + here.len),
                 inner: Span::new(open.inner, here.at).trimmed(self.text),
+                continues: self.continues && open.at == self.paragraph.start,
             });
         }
     }
@@ -238,6 +249,7 @@ impl<'t> Reader<'t> {
             self.found.push(Quotation {
                 outer: Span::new(self.paragraph.start, here.at + here.len),
                 inner: Span::new(self.paragraph.start, here.at).trimmed(self.text),
+                continues: true,
             });
         }
     }

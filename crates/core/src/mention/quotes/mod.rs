@@ -40,11 +40,12 @@ pub fn quotes(
     let mut resolver = speakers::Resolver::new(&view, descriptions);
     let mut quotes: Vec<Quote> = drafts
         .into_iter()
-        .map(|draft| {
+        .filter_map(|draft| {
             let speaker = resolver.resolve(&draft);
-            finish(&view, draft, speaker)
+            // Words in quotation marks that nobody says are no quote.
+            let attributed = speaker.is_some() || !draft.cue.is_empty();
+            attributed.then(|| finish(&view, draft, speaker))
         })
-        .filter(|quote| !quote.content.is_empty())
         .collect();
     quotes.sort_by_key(|q| q.content.first().copied());
     (quotes, doubts)
@@ -71,7 +72,11 @@ fn drafts(view: &View<'_, '_>) -> Vec<Draft> {
                 }
             }
         }
-        if reader.drafts.len() > known || !view.only_quotation(unit) {
+        if reader.drafts.len() > known {
+            continue;
+        }
+        if !view.only_quotation(unit) {
+            reader.drafts.extend(reported(view, &reader.drafts, index));
             continue;
         }
         let content = unused(view, unit, &mut reader.used);
@@ -94,7 +99,55 @@ fn drafts(view: &View<'_, '_>) -> Vec<Draft> {
     if let Some((content, from)) = waiting {
         reader.drafts.push(running(view, content, from));
     }
-    reader.drafts
+    joined(view, reader.drafts)
+}
+
+/// Joins what a quotation over several paragraphs says to one quote in pieces.
+fn joined(view: &View<'_, '_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut found: Vec<Draft> = Vec::new();
+    for mut draft in drafts {
+        let start = draft.content.first().map_or(0, |s| s.start);
+        let place = view.quotations.partition_point(|q| q.inner.end <= start);
+        let quotation = view
+            .quotations
+            .get(place)
+            .filter(|q| q.inner.start <= start && q.continues);
+        let before = place.checked_sub(1).and_then(|p| view.quotations.get(p));
+        let last = found.last_mut().filter(|last| {
+            quotation.is_some()
+                && last.kind == QuoteKind::Direct
+                && before.is_some_and(|b| last.content.last().is_some_and(|c| b.inner.contains(*c)))
+        });
+        let Some(last) = last else {
+            found.push(draft);
+            continue;
+        };
+        last.content.append(&mut draft.content);
+        if last.cue.is_empty() {
+            last.cue = draft.cue;
+            last.who = draft.who;
+        }
+        last.unit = draft.unit;
+    }
+    found
+}
+
+/// A sentence in the mood of reported speech ("Sie sei …") behind a report: the same speaker goes on.
+fn reported(view: &View<'_, '_>, drafts: &[Draft], index: usize) -> Option<Draft> {
+    let unit = view.units.get(index)?;
+    drafts.last().filter(|d| d.unit + 1 == index)?;
+    let mood = unit
+        .clone()
+        .take(view::REACH)
+        .any(|i| view.is(i, data::class::REPORTIVE) && view.quotation(i).is_none());
+    let content: Vec<Span> = view.span(unit.clone()).into_iter().collect();
+    (mood && !content.is_empty()).then_some(Draft {
+        kind: QuoteKind::Indirect,
+        content,
+        cue: Vec::new(),
+        who: Who::Last,
+        unit: index,
+    })
 }
 
 /// The quotations of a unit that are part of no quote.

@@ -213,6 +213,13 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         }
         match phrases::subject_before(self.view, cue.first, floor) {
             Some(found) => Who::Phrase(found),
+            None if self.view.data.grammar.comma_complement => {
+                // "Am Montag sagte X, …": the subject stands behind the verb.
+                phrases::subject_after(self.view, cue.end, self.unit.end).map_or_else(
+                    || self.subject_of_unit(cue.first),
+                    |found| self.behind_cue(found),
+                )
+            }
             // "X a dit P et ajoute Q": the subject of the first report.
             None => self.subject_of_unit(cue.first),
         }
@@ -221,18 +228,30 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
     /// A pronoun; for "on" whoever stands behind a preposition: "confirme-t-on au ministère".
     fn pronoun(&self, pronoun: usize, cue: &Cue) -> Who {
         if self.view.is(pronoun, class::INDEFINITE) {
-            let mut at = cue.end;
-            while self.view.is(at, class::ADVERB) {
-                at += 1;
-            }
-            if self.view.is(at, class::PREPOSITION)
-                && let Some(found) = phrases::forward(self.view, at + 1, self.unit.end)
-            {
-                return Who::Phrase(found);
-            }
-            return Who::Nobody;
+            return self.behind_preposition(cue.end);
         }
         Who::Phrase(pronoun..pronoun + 1)
+    }
+
+    /// A subject behind its cue; "heißt es aus dem Ministerium" names the speaker behind the preposition.
+    fn behind_cue(&self, found: Range<usize>) -> Who {
+        if found.len() == 1 && self.view.is(found.start, class::INDEFINITE) {
+            return self.behind_preposition(found.end);
+        }
+        Who::Phrase(found)
+    }
+
+    fn behind_preposition(&self, from: usize) -> Who {
+        let mut at = from;
+        while self.view.is(at, class::ADVERB) {
+            at += 1;
+        }
+        if self.view.is(at, class::PREPOSITION)
+            && let Some(found) = phrases::forward(self.view, at + 1, self.unit.end)
+        {
+            return Who::Phrase(found);
+        }
+        Who::Nobody
     }
 
     /// Who spoke before in this unit, or the noun phrase with which it starts.
@@ -263,7 +282,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let who = match cue.pronoun {
             Some(pronoun) => self.pronoun(pronoun, cue),
             None => match phrases::subject_after(self.view, cue.end, self.unit.end) {
-                Some(found) => Who::Phrase(found),
+                Some(found) => self.behind_cue(found),
                 None if parted => self.first_of_sentence(quotation),
                 None => return false,
             },
@@ -355,10 +374,10 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
     fn continuation(&self, end: usize) -> Option<usize> {
         let mut at = end;
         let limit = self.unit.end.min(end + GAP);
-        let mut comma = None;
+        let mut comma: Option<usize> = None;
         while at < limit {
             if let Some(quotation) = self.view.quotation(at) {
-                let joined = comma.is_some_and(|c: usize| at - c <= 2)
+                let joined = comma.is_some_and(|c| at - c <= 2)
                     || self.view.words_in(quotation) >= 4 && at <= end + 1;
                 return (joined && !self.is_used(quotation)).then_some(quotation);
             }
@@ -407,12 +426,20 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 _ => return,
             },
         };
-        // Up to the comma or point that closes the parenthesis.
-        let Some(close) =
-            (end..range.end.min(end + GAP)).find(|&i| self.view.is_border(i) || i + 1 == range.end)
-        else {
-            return;
+        // Up to the comma or point that closes the parenthesis; an apposition to the speaker is part of it.
+        let border = |from: usize| {
+            (from..range.end.min(from + GAP))
+                .find(|&i| self.view.is_border(i) || i + 1 == range.end)
         };
+        let Some(mut close) = border(end) else { return };
+        if self.view.is_comma(close)
+            && self.view.is(close + 1, class::DETERMINER)
+            && let Some(next) = border(close + 1)
+            && self.view.mark(next) == Some('.')
+            && next - close <= 8
+        {
+            close = next;
+        }
         let Some(inner) = self.view.quotations.get(quotation).map(|q| q.inner) else {
             return;
         };
@@ -437,7 +464,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         else {
             return false;
         };
-        if clauses::cues_in(self.cues, &(cue.end..colon))
+        if cues_in(self.cues, &(cue.end..colon))
             .iter()
             .any(Cue::finite)
         {
@@ -467,6 +494,23 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
 
     fn subject_or_before(&self, cue: &Cue) -> Who {
         self.subject(cue, self.floor(cue))
+    }
+
+    /// What ends the words behind a cue: in a relative clause also the main clause.
+    fn stop(&self, cue: &Cue) -> Stop {
+        let small = class::CLITIC | class::NEGATION | class::ADVERB;
+        let mut at = cue.first;
+        while at > self.unit.start && self.view.is(at - 1, small) {
+            at -= 1;
+        }
+        let relative = at > self.unit.start + 1
+            && self.view.is(at - 1, class::RELATIVE)
+            && self.view.is_comma(at - 2);
+        if relative {
+            Stop::Relative
+        } else {
+            Stop::Afterthought
+        }
     }
 
     /// Where the words of a cue's own clause may start: behind the last quotation that is used.
@@ -501,16 +545,22 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let speaks = cue.has(frame::QUOTE | frame::THAT | frame::ZERO);
         let whole = capital && (comma || self.view.words_in(quotation) >= 5);
         let who = self.subject_or_before(cue);
-        self.claimed = range.end;
         if speaks && (whole || comma && (ends || self.view.words_in(quotation) >= 5)) {
             self.mark_used(quotation);
+            self.claimed = range.end;
             let content = self.view.inner(quotation).into_iter().collect();
             return self.add(QuoteKind::Direct, content, cue.spans.clone(), who);
         }
         if comma || !cue.has(frame::OBJECT | frame::QUOTED_OBJECT | frame::ZERO | frame::THAT) {
             return false;
         }
-        let end = clauses::end(self.view, self.cues, at, &self.unit, Stop::Afterthought);
+        if !cue.has(frame::OBJECT | frame::QUOTED_OBJECT)
+            && self.view.words_in(quotation) < 3
+            && !ends
+        {
+            return false;
+        }
+        let end = clauses::end(self.view, self.cues, at, &self.unit, self.stop(cue));
         self.claimed = end;
         let content = self.view.span(at..end).into_iter().collect();
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
@@ -524,9 +574,11 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         let Some(from) = self.find_conjunction(cue) else {
             return false;
         };
-        let stop = Stop::Afterthought;
-        let end = clauses::end(self.view, self.cues, from, &self.unit, stop);
+        let end = clauses::end(self.view, self.cues, from, &self.unit, self.stop(cue));
         let who = self.subject_or_before(cue);
+        if who == Who::Nobody && cue.finite() && cue.pronoun.is_none() {
+            return false;
+        }
         self.claimed = end;
         let content = self.view.span(from..end).into_iter().collect();
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
@@ -573,10 +625,59 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             comma -= 1;
         }
         let start = self.start_of_words(self.unit.start);
+        if let Some(done) = self.comparative(cue, start) {
+            return done;
+        }
         if comma > start && self.view.is_comma(comma - 1) {
             return self.inverted_after_clause(cue, start, comma - 1);
         }
         self.view.data.grammar.subject_first && self.subject_after_clause(cue, start)
+    }
+
+    /// P, wie X mitteilte / Wie X mitteilte, P: nothing if the cue is in no such clause.
+    fn comparative(&mut self, cue: &Cue, start: usize) -> Option<bool> {
+        let from = cue.first.saturating_sub(GAP).max(self.unit.start);
+        let word = (from..cue.first)
+            .rev()
+            .find(|&i| self.view.is(i, class::COMPARATIVE))?;
+        if (word..cue.first).any(|i| self.view.is_comma(i) && !self.view.is_comma(i + 1))
+            && !self.view.data.grammar.capital_nouns
+        {
+            return None;
+        }
+        let subject = match phrases::subject_before(self.view, cue.first, word + 1) {
+            Some(found) => found,
+            None => phrases::subject_after(self.view, cue.end, self.unit.end)?,
+        };
+        let after = cue.end.max(subject.end);
+        let closes = after >= self.unit.end || self.view.is_border(after);
+        if !closes {
+            return None;
+        }
+        let mut content = Vec::new();
+        let mut last = after;
+        if word > start && self.view.is_comma(word - 1) {
+            content.extend(self.view.span(start..word - 1));
+        } else if word != start {
+            return None;
+        }
+        if self.view.is_comma(after) && (content.is_empty() || word - start <= 10) {
+            last = clauses::end(
+                self.view,
+                self.cues,
+                after + 1,
+                &self.unit,
+                Stop::Afterthought,
+            );
+            content.extend(self.view.span(after + 1..last));
+        }
+        self.claimed = last;
+        Some(self.add(
+            QuoteKind::Indirect,
+            content,
+            cue.spans.clone(),
+            Who::Phrase(subject),
+        ))
     }
 
     fn inverted_after_clause(&mut self, cue: &Cue, start: usize, comma: usize) -> bool {
@@ -596,7 +697,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 if !(closes && (one_segment || has_verb)) {
                     return false;
                 }
-                Who::Phrase(found)
+                self.behind_cue(found)
             }
         };
         let end = match &who {
@@ -782,8 +883,11 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 })
         };
         let Some(from) = found else { return false };
-        let end = clauses::end(self.view, self.cues, from, &self.unit, Stop::Afterthought);
+        let end = clauses::end(self.view, self.cues, from, &self.unit, self.stop(cue));
         let who = self.subject_or_before(cue);
+        if who == Who::Nobody {
+            return false;
+        }
         self.claimed = end;
         let content = self.view.span(from..end).into_iter().collect();
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)

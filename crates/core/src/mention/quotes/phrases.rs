@@ -2,6 +2,7 @@
 
 use super::data::class;
 use super::view::{REACH, View};
+use crate::mention::NameKind;
 use std::ops::Range;
 
 /// How long a noun phrase may be, in tokens.
@@ -70,6 +71,10 @@ pub(super) fn subject_before(
     if view.is(end - 1, class::PRONOUN) && view.quotation(end - 1) == view.quotation(cue) {
         return Some(end - 1..end);
     }
+    if view.is(end - 1, class::COORDINATOR) {
+        // "X a dit P et ajoute Q": the subject stands further in front.
+        return None;
+    }
     if view.is(end - 1, class::RELATIVE) {
         return antecedent(view, end - 1, floor);
     }
@@ -78,7 +83,15 @@ pub(super) fn subject_before(
         return before_interposed(view, end - 1, floor, cue);
     }
     let start = segment_start(view, end, floor, cue);
+    if (start..end).any(|i| is_verb(view, i)) {
+        return None;
+    }
     phrase_in(view, start..end, start == floor)
+}
+
+/// Words that are verbs wherever they stand.
+fn is_verb(view: &View<'_, '_>, at: usize) -> bool {
+    view.is(at, class::AUXILIARY | class::COPULA) && !view.is(at, class::DETERMINER)
 }
 
 /// A mark that closes an interposed phrase.
@@ -112,9 +125,11 @@ fn antecedent(view: &View<'_, '_>, relative: usize, floor: usize) -> Option<Rang
     if end > floor && view.is_comma(end - 1) {
         end -= 1;
     }
-    let start = segment_start(view, end, floor, relative);
-    let whole = phrase_in(view, start..end, start == floor)?;
-    Some(whole)
+    let mut start = segment_start(view, end, floor, relative);
+    if let Some(verb) = (start..end).rev().find(|&i| is_verb(view, i)) {
+        start = verb + 1;
+    }
+    phrase_in(view, start..end, start == floor)
 }
 
 /// "X, le maire de Y, a dit": the phrase before what is put between commas.
@@ -134,7 +149,10 @@ fn before_interposed(
             segment_start(view, end, floor, cue)
         };
         let whole = start..end;
-        let relative = view.is(start, class::RELATIVE) || view.is(start + 1, class::RELATIVE);
+        let after_relative = start > floor && view.is(start - 1, class::RELATIVE);
+        let relative = after_relative
+            || view.is(start, class::RELATIVE)
+            || view.is(start + 1, class::RELATIVE);
         if let Some(phrase) = phrase_in(view, whole.clone(), start == floor)
             && !opens_paren
             && !relative
@@ -153,6 +171,14 @@ fn before_interposed(
                 }
             }
             inner = Some(phrase);
+        }
+        if after_relative && start > floor + 2 {
+            // ", dont la centrale …,": on to the comma before the pronoun.
+            end = start - 1;
+            if view.is_comma(end - 1) {
+                end -= 1;
+            }
+            continue;
         }
         if start <= floor + 1
             || !is_interposing(view, start - 1) && view.mark(start - 1) != Some('(')
@@ -374,8 +400,20 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
             | class::COMPLEMENTISER
             | class::AUXILIARY
             | class::COPULA
-            | class::NEGATION;
-        if end > first && class & stops != 0 && class & class::GENITIVE == 0 {
+            | class::NEGATION
+            | class::REFLEXIVE
+            | class::PRONOUN
+            | class::CLITIC;
+        if end > first && class & stops != 0 && class & (class::GENITIVE | class::DETERMINER) == 0 {
+            break;
+        }
+        if view.data.grammar.capital_nouns
+            && words > 0
+            && is_lower_word(view, end)
+            && !view.capitalised(end + 1)
+            && class & (class::GENITIVE | class::DETERMINER | class::COORDINATOR) == 0
+        {
+            // Behind its noun a phrase goes on with a genitive only; a small word is the verb.
             break;
         }
         if end > first
@@ -408,13 +446,17 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
     Some(first..with_apposition(view, first..end, ceiling))
 }
 
+fn is_lower_word(view: &View<'_, '_>, at: usize) -> bool {
+    view.is_word(at) && !view.capitalised(at) && view.capitalised(at.saturating_sub(1))
+}
+
 /// "la présidente, Anne Dupont": the name after the comma belongs to it.
 fn with_apposition(view: &View<'_, '_>, phrase: Range<usize>, ceiling: usize) -> usize {
     let named = phrase.clone().any(|i| {
         view.capitalised(i) && !view.data.grammar.capital_nouns && !view.is(i, class::DETERMINER)
     });
     let next = phrase.end + 1;
-    if named && phrase.len() <= 2
+    if named && phrase.len() <= 3
         || !view.is_comma(phrase.end)
         || !view.capitalised(next) && !view.is(next, class::TITLE)
     {
@@ -437,5 +479,12 @@ fn with_apposition(view: &View<'_, '_>, phrase: Range<usize>, ceiling: usize) ->
         capitals += usize::from(view.capitalised(end));
         end += 1;
     }
-    if capitals == 0 { phrase.end } else { end }
+    let person = view
+        .name(next)
+        .and_then(|n| view.names.get(n))
+        .is_some_and(|n| n.kind == NameKind::Person);
+    if capitals == 0 || named && capitals < 2 && !person {
+        return phrase.end;
+    }
+    end
 }

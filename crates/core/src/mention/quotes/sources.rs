@@ -30,7 +30,7 @@ pub(super) fn read(
     let who = if source.postposed {
         phrases::subject_before(view, at, floor)?
     } else {
-        let next = at + len;
+        let next = at + len - usize::from(source.inclusive);
         if view.is(next, class::COMPLEMENTISER | class::RELATIVE) || next >= unit.end {
             return None;
         }
@@ -45,7 +45,7 @@ pub(super) fn read(
         || whole
             .start
             .checked_sub(1)
-            .is_some_and(|b| view.is_border(b));
+            .is_some_and(|b| view.is_border(b) || view.quotation(b).is_some());
     if !is_source(view, &who, source.strict, parted) {
         return None;
     }
@@ -54,7 +54,12 @@ pub(super) fn read(
             .start
             .checked_sub(1)
             .is_some_and(|b| matches!(view.mark(b), Some(':' | ';')));
-    if source.strict && !leads && !follows_number(view, whole.start) {
+    let placed = if source.trailing {
+        parted && !leads
+    } else {
+        leads || follows_number(view, whole.start)
+    };
+    if source.strict && !placed {
         return None;
     }
     let tail = behind(view, cues, unit, &who, whole.end, leads);
@@ -62,6 +67,12 @@ pub(super) fn read(
         let from = tail?;
         let end = clauses::end(view, cues, from, unit, Stop::Afterthought);
         let content: Vec<Span> = view.span(from..end).into_iter().collect();
+        return (!content.is_empty()).then_some(Found { who, content, end });
+    }
+    // "Premier bilan selon la préfecture : un mort": a title for what follows.
+    if view.mark(whole.end) == Some(':') && whole.start - floor <= 5 {
+        let end = clauses::end(view, cues, whole.end + 1, unit, Stop::Afterthought);
+        let content: Vec<Span> = view.span(whole.end + 1..end).into_iter().collect();
         return (!content.is_empty()).then_some(Found { who, content, end });
     }
     let head = head(view, floor, whole.start, parted);
@@ -99,7 +110,10 @@ fn is_source(view: &View<'_, '_>, who: &Range<usize>, strict: bool, parted: bool
     let known = any(class::SOURCE_NOUN | class::PRONOUN | class::TITLE)
         || who.clone().any(|i| view.name(i).is_some());
     if strict {
-        return known;
+        let capitals = who.clone().filter(|&i| view.capitalised(i)).count();
+        let headed = phrases::starts(view, who.start, false)
+            && !view.is(who.start, class::FIRST_PERSON | class::PLURAL);
+        return headed && (known || capitals >= 2 && !view.data.grammar.capital_nouns);
     }
     known || parted || who.clone().any(|i| view.capitalised(i))
 }
@@ -134,7 +148,9 @@ fn behind(
     if !leads && !view.is_comma(end) {
         return Some(end);
     }
-    if view.quotation(end).is_some() {
+    let clause =
+        class::PRONOUN | class::AUXILIARY | class::COPULA | class::CLITIC | class::NEGATION;
+    if view.quotation(end).is_some() || view.is(end, clause) && !view.is(end, class::DETERMINER) {
         return Some(end);
     }
     let Some(mut comma) = (end..limit).find(|&i| view.is_comma(i) || view.mark(i) == Some(':'))

@@ -1,6 +1,6 @@
 //! A text as the patterns of attribution see it: tokens with their classes, quotations and names, cut into units.
 
-use super::data::{QuoteData, class};
+use super::data::QuoteData;
 use super::marks::Quotation;
 use crate::evidence::Span;
 use crate::language::{Analysis, Token, TokenKind};
