@@ -327,6 +327,15 @@ fn refined(found: (Moment, String), candidates: &[Candidate<Moment>]) -> (Moment
     }
 }
 
+/// Addresses are made in one zone, date lines in another.
+fn within_a_day(a: Moment, b: Moment) -> bool {
+    let (a, b) = (
+        Moment::Day(a.date()).seconds(),
+        Moment::Day(b.date()).seconds(),
+    );
+    (a - b).abs() <= 24 * 3600
+}
+
 fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &str) {
     let month_first = match article.language.as_deref() {
         Some("en") => Some(
@@ -352,6 +361,8 @@ fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
         updated = updated.or(said.updated);
     }
     let url = article.url.as_deref().and_then(in_url);
+    // An address with a day is exact; a date line that says another day speaks of something else.
+    let visible = visible.filter(|seen| url.is_none_or(|u| within_a_day(u, *seen)));
     let published = first(&metadata.published)
         .map(|found| refined(found, &metadata.published))
         .or_else(|| visible.map(|m| (m, format!("{place}: date line"))))

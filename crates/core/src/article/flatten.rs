@@ -1,7 +1,8 @@
 //! Flatten: a page's tree as blocks of text in reading order, each with what its tags say of it.
 
-use super::furniture::{Cues, Flags};
+use super::furniture::{Cues, Flags, key};
 use crate::page::html::dom::{Data, Document, Element, NodeId, Step, collapse_into};
+use std::collections::HashSet;
 
 /// The shape of a block, from its nearest tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +53,6 @@ pub(super) struct Container {
     pub first: u32,
     pub end: u32,
     pub shape: Shape,
-    /// Tag, class: equal for elements that the site's template makes alike.
-    pub kind: u64,
 }
 
 /// A page as blocks.
@@ -61,6 +60,8 @@ pub(super) struct Container {
 pub(super) struct Flat {
     pub containers: Vec<Container>,
     pub pieces: Vec<Piece>,
+    /// What pictures say of themselves (`alt`, `title`), as keys: a block that says the same is a caption.
+    pub pictures: HashSet<String>,
 }
 
 /// Flattens a page. `hidden`: whether to read also what the page hides.
@@ -78,7 +79,7 @@ pub(super) fn flatten(document: &Document, hidden: bool) -> Flat {
         breaks: 0,
         datetime: None,
     };
-    walker.open(document.root(), Flags::default(), Shape::Plain, 0);
+    walker.open(document.root(), Flags::default(), Shape::Plain);
     let mut walk = document.walk(document.root());
     while let Some(step) = walk.next() {
         match step {
@@ -145,6 +146,11 @@ impl Walker<'_> {
             }
             return false;
         }
+        if tag == "img" {
+            let said = ["alt", "title"].iter().filter_map(|a| element.attribute(a));
+            let said = said.filter(|t| (15..400).contains(&t.len()));
+            self.flat.pictures.extend(said.map(key));
+        }
         if tag == "a" {
             self.links += 1;
             if self.href.is_none() {
@@ -170,9 +176,7 @@ impl Walker<'_> {
         self.flush();
         self.href = link;
         self.datetime = datetime;
-        let class = element.attribute("class").unwrap_or_default();
-        let kind = xxhash_rust::xxh3::xxh3_64_with_seed(class.as_bytes(), tag.len() as u64);
-        self.open(id, flags, shape_of(tag), kind);
+        self.open(id, flags, shape_of(tag));
         true
     }
 
@@ -196,7 +200,7 @@ impl Walker<'_> {
         }
     }
 
-    fn open(&mut self, node: NodeId, own: Flags, shape: Shape, kind: u64) {
+    fn open(&mut self, node: NodeId, own: Flags, shape: Shape) {
         let index = self.flat.containers.len() as u32;
         let at = self.flat.pieces.len() as u32;
         self.flat.containers.push(Container {
@@ -207,7 +211,6 @@ impl Walker<'_> {
             first: at,
             end: at,
             shape,
-            kind,
         });
         self.stack.push(index);
     }
@@ -350,6 +353,7 @@ impl Flat {
 /// Flags that are void on an element that holds much of the page.
 const VOIDABLE: Flags = Flags(
     Flags::FURNITURE.0
+        | Flags::FIGURE.0
         | Flags::CAPTION.0
         | Flags::CREDIT.0
         | Flags::AUTHOR.0

@@ -46,8 +46,6 @@ pub struct FurnitureSource {
     with: Vec<String>,
     /// What stands between names.
     and: Vec<String>,
-    /// What stands between date and time.
-    at: Vec<String>,
     /// What stands before the date of publication.
     published: Vec<String>,
     /// What stands before the date of the last change.
@@ -88,6 +86,7 @@ struct ClassSource {
     sidebar: Vec<String>,
     hidden: Vec<String>,
     tags: Vec<String>,
+    figure: Vec<String>,
     caption: Vec<String>,
     credit: Vec<String>,
     author: Vec<String>,
@@ -191,7 +190,6 @@ pub(super) struct Cues {
     pub(super) by: Vec<String>,
     pub(super) with: Vec<String>,
     pub(super) and: Vec<String>,
-    pub(super) at: Vec<String>,
     pub(super) published: Vec<String>,
     pub(super) updated: Vec<String>,
     pub(super) credit: Vec<String>,
@@ -264,7 +262,6 @@ impl Cues {
             by: gather(|s| &s.by),
             with: gather(|s| &s.with),
             and: gather(|s| &s.and),
-            at: gather(|s| &s.at),
             published: gather(|s| &s.published),
             updated: gather(|s| &s.updated),
             credit: gather(|s| &s.credit),
@@ -375,6 +372,7 @@ fn class_words(sources: &[&FurnitureSource]) -> HashMap<String, Flags> {
             (Flags::HIDDEN, &c.hidden),
             (Flags::TAGS, &c.tags),
             (Flags::BIO, &c.bio),
+            (Flags::FIGURE, &c.figure),
             (Flags::CAPTION, &c.caption),
             (Flags::CREDIT, &c.credit),
             (Flags::AUTHOR, &c.author),

@@ -427,6 +427,9 @@ impl<'m> Labeller<'m> {
         if self.is_title(at) {
             return Label::Title;
         }
+        if piece.chars < 400 && self.flat.pictures.contains(&key(&piece.text)) {
+            return Label::Caption;
+        }
         if cue.is_some() {
             return Label::Furniture;
         }
@@ -466,7 +469,8 @@ impl<'m> Labeller<'m> {
             return None;
         }
         let sentence = ends_sentence(&piece.text) && piece.chars > 60;
-        if (flags.has(Flags::DATE) || !inside || piece.chars <= 60)
+        let heading = matches!(piece.shape, Shape::Heading(_)) && inside;
+        if (flags.has(Flags::DATE) || !inside || (piece.chars <= 60 && !heading))
             && !sentence
             && date_seen(piece).is_read()
         {

@@ -37,9 +37,9 @@ pub(super) fn cut(title: &str, sites: &[String]) -> Cut {
         let bar = title
             .get(rest.len()..)
             .is_some_and(|t| t.trim_start().starts_with('|'));
-        if !is_site(name, sites)
-            && !(bar && name.split_whitespace().count() <= 5 && rest.len() > name.len())
-        {
+        let short = name.split_whitespace().count() <= 5 && rest.len() > name.len();
+        let cuts = is_site(name, sites) || (bar && short);
+        if !cuts {
             break;
         }
         site = Some(name.trim().to_owned());
