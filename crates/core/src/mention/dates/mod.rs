@@ -55,6 +55,14 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
         {
             reading.tense = tense;
         }
+        // What has a month lies near; only a verb of its own clause moves it to another year.
+        let dated = matches!(
+            expression.first.kind,
+            Some(Kind::Day | Kind::Month | Kind::Season | Kind::Quarter | Kind::Half | Kind::Holiday)
+        );
+        if dated && reading.strength == Strength::Sentence {
+            reading.tense = Tense::Unknown;
+        }
         let context = Context {
             anchor,
             last: said.day_for(&expression.first, sentence, anchor),
@@ -301,7 +309,7 @@ mod tests {
         );
         assert_eq!(
             read("fr", "Le musée a ouvert le 7/02/2018."),
-            ["7/02/2018 = 2018-02-07"]
+            ["le 7/02/2018 = 2018-02-07"]
         );
         assert_eq!(read("fr", "À Pâques 2018"), ["Pâques 2018 = 2018-04-01"]);
     }
