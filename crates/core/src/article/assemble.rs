@@ -243,7 +243,11 @@ fn set_language(article: &mut Article, metadata: &Metadata) {
 fn set_signers(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &str) {
     let outlets = outlet_names(article, metadata, draft);
     let mut printed = Signers::default();
-    for line in &draft.bylines {
+    let dated = draft
+        .dates
+        .iter()
+        .filter_map(|seen| byline::before_date(&seen.line));
+    for line in draft.bylines.iter().map(String::as_str).chain(dated) {
         printed.add(byline::signers(line, &outlets, true));
     }
     let mut stated = Signers::default();
@@ -335,11 +339,17 @@ fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
     };
     let mut visible: Option<Moment> = None;
     let mut updated: Option<Moment> = None;
-    for line in &draft.dates {
-        if let Some(said) = date_line(line, month_first) {
-            visible = visible.or(said.published);
-            updated = updated.or(said.updated);
-        }
+    for seen in &draft.dates {
+        let mut said = date_line(&seen.line, month_first).unwrap_or_default();
+        let slot = if said.updated.is_some() && said.published.is_none() {
+            &mut said.updated
+        } else {
+            &mut said.published
+        };
+        // What the tag states is exact; a line of two dates belongs to no single tag.
+        *slot = seen.stated.or(*slot);
+        visible = visible.or(said.published);
+        updated = updated.or(said.updated);
     }
     let url = article.url.as_deref().and_then(in_url);
     let published = first(&metadata.published)

@@ -147,9 +147,10 @@ impl Flags {
     pub(super) const ITEM: Self = Self(1 << 25);
     pub(super) const ARTICLE_BODY: Self = Self(1 << 26);
     pub(super) const TABLE: Self = Self(1 << 27);
+    pub(super) const ARTICLE_TAG: Self = Self(1 << 28);
 
-    /// All that say that an element is furniture.
-    pub(super) const FURNITURE: Self = Self((1 << 13) - 1);
+    /// All that say that an element is furniture. A paywall is not: sites give that class to the part that is paid for.
+    pub(super) const FURNITURE: Self = Self(((1 << 13) - 1) & !(1 << 5));
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -292,6 +293,16 @@ impl Cues {
             && !ends_sentence(line)
         {
             return Some(Cue::Share);
+        }
+        if line.len() <= 100
+            && !ends_sentence(line)
+            && self
+                .related
+                .iter()
+                .any(|p| p.contains(' ') && begins(&key, p))
+            && self.after_related_heading(line).is_none()
+        {
+            return Some(Cue::Related);
         }
         let found = self
             .inside
