@@ -8,6 +8,7 @@ mod args;
 mod commands;
 mod inputs;
 mod output;
+mod render;
 mod talk;
 
 use clap::Parser;

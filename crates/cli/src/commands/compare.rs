@@ -1,18 +1,26 @@
 //! `parallax compare`: pages or articles of one event in; who tells what, in which words, out.
 
 use super::{annotate, read};
-use crate::args::{Common, Compare, CompareFormat, Pages};
+use crate::args::{Colour, Common, Compare, CompareFormat, Pages, UiLanguage};
 use crate::inputs::{self, Trouble};
 use crate::output::article;
 use crate::output::comparison::ComparisonRecord;
+use crate::output::json_line;
+use crate::render::{self, Look, Stamp};
 use crate::{Outcome, talk};
 use anyhow::{Context, bail};
-use parallax_core::article::Article;
+use parallax_core::article::{Article, Moment};
 use parallax_core::compare::{Comparison, compare};
+use parallax_core::language::data_versions;
 use parallax_core::mention::Annotation;
 use rayon::prelude::*;
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+/// The widths that the terminal layout is made for.
+const NARROWEST: usize = 80;
+const WIDEST: usize = 200;
 
 /// Compares everything that was named.
 pub fn run(typed: &Compare, common: &Common) -> anyhow::Result<Outcome> {
@@ -82,29 +90,85 @@ fn inputs_of(typed: &Pages, trouble: &mut Trouble) -> anyhow::Result<Vec<Article
     Ok(articles)
 }
 
-fn print(typed: &Compare, _common: &Common, comparison: &Comparison) -> anyhow::Result<()> {
+fn print(typed: &Compare, common: &Common, comparison: &Comparison) -> anyhow::Result<()> {
     let terminal = typed.output.is_none() && io::stdout().is_terminal();
-    let format = typed.format.unwrap_or(if terminal {
-        CompareFormat::Text
-    } else {
-        CompareFormat::Json
-    });
-    let mut out: Box<dyn Write> = match &typed.output {
-        Some(path) => Box::new(BufWriter::new(
-            File::create(path).with_context(|| format!("cannot write {}", path.display()))?,
-        )),
-        None => Box::new(BufWriter::new(io::stdout().lock())),
-    };
-    match format {
+    let format = typed.format.unwrap_or(if terminal { CompareFormat::Text } else { CompareFormat::Json });
+    let time = time(typed, format)?;
+    let text = match format {
         CompareFormat::Json => {
-            serde_json::to_writer(
-                &mut out,
-                &ComparisonRecord::new(comparison, typed.time.as_deref()),
-            )?;
-            out.write_all(b"\n")?;
+            json_line(&ComparisonRecord::new(comparison, time.as_deref()))?
         }
-        CompareFormat::Text | CompareFormat::Html => bail!("not yet"),
+        CompareFormat::Html => {
+            let stamp = Stamp { version: parallax_core::VERSION, data_versions: data_versions(), time };
+            render::html(comparison, &stamp, ui_language(typed))
+        }
+        CompareFormat::Text => {
+            let look = Look {
+                width: typed.width.map_or_else(terminal_width, usize::from),
+                colour: in_colour(common, terminal),
+                language: ui_language(typed),
+                full: typed.full,
+            };
+            render::terminal(comparison, &look)
+        }
+    };
+    write(typed.output.as_deref(), &text)
+}
+
+fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
+    match path {
+        Some(path) => fs::write(path, text).with_context(|| format!("cannot write {}", path.display())),
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            Ok(out.flush()?)
+        }
     }
-    out.flush()?;
-    Ok(())
+}
+
+/// The time to be printed: as told, else as the environment says, else now where a person reads it. Programs that read
+/// JSON get the same bytes for the same input, so none there.
+fn time(typed: &Compare, format: CompareFormat) -> anyhow::Result<Option<String>> {
+    if let Some(time) = &typed.time {
+        let known = Moment::parse(time).with_context(|| format!("--time {time:?} is not RFC 3339, a local time or a day"))?;
+        return Ok(Some(known.to_string()));
+    }
+    if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
+        let seconds: i64 = epoch.trim().parse().context("SOURCE_DATE_EPOCH is no number of seconds")?;
+        return Ok(Some(jiff::Timestamp::from_second(seconds)?.to_string()));
+    }
+    Ok(match format {
+        CompareFormat::Json => None,
+        CompareFormat::Html | CompareFormat::Text => {
+            let now = jiff::Timestamp::now();
+            Some(jiff::Timestamp::from_second(now.as_second())?.to_string())
+        }
+    })
+}
+
+/// The width of the terminal, inside what the layout is made for.
+fn terminal_width() -> usize {
+    let known = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let told = || std::env::var("COLUMNS").ok()?.parse().ok();
+    known.or_else(told).unwrap_or(100).clamp(NARROWEST, WIDEST)
+}
+
+fn in_colour(common: &Common, terminal: bool) -> bool {
+    match common.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => terminal && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    }
+}
+
+/// The language of the interface: as told, else that of the locale where there is one for it, else English.
+fn ui_language(typed: &Compare) -> render::UiLanguage {
+    let told = typed.ui_lang.map(|l| match l {
+        UiLanguage::En => render::UiLanguage::En,
+        UiLanguage::Fr => render::UiLanguage::Fr,
+    });
+    told.unwrap_or_else(|| match sys_locale::get_locale() {
+        Some(locale) if locale.to_lowercase().starts_with("fr") => render::UiLanguage::Fr,
+        _ => render::UiLanguage::En,
+    })
 }

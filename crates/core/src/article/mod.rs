@@ -2,7 +2,20 @@
 //!
 //! Not the page (bytes and tags), and not the story: one article is one account by one outlet.
 
+mod agencies;
+mod assemble;
+mod byline;
+mod captions;
+mod choose;
+mod draft;
+mod flatten;
 mod furniture;
+mod jsonld;
+mod label;
+mod lines;
+mod metadata;
+mod moments;
+mod title;
 
 pub use furniture::FurnitureData;
 
@@ -215,11 +228,7 @@ pub fn blocks_of(text: &str) -> Vec<Block> {
 /// doubts.
 #[must_use]
 pub fn read(page: &Page<'_>) -> Article {
-    Article {
-        path: page.path.clone(),
-        url: page.url.clone(),
-        ..Article::default()
-    }
+    assemble::read(page)
 }
 
 #[cfg(test)]

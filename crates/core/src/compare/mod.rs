@@ -1,199 +1,154 @@
-//! Comparison: statements, conflicts, wording, and what only one outlet tells.
+//! Comparison: the articles of one story side by side — which statements all tell, which some, which only one; where
+//! tellings cannot both be true; in which words each outlet names things.
+//!
+//! Nothing is worded here: every telling is a span of an article.
 
-use crate::language::Section;
-use serde::Deserialize;
+mod clauses;
+mod cluster;
+mod conflicts;
+mod data;
+mod origins;
+mod pair;
+mod statements;
+mod types;
+mod unit;
+mod utterances;
+mod wording;
 
-/// `statements.toml`.
-#[derive(Default)]
-pub struct StatementData {}
-
-/// `statements.toml` as written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StatementSource {}
-
-impl Section for StatementData {
-    const FILE: &'static str = "statements.toml";
-    type Source = StatementSource;
-
-    fn compile(_: StatementSource) -> Result<Self, String> {
-        Ok(Self {})
-    }
-}
+pub use data::StatementData;
+pub use types::{
+    Comparison, Conflict, ConflictKind, Side, Statement, StatementKind, StoryOrigin, Telling, Uses,
+    Utterance, Wording,
+};
 
 use crate::article::Article;
-use crate::copy::Copies;
-use crate::evidence::{Doubt, Reason, Span};
-use crate::mention::Annotation;
-use std::collections::BTreeMap;
+use crate::copy::{Source, copies};
+use crate::evidence::Span;
+use crate::language::Analysis;
+use crate::mention::{Annotation, unify};
+use pair::Setting;
 
-/// One sentence or clause of one article that tells something.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Telling {
-    /// Index of the article.
-    pub article: usize,
-    /// Where it stands.
-    pub span: Span,
-    /// To whom the article attributes it; none in its own voice.
-    pub attribution: Option<String>,
-}
-
-/// Who tells a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StatementKind {
-    /// All articles.
-    Shared,
-    /// Some.
-    Partial,
-    /// One.
-    Only,
-}
-
-/// Tellings that say the same thing, or one that no other article has.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Statement {
-    /// Its number, from 0 in the order shown: told by most first.
-    pub id: usize,
-    /// Who tells it.
-    pub kind: StatementKind,
-    /// By article, then by place.
-    pub tellings: Vec<Telling>,
-    /// Why these are taken to say the same.
-    pub reason: Reason,
-}
-
-/// In what two tellings cannot both be true.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ConflictKind {
-    /// The same things counted, ranges that do not meet.
-    Number,
-    /// The same slot, another name.
-    Name,
-    /// Days that do not meet.
-    Date,
-    /// One affirms what the other denies.
-    Negation,
-    /// The same words, another speaker.
-    Attribution,
-}
-
-/// One side of a conflict.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Side {
-    /// Index of the article.
-    pub article: usize,
-    /// The words that conflict, with what is around them.
-    pub span: Span,
-    /// What they say: the number, name or date.
-    pub value: String,
-}
-
-/// Tellings of one statement that cannot both be true.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Conflict {
-    /// In what.
-    pub kind: ConflictKind,
-    /// Whether the later article merely knows more.
-    pub update: bool,
-    /// The statement.
-    pub statement: usize,
-    /// The sides.
-    pub sides: Vec<Side>,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// How often one article uses one form of a name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Uses {
-    /// In its own voice.
-    pub own: usize,
-    /// Inside quotation marks.
-    pub quoted: usize,
-}
-
-/// The forms in which the outlets name one thing.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wording {
-    /// Key of the entity.
-    pub entity: String,
-    /// Form as printed → article → uses.
-    pub forms: BTreeMap<String, BTreeMap<usize, Uses>>,
-}
-
-/// A quote of one article, by its place in the annotation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Utterance {
-    /// Index of the article.
-    pub article: usize,
-    /// Index of the quote in that article's annotation.
-    pub quote: usize,
-    /// The first utterance in the list that quotes the same words of the same speaker, if this is another report of it.
-    pub same_as: Option<usize>,
-}
-
-/// Articles whose words come from one place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoryOrigin {
-    /// Indices of the articles.
-    pub articles: Vec<usize>,
-    /// The agency, if one is credited by any of them.
-    pub agency: Option<String>,
-    /// Why they are taken together.
-    pub because: String,
-}
-
-/// All that can be said of the articles of one story side by side.
-#[derive(Clone, Debug, Default)]
-pub struct Comparison {
-    /// The articles, by time published.
-    pub articles: Vec<Article>,
-    /// What was found in each.
-    pub annotations: Vec<Annotation>,
-    /// Told by most first.
-    pub statements: Vec<Statement>,
-    /// Conflicts and updates.
-    pub conflicts: Vec<Conflict>,
-    /// Quotes of all articles, by article and place.
-    pub quotes: Vec<Utterance>,
-    /// Shared passages and each article's share of own text.
-    pub copies: Copies,
-    /// Names with more than one form.
-    pub wording: Vec<Wording>,
-    /// Independent sources of text.
-    pub origins: Vec<StoryOrigin>,
-    /// What stands in the way of comparing: different events, the same page twice.
-    pub doubts: Vec<Doubt>,
-}
-
-impl Comparison {
-    /// The statements that article `index` alone tells.
-    #[must_use]
-    pub fn only(&self, index: usize) -> Vec<usize> {
-        let alone = |s: &&Statement| {
-            s.kind == StatementKind::Only && s.tellings.iter().any(|t| t.article == index)
-        };
-        self.statements.iter().filter(alone).map(|s| s.id).collect()
-    }
-
-    /// The statements that others tell and article `index` does not.
-    #[must_use]
-    pub fn missing(&self, index: usize) -> Vec<usize> {
-        let absent = |s: &&Statement| s.tellings.iter().all(|t| t.article != index);
-        self.statements
-            .iter()
-            .filter(absent)
-            .map(|s| s.id)
-            .collect()
-    }
-}
-
-/// Sets several articles of one event side by side.
+/// Sets several articles of one event side by side. `annotations` are those of the articles' texts, in the same order.
 #[must_use]
 pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparison {
+    let (articles, mut annotations) = in_order(articles, annotations);
+    let texts: Vec<String> = articles.iter().map(|a| a.text.clone()).collect();
+    let analyses: Vec<Analysis<'_>> = texts
+        .iter()
+        .zip(&articles)
+        .map(|(text, a)| Analysis::new(text, a.text_language()))
+        .collect();
+    let mut pairs: Vec<(&Analysis<'_>, &mut Annotation)> =
+        analyses.iter().zip(&mut annotations).collect();
+    unify(&mut pairs);
+
+    let (units, vocabulary) = unit::units(&articles, &analyses, &annotations);
+    let setting = Setting {
+        annotations: &annotations,
+        vocabulary: &vocabulary,
+    };
+    let links = cluster::links(&units, &setting);
+    let clusters = cluster::clusters(&units, &links);
+    let sources: Vec<Source<'_>> = articles
+        .iter()
+        .zip(&annotations)
+        .zip(&analyses)
+        .map(|((article, annotation), analysis)| Source::new(article, annotation, analysis))
+        .collect();
+    let copies = copies(&sources, None);
+    let quotes = utterances::utterances(&analyses, &annotations);
+    let statements = statements::statements(&units, &links, &clusters, &setting, articles.len());
+    let ground = conflicts::Ground {
+        articles: &articles,
+        analyses: &analyses,
+        units: &units,
+        setting: &setting,
+        utterances: &quotes,
+    };
+    let conflicts = conflicts::conflicts(&statements, &ground);
+    let wording = wording::wording(&analyses, &annotations);
+    let origins = origins::origins(&articles, &copies);
+    let doubts = Vec::new();
+    let statements = statements.into_iter().map(|s| s.statement).collect();
     Comparison {
         articles,
         annotations,
-        ..Comparison::default()
+        statements,
+        conflicts,
+        quotes,
+        copies,
+        wording,
+        origins,
+        doubts,
     }
+}
+
+/// The texts in words, the entities of their annotations made to agree.
+fn analyses<'t>(
+    articles: &[Article],
+    texts: &'t [String],
+    annotations: &mut [Annotation],
+) -> Vec<Analysis<'t>> {
+    let analyses: Vec<Analysis<'t>> = texts
+        .iter()
+        .zip(articles)
+        .map(|(text, a)| Analysis::new(text, a.text_language()))
+        .collect();
+    let mut pairs: Vec<(&Analysis<'_>, &mut Annotation)> =
+        analyses.iter().zip(annotations).collect();
+    unify(&mut pairs);
+    analyses
+}
+
+/// The features of a pair of clauses of two articles, for the trainer that fits their weights.
+#[derive(Clone, Debug)]
+pub struct PairFeatures {
+    /// Index of the first article, in listing order, and the clause's place in it.
+    pub a: (usize, Span),
+    /// The same of the second.
+    pub b: (usize, Span),
+    /// The features, in the order of [`feature_names`].
+    pub values: Vec<f64>,
+}
+
+/// The names of the features of a pair of clauses.
+#[must_use]
+pub fn feature_names() -> &'static [&'static str] {
+    &pair::NAMES
+}
+
+/// The articles in listing order and the features of every pair of clauses that share a content word.
+#[must_use]
+pub fn pair_features(
+    articles: Vec<Article>,
+    annotations: Vec<Annotation>,
+) -> (Vec<Article>, Vec<PairFeatures>) {
+    let (articles, mut annotations) = in_order(articles, annotations);
+    let texts: Vec<String> = articles.iter().map(|a| a.text.clone()).collect();
+    let analyses = analyses(&articles, &texts, &mut annotations);
+    let (units, vocabulary) = unit::units(&articles, &analyses, &annotations);
+    let setting = Setting {
+        annotations: &annotations,
+        vocabulary: &vocabulary,
+    };
+    let pairs = cluster::candidates(&units)
+        .into_iter()
+        .filter(|(a, b)| a.article != b.article)
+        .map(|(a, b)| PairFeatures {
+            a: (a.article, a.span),
+            b: (b.article, b.span),
+            values: pair::features(a, b, &setting).to_vec(),
+        })
+        .collect();
+    (articles, pairs)
+}
+
+/// The articles with their annotations in the order in which they are listed.
+fn in_order(
+    articles: Vec<Article>,
+    annotations: Vec<Annotation>,
+) -> (Vec<Article>, Vec<Annotation>) {
+    let mut both: Vec<(Article, Annotation)> = articles.into_iter().zip(annotations).collect();
+    both.sort_by(|(a, _), (b, _)| a.listing_order(b));
+    both.into_iter().unzip()
 }

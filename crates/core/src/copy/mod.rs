@@ -1,4 +1,19 @@
 //! Copies: passages of one article that stand in another, with their direction and credit.
+//!
+//! Seed and extend: the words of all articles become [`keys`], runs of four of them [`grams`] in an index; what two
+//! articles share is [`extend`]ed from there over small differences to whole passages, and the [`verdict`] says what
+//! kind of words they are and who had them first. What an outlet prints under all its articles is learned as its
+//! [`furniture`] and is no copy. A copy is not a similar telling: without a run of shared words there is none.
+
+mod align;
+mod extend;
+mod find;
+mod furniture;
+mod grams;
+mod keys;
+mod verdict;
+
+pub(crate) use keys::skeleton;
 
 use crate::article::{Article, Moment};
 use crate::evidence::{Reason, Span};
@@ -88,9 +103,10 @@ pub struct Passage {
     pub b_span: Span,
     /// What kind of words.
     pub kind: CopyKind,
-    /// Share of the words that were changed, 0 (verbatim) to 1.
+    /// Share of the words that were replaced, respelt, dropped or added, 0 (verbatim) to 1.
     pub edit: f64,
-    /// Whether the later article credits the earlier one's outlet or an agency.
+    /// Whether the later article credits the earlier one's outlet, or an agency whose text it may be: one that the
+    /// earlier article credits too, or any if the earlier one credits none.
     pub credited: bool,
     /// Whether it is known who had it first.
     pub directed: bool,
@@ -106,11 +122,11 @@ pub struct Originality {
     pub originality: f64,
     /// Share of characters copied from an earlier article.
     pub copied: f64,
-    /// Share of characters in passages that an agency is credited for.
+    /// Share of characters in passages that an agency is credited for, by this article or by the other holder.
     pub agency: f64,
     /// Share of characters in shared quotes.
     pub quoted: f64,
-    /// Sources, the most likely first.
+    /// Sources, the most likely first: by how much of the article is word for word theirs, then the earlier.
     pub from: Vec<Origin>,
 }
 
@@ -135,16 +151,29 @@ pub struct Copies {
 }
 
 /// Finds the copies among `sources` that were published within `window` seconds of each other (`None`: ever).
+///
+/// An article without a time is compared with all. Which passages are found does not depend on the order of
+/// `sources`; only where it is not known who was first, the one given first is listed first. Of a passage that very
+/// many articles hold, the pairs with its earliest holders are given, not every pair.
 #[must_use]
-pub fn copies(sources: &[Source<'_>], _window: Option<i64>) -> Copies {
-    Copies {
-        passages: Vec::new(),
-        articles: vec![Originality::default(); sources.len()],
-    }
+pub fn copies(sources: &[Source<'_>], window: Option<i64>) -> Copies {
+    let desk = find::Desk::new(sources);
+    let mut passages: Vec<Passage> = desk
+        .matches(window)
+        .iter()
+        .filter_map(|found| verdict::judge(&desk, found))
+        .collect();
+    passages.sort_by_key(|p| (p.a, p.a_span, p.b, p.b_span));
+    let articles = verdict::originality(sources, &passages);
+    Copies { passages, articles }
 }
 
-/// Aligns the words of two spans.
+/// Aligns the words and marks of two spans, in order. Marks that print the same thing (« and ", – and -) are the same
+/// and stand for no word.
 #[must_use]
-pub fn align(_a: &Analysis<'_>, _a_span: Span, _b: &Analysis<'_>, _b_span: Span) -> Vec<Aligned> {
-    Vec::new()
+pub fn align(a: &Analysis<'_>, a_span: Span, b: &Analysis<'_>, b_span: Span) -> Vec<Aligned> {
+    align::align(a, a_span, b, b_span)
 }
+
+#[cfg(test)]
+mod tests;

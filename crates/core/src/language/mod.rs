@@ -4,11 +4,13 @@
 //! line of code. Each file is one [`Section`] of the language and is read at its first use. A text in a language
 //! without a folder is treated by [`Language::unknown`], which has empty sections.
 
+mod concepts;
 mod identify;
 mod load;
 mod sentences;
 mod words;
 
+pub use concepts::ConceptData;
 pub use identify::identify;
 pub use load::{DataError, Section, data_versions, shared_table};
 pub use sentences::{SentenceData, sentences};
@@ -33,6 +35,7 @@ pub struct Language {
     numbers: OnceLock<NumberData>,
     quotes: OnceLock<QuoteData>,
     statements: OnceLock<StatementData>,
+    concepts: OnceLock<ConceptData>,
 }
 
 /// Makes one accessor per section: the file is parsed at its first use.
@@ -73,6 +76,8 @@ sections! {
     quotes: QuoteData;
     /// `statements.toml`: where clauses end, negation, modality.
     statements: StatementData;
+    /// `concepts.toml`: words that mean the same, within and across languages.
+    concepts: ConceptData;
 }
 
 impl Language {
@@ -88,6 +93,7 @@ impl Language {
             numbers: OnceLock::new(),
             quotes: OnceLock::new(),
             statements: OnceLock::new(),
+            concepts: OnceLock::new(),
         }
     }
 

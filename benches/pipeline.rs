@@ -1,0 +1,155 @@
+//! The hot paths against the limits of the design: reading ≥ 200 pages/s/core, a comparison of 2 pages well under 60 ms, of
+//! 50 pages under 1 s. Machines differ: compare ratios, for example with the bare parse of the same pages.
+//!
+//! Run with `cargo bench -p parallax-core`.
+// A benchmark reads its pages from disk.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
+
+use divan::Bencher;
+use parallax_core::article::{Article, Moment, read};
+use parallax_core::compare::compare;
+use parallax_core::copy::{Source, copies};
+use parallax_core::language::Analysis;
+use parallax_core::mention::{Annotation, annotate};
+use parallax_core::page::Page;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    divan::main();
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|e| e == "html" || e == "txt") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// All sample pages: path and bytes.
+fn pages(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../samples")
+        .join(folder);
+    files(&root)
+        .into_iter()
+        .map(|p| (p.display().to_string(), fs::read(&p).unwrap()))
+        .collect()
+}
+
+fn article((path, bytes): &(String, Vec<u8>)) -> Article {
+    read(&Page {
+        path: Some(path.clone()),
+        bytes,
+        ..Page::default()
+    })
+}
+
+fn articles(folder: &str) -> Vec<Article> {
+    pages(folder).iter().map(article).collect()
+}
+
+fn annotation(article: &Article) -> Annotation {
+    annotate(
+        &article.text,
+        article.text_language(),
+        article.published.map(Moment::date),
+    )
+}
+
+/// Reads all sample pages.
+#[divan::bench]
+fn read_pages(bencher: Bencher<'_, '_>) {
+    let pages = pages("");
+    bencher
+        .counter(pages.len())
+        .bench(|| pages.iter().map(article).collect::<Vec<_>>());
+}
+
+/// The limit of reading: html5ever's bare parse of the same pages.
+#[divan::bench]
+fn bare_parse(bencher: Bencher<'_, '_>) {
+    let pages = pages("");
+    bencher.counter(pages.len()).bench(|| {
+        pages
+            .iter()
+            .map(|(_, bytes)| parallax_core::page::parse_bare(bytes))
+            .sum::<usize>()
+    });
+}
+
+/// Annotates all sample articles.
+#[divan::bench]
+fn annotate_articles(bencher: Bencher<'_, '_>) {
+    let articles = articles("");
+    bencher
+        .counter(articles.len())
+        .bench(|| articles.iter().map(annotation).collect::<Vec<_>>());
+}
+
+/// Cuts all sample articles into words and sentences: the measure of what annotating costs.
+#[divan::bench]
+fn cut_articles(bencher: Bencher<'_, '_>) {
+    let articles = articles("");
+    let cut = |a: &Article| Analysis::new(&a.text, a.text_language()).tokens.len();
+    bencher
+        .counter(articles.len())
+        .bench(|| articles.iter().map(cut).sum::<usize>());
+}
+
+/// Two pages in, the comparison out.
+#[divan::bench]
+fn compare_two_pages(bencher: Bencher<'_, '_>) {
+    let pages: Vec<_> = pages("visite-kyiv").into_iter().take(2).collect();
+    bencher.bench(|| {
+        let articles: Vec<Article> = pages.iter().map(article).collect();
+        let annotations = articles.iter().map(annotation).collect();
+        compare(articles, annotations)
+    });
+}
+
+/// Fifty pages of one story: the pages of a story, over and over, each time of another outlet.
+#[divan::bench]
+fn compare_fifty_pages(bencher: Bencher<'_, '_>) {
+    let mut articles = articles("seisme-kurdistan");
+    let count = articles.len();
+    articles = (0..50)
+        .filter_map(|i| {
+            let mut article = articles.get(i % count)?.clone();
+            article.outlet = Some(format!("outlet {i}"));
+            article.id = format!("{i}");
+            Some(article)
+        })
+        .collect();
+    bencher.bench(|| {
+        let annotations = articles.iter().map(annotation).collect();
+        compare(articles.clone(), annotations)
+    });
+}
+
+/// Copies among all sample articles.
+#[divan::bench]
+fn find_copies(bencher: Bencher<'_, '_>) {
+    let articles = articles("");
+    let annotations: Vec<Annotation> = articles.iter().map(annotation).collect();
+    let analyses: Vec<Analysis<'_>> = articles
+        .iter()
+        .map(|a| Analysis::new(&a.text, a.text_language()))
+        .collect();
+    let sources: Vec<Source<'_>> = articles
+        .iter()
+        .zip(&annotations)
+        .zip(&analyses)
+        .map(|((a, n), x)| Source::new(a, n, x))
+        .collect();
+    bencher
+        .counter(articles.len())
+        .bench(|| copies(&sources, None));
+}

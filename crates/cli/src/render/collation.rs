@@ -1,0 +1,264 @@
+//! Collation: a shared passage as one line of words in which every difference is marked.
+
+use super::model::Outlet;
+use super::text::visible;
+use parallax_core::copy::{Aligned, Passage, align};
+use parallax_core::evidence::Span;
+use parallax_core::language::fold;
+
+/// A run of words of two texts side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// In both.
+    Same(String),
+    /// The same word in another spelling.
+    Respelt(String, String),
+    /// Another word.
+    Changed(String, String),
+    /// Another number.
+    Number(String, String),
+    /// Only in the first.
+    Dropped(String),
+    /// Only in the second.
+    Added(String),
+}
+
+/// A piece, and whether a space stands before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Collated {
+    pub spaced: bool,
+    pub piece: Piece,
+}
+
+/// The words of a passage, aligned.
+pub(crate) fn collate(a: &Outlet<'_>, b: &Outlet<'_>, passage: &Passage) -> Vec<Collated> {
+    let aligned = align(&a.analysis, passage.a_span, &b.analysis, passage.b_span);
+    if aligned.is_empty() {
+        return whole(a.words_of(passage.a_span), b.words_of(passage.b_span));
+    }
+    let mut merger = Merger {
+        a_text: &a.article.text,
+        b_text: &b.article.text,
+        b_end: passage.b_span.start,
+        run: None,
+        pieces: Vec::new(),
+    };
+    merger.merge(&aligned);
+    merger.gap(passage.b_span.end);
+    merger.pieces
+}
+
+/// Two texts whose words could not be aligned.
+fn whole(a: String, b: String) -> Vec<Collated> {
+    let pieces = if a == b {
+        vec![Piece::Same(a)]
+    } else {
+        vec![Piece::Dropped(a), Piece::Added(b)]
+    };
+    let spaced = |piece| Collated {
+        spaced: true,
+        piece,
+    };
+    pieces.into_iter().map(spaced).collect()
+}
+
+/// What one step of an alignment is, runs of which are shown together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Same,
+    Dropped,
+    Added,
+    /// Never joined with its neighbours: each replaced word is shown against its own counterpart.
+    Changed,
+}
+
+/// Joins steps of one kind into runs, so that words keep the spaces and marks that stand between them.
+struct Merger<'t> {
+    a_text: &'t str,
+    b_text: &'t str,
+    /// Up to where the second text is shown.
+    b_end: usize,
+    run: Option<(Step, Span, Span)>,
+    pieces: Vec<Collated>,
+}
+
+impl Merger<'_> {
+    fn merge(&mut self, aligned: &[Aligned]) {
+        for item in aligned {
+            let (step, a, b) = step(item, self.a_text, self.b_text);
+            match &mut self.run {
+                Some((kind, a_run, b_run)) if *kind == step && step != Step::Changed => {
+                    a_run.end = a_run.end.max(a.end);
+                    b_run.end = b_run.end.max(b.end);
+                }
+                _ => {
+                    self.end_run();
+                    self.run = Some((step, a, b));
+                }
+            }
+        }
+        self.end_run();
+    }
+
+    fn end_run(&mut self) {
+        let Some((step, a, b)) = self.run.take() else {
+            return;
+        };
+        let (spaced, b) = if step == Step::Dropped {
+            (spaced_at(self.a_text, a.start), b)
+        } else {
+            let b = Span::new(b.start.max(self.b_end), b.end);
+            self.gap(b.start);
+            self.b_end = self.b_end.max(b.end);
+            (spaced_at(self.b_text, b.start), b)
+        };
+        let words = |span: Span, text| visible(span.slice(text)).trim().to_owned();
+        let piece = piece(step, words(a, self.a_text), words(b, self.b_text));
+        if !piece.is_empty() {
+            self.pieces.push(Collated { spaced, piece });
+        }
+    }
+
+    /// Shows what stands in the second text before `until` and is part of no step: marks.
+    fn gap(&mut self, until: usize) {
+        let gap = Span::new(self.b_end, until).trimmed(self.b_text);
+        if !gap.is_empty() {
+            self.pieces.push(Collated {
+                spaced: spaced_at(self.b_text, gap.start),
+                piece: Piece::Same(visible(gap.slice(self.b_text)).into_owned()),
+            });
+        }
+        self.b_end = self.b_end.max(until);
+    }
+}
+
+/// Whether white space, or nothing, stands before byte `at`.
+fn spaced_at(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|s| s.chars().next_back());
+    before.is_none_or(char::is_whitespace)
+}
+
+fn step(item: &Aligned, a_text: &str, b_text: &str) -> (Step, Span, Span) {
+    match *item {
+        Aligned::Same { a, b } if alike(a.slice(a_text), b.slice(b_text)) => (Step::Same, a, b),
+        Aligned::Same { a, b } | Aligned::Changed { a, b } => (Step::Changed, a, b),
+        Aligned::Dropped { a } => (Step::Dropped, a, Span::default()),
+        Aligned::Added { b } => (Step::Added, Span::default(), b),
+    }
+}
+
+fn piece(step: Step, a: String, b: String) -> Piece {
+    match step {
+        Step::Same => Piece::Same(b),
+        Step::Dropped => Piece::Dropped(a),
+        Step::Added => Piece::Added(b),
+        Step::Changed if has_digit(&a) || has_digit(&b) => Piece::Number(a, b),
+        Step::Changed if akin(&a, &b) => Piece::Respelt(a, b),
+        Step::Changed => Piece::Changed(a, b),
+    }
+}
+
+impl Piece {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Same(a) | Self::Dropped(a) | Self::Added(a) => a.is_empty(),
+            Self::Respelt(a, b) | Self::Changed(a, b) | Self::Number(a, b) => {
+                a.is_empty() && b.is_empty()
+            }
+        }
+    }
+}
+
+/// Whether two words differ in nothing but case and the shape of their apostrophe.
+fn alike(a: &str, b: &str) -> bool {
+    let plain = |s: &str| s.to_lowercase().replace('’', "'");
+    a == b || plain(a) == plain(b)
+}
+
+fn has_digit(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Whether two words are two spellings of one: the same folded, or at most a third of their letters away from each
+/// other (Levenshtein). Long words are compared by their folds alone.
+fn akin(a: &str, b: &str) -> bool {
+    const LONGEST: usize = 40;
+    let (a, b): (Vec<char>, Vec<char>) = (fold(a).chars().collect(), fold(b).chars().collect());
+    if a == b {
+        return true;
+    }
+    let longer = a.len().max(b.len());
+    if longer > LONGEST || longer < 3 {
+        return false;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (y, up) in b.iter().zip(row.iter().skip(1)) {
+            let cost = usize::from(x != y);
+            left = (diagonal + cost).min(left + 1).min(up + 1);
+            diagonal = *up;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().is_some_and(|distance| distance * 3 <= longer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(text: &str, word: &str) -> Span {
+        let at = text.find(word).unwrap();
+        Span::new(at, at + word.len())
+    }
+
+    #[test]
+    fn runs_keep_their_marks_and_changes_stand_alone() {
+        let (a, b) = ("Le maire, Jean Dol, parle à Kiev", "Hier, le maire Jean Dole parle à Kyiv");
+        let same = |w: &str, v: &str| Aligned::Same { a: span(a, w), b: span(b, v) };
+        let aligned = [
+            Aligned::Added { b: span(b, "Hier") },
+            same("Le", "le"),
+            same("maire", "maire"),
+            same("Jean", "Jean"),
+            Aligned::Changed { a: span(a, "Dol"), b: span(b, "Dole") },
+            same("parle", "parle"),
+            same("à", "à"),
+            Aligned::Changed { a: span(a, "Kiev"), b: span(b, "Kyiv") },
+        ];
+        let mut merger = Merger {
+            a_text: a,
+            b_text: b,
+            b_end: 0,
+            run: None,
+            pieces: Vec::new(),
+        };
+        merger.merge(&aligned);
+        let s = str::to_owned;
+        let shown: Vec<(bool, Piece)> =
+            merger.pieces.into_iter().map(|c| (c.spaced, c.piece)).collect();
+        assert_eq!(
+            shown,
+            [
+                (true, Piece::Added(s("Hier"))),
+                (false, Piece::Same(s(","))),
+                (true, Piece::Same(s("le maire Jean"))),
+                (true, Piece::Respelt(s("Dol"), s("Dole"))),
+                (true, Piece::Same(s("parle à"))),
+                (true, Piece::Changed(s("Kiev"), s("Kyiv"))),
+            ]
+        );
+    }
+
+    #[test]
+    fn spellings_of_one_word() {
+        assert!(akin("Loukachenko", "Lukachenko"));
+        assert!(akin("Bélarus", "belarus"));
+        assert!(!akin("rouge", "vert"));
+        assert!(!akin("à", "a-t-il"));
+    }
+}

@@ -1,0 +1,142 @@
+//! The small parts of the report: an outlet's letter, an excerpt with its link, a reason.
+
+use super::super::link;
+use super::super::model::{Outlet, around};
+use super::super::strings::fill;
+use super::super::text::{clip, visible};
+use super::Report;
+use maud::{Markup, html};
+use parallax_core::evidence::{Reason, Span};
+
+/// Labels of links tell so much of the words.
+const LABEL: usize = 40;
+
+impl Report<'_> {
+    /// An outlet's letter on its colour; the eight colours come again with another edge.
+    pub(super) fn chip(&self, index: usize) -> Markup {
+        let Some(outlet) = self.outlets.get(index) else {
+            return html! {};
+        };
+        let class = format!("chip o{} e{}", index % 8, index / 8 % 3);
+        html! { b class=(class) { (outlet.letter) } }
+    }
+
+    /// The letter and the name.
+    pub(super) fn outlet_name(&self, index: usize) -> Markup {
+        let Some(outlet) = self.outlets.get(index) else {
+            return html! {};
+        };
+        html! { span.outlet { (self.chip(index)) " " bdi { (outlet.name) } } }
+    }
+
+    /// The letters of several outlets; their names for those who hear the page.
+    pub(super) fn chips(&self, indices: &[usize]) -> Markup {
+        let names: Vec<&str> = indices
+            .iter()
+            .filter_map(|i| self.outlets.get(*i))
+            .map(|o| o.name.as_str())
+            .collect();
+        html! {
+            span.chips title=(names.join(", ")) {
+                @for index in indices { (self.chip(*index)) }
+            }
+        }
+    }
+
+    /// The language of an article's words, where it is not the interface's.
+    pub(super) fn foreign<'o>(&self, outlet: &'o Outlet<'_>) -> Option<&'o str> {
+        let language = outlet.article.language.as_deref()?;
+        let plain = language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        (plain && !language.is_empty() && language != self.strings.code).then_some(language)
+    }
+
+    /// An article's words with a link to them on its page.
+    pub(super) fn excerpt(&self, article: usize, span: Span, value: Option<&str>) -> Markup {
+        let Some(outlet) = self.outlets.get(article) else {
+            return html! {};
+        };
+        let words = outlet.words_of(span);
+        html! {
+            span.w lang=[self.foreign(outlet)] dir="auto" { (marked(&words, value)) }
+            (self.go(outlet, span, &words))
+        }
+    }
+
+    /// The link to an article's words on its page, if it has an address.
+    pub(super) fn go(&self, outlet: &Outlet<'_>, span: Span, words: &str) -> Markup {
+        let Some(address) = link::excerpt(outlet.article, span) else {
+            return html! {};
+        };
+        let label = fill(
+            &self.strings.read_at,
+            &[("who", &outlet.name), ("words", &clip(words, LABEL))],
+        );
+        html! {
+            "\u{a0}"
+            a.go href=(address) rel="noopener" aria-label=(label) { "↗" }
+        }
+    }
+
+    /// Why something was decided, folded away.
+    pub(super) fn why(&self, reason: &Reason) -> Markup {
+        let s = self.strings;
+        let decimals = |n: f64| {
+            let shown = format!("{n:.2}");
+            shown.replace('.', if s.code == "fr" { "," } else { "." })
+        };
+        let score = fill(
+            &s.score,
+            &[
+                ("score", &decimals(reason.score)),
+                ("threshold", &decimals(reason.threshold)),
+            ],
+        );
+        html! {
+            details.why {
+                summary { (s.why) }
+                p { (score) }
+                @if reason.features.is_empty() { p { (s.no_reason) } } @else {
+                    ul {
+                        @for feature in &reason.features {
+                            li {
+                                (s.feature(feature.name)) " "
+                                b { @if feature.weight > 0.0 { "+" } (decimals(feature.weight).replace('-', "−")) }
+                                @if !feature.words.is_empty() { " " i dir="auto" { (visible(&feature.words)) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A box that scrolls sideways, reachable by keyboard and named after its heading.
+    pub(super) fn scroller(&self, heading: &str, table: &Markup) -> Markup {
+        let class = format!("scroll n{}", self.outlets.len().min(9));
+        html! {
+            div class=(class) role="region" tabindex="0" aria-labelledby=(heading) { (table) }
+        }
+    }
+
+    /// The heads of the columns: one outlet each.
+    pub(super) fn outlet_heads(&self) -> Markup {
+        html! {
+            @for index in 0..self.outlets.len() {
+                th scope="col" class=(format!("o{} e{}", index % 8, index / 8 % 3)) { (self.outlet_name(index)) }
+            }
+        }
+    }
+
+    /// What stands in a cell where an outlet has nothing.
+    pub(super) fn absent() -> Markup {
+        html! { td.no { "—" } }
+    }
+}
+
+/// Words in which a value is marked, if they hold it.
+fn marked(words: &str, value: Option<&str>) -> Markup {
+    match value.and_then(|v| around(words, v)) {
+        Some((before, value, after)) => html! { (before) mark { (value) } (after) },
+        None => html! { (words) },
+    }
+}

@@ -1,0 +1,44 @@
+//! Rendering: a comparison as it is shown, on a terminal or as one HTML file.
+//!
+//! A rendering decides nothing: it lays out what [`parallax_core::compare`] found. Every word shown is from an
+//! article or from `data/ui`; the articles' words are somebody else's and are made harmless ([`text`]) first.
+
+mod collation;
+mod html;
+mod link;
+mod model;
+mod strings;
+mod terminal;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use html::html;
+pub use strings::UiLanguage;
+pub use terminal::terminal;
+
+use std::collections::BTreeMap;
+
+/// How a comparison is to look on a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Columns of the terminal; fewer than 40 are taken as 40.
+    pub width: usize,
+    /// Whether colours and weights may be used. Nothing depends on them.
+    pub colour: bool,
+    /// The language of the interface.
+    pub language: UiLanguage,
+    /// Whether everything is to be written out where the short form says "and so many more".
+    pub full: bool,
+}
+
+/// What a report was made with, passed in so that the same report can be made again.
+#[derive(Clone, Debug, Default)]
+pub struct Stamp<'a> {
+    /// The program's version.
+    pub version: &'a str,
+    /// The digest of each folder of data.
+    pub data_versions: BTreeMap<&'a str, &'a str>,
+    /// When it was made, as it is to be printed.
+    pub time: Option<String>,
+}

@@ -1,0 +1,426 @@
+//! Model: a comparison as it is read, the same for every view: outlets with letters, statements as rows of cells,
+//! conflicts by side, utterances by speaker, passages by pair.
+
+use super::strings::Strings;
+use super::text::visible;
+use parallax_core::article::Article;
+use parallax_core::compare::{Comparison, Conflict, Side, Statement, StatementKind};
+use parallax_core::copy::{CopyKind, Originality, Passage};
+use parallax_core::evidence::{Doubt, Span};
+use parallax_core::language::{Analysis, Language, TokenKind, fold};
+use parallax_core::mention::{Quote, QuoteKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One article with what it is called.
+pub(crate) struct Outlet<'c> {
+    /// A, B, …, Z, AA: the same in every view, so that colour is never needed.
+    pub letter: String,
+    /// The outlet's name, numbered where two articles are of one outlet.
+    pub name: String,
+    pub article: &'c Article,
+    pub originality: Option<&'c Originality>,
+    /// Its text in words.
+    pub analysis: Analysis<'c>,
+    pub words: usize,
+}
+
+impl<'c> Outlet<'c> {
+    /// The words of a span, with nothing that steers a screen.
+    pub(crate) fn words_of(&self, span: Span) -> String {
+        visible(span.slice(&self.article.text)).into_owned()
+    }
+
+    /// Agencies, then authors.
+    pub(crate) fn credits(&self) -> Vec<String> {
+        let article = self.article;
+        let all = article.agencies.iter().chain(&article.authors);
+        all.map(|name| visible(name).into_owned()).collect()
+    }
+
+    /// The title, if there is one.
+    pub(crate) fn title(&self) -> Option<String> {
+        let title = self.article.title.as_deref().map(visible)?;
+        (!title.is_empty()).then(|| title.into_owned())
+    }
+}
+
+/// The articles of a comparison, in its order.
+pub(crate) fn outlets(comparison: &Comparison) -> Vec<Outlet<'_>> {
+    let names: Vec<String> = comparison
+        .articles
+        .iter()
+        .map(|a| visible(a.label()).into_owned())
+        .collect();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut outlets = Vec::with_capacity(names.len());
+    for (index, (article, name)) in comparison.articles.iter().zip(&names).enumerate() {
+        let many = names.iter().filter(|n| *n == name).count() > 1;
+        let nth = seen.entry(name).and_modify(|n| *n += 1).or_insert(1);
+        let language = Language::of(article.language.as_deref());
+        let analysis = Analysis::new(&article.text, language);
+        outlets.push(Outlet {
+            letter: letter(index),
+            name: if many {
+                format!("{name} ({nth})")
+            } else {
+                name.clone()
+            },
+            article,
+            originality: comparison.copies.articles.get(index),
+            words: analysis
+                .tokens
+                .iter()
+                .filter(|t| t.kind != TokenKind::Mark)
+                .count(),
+            analysis,
+        });
+    }
+    outlets
+}
+
+/// A, B, …, Z, AA, AB …
+fn letter(index: usize) -> String {
+    let digit = u8::try_from(index % 26).map_or('?', |d| char::from(b'A' + d));
+    match (index / 26).checked_sub(1) {
+        Some(rest) => format!("{}{digit}", letter(rest)),
+        None => digit.to_string(),
+    }
+}
+
+/// What one article tells of one statement.
+pub(crate) struct Cell<'c> {
+    /// The first run of tellings.
+    pub span: Span,
+    /// Where it is told again.
+    pub again: Vec<Span>,
+    /// To whom it is attributed there.
+    pub attribution: Option<&'c str>,
+}
+
+/// A statement and who tells it.
+pub(crate) struct Row<'c> {
+    pub statement: &'c Statement,
+    /// One for each article.
+    pub cells: Vec<Option<Cell<'c>>>,
+    /// How many articles tell it.
+    pub told: usize,
+    /// How many independent origins that is.
+    pub origins: usize,
+    /// The conflicts in it, by their place in the comparison.
+    pub conflicts: Vec<usize>,
+}
+
+impl Row<'_> {
+    /// Its number as shown.
+    pub(crate) fn number(&self) -> usize {
+        self.statement.id + 1
+    }
+
+    /// The articles that tell it.
+    pub(crate) fn tellers(&self) -> Vec<usize> {
+        let told = self.cells.iter().enumerate();
+        told.filter(|(_, c)| c.is_some()).map(|(i, _)| i).collect()
+    }
+
+    /// The first telling of all.
+    pub(crate) fn first(&self) -> Option<(usize, &Cell<'_>)> {
+        let mut told = self.cells.iter().enumerate();
+        told.find_map(|(i, c)| c.as_ref().map(|c| (i, c)))
+    }
+
+    /// Whether one origin alone tells it.
+    pub(crate) fn alone(&self) -> bool {
+        self.statement.kind == StatementKind::Only
+    }
+}
+
+/// The statements in the order of the comparison.
+pub(crate) fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
+    let mut origin_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, origin) in comparison.origins.iter().enumerate() {
+        for article in &origin.articles {
+            origin_of.entry(*article).or_insert(index);
+        }
+    }
+    let mut conflicts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, conflict) in comparison.conflicts.iter().enumerate() {
+        conflicts.entry(conflict.statement).or_default().push(index);
+    }
+    comparison
+        .statements
+        .iter()
+        .map(|statement| {
+            let cells: Vec<_> = (0..comparison.articles.len())
+                .map(|article| cell(comparison, statement, article))
+                .collect();
+            let tellers = cells.iter().enumerate().filter(|(_, c)| c.is_some());
+            let sources: BTreeSet<(bool, usize)> = tellers
+                .map(|(i, _)| origin_of.get(&i).map_or((true, i), |o| (false, *o)))
+                .collect();
+            Row {
+                statement,
+                told: cells.iter().flatten().count(),
+                cells,
+                origins: sources.len(),
+                conflicts: conflicts.remove(&statement.id).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+fn cell<'c>(comparison: &Comparison, statement: &'c Statement, article: usize) -> Option<Cell<'c>> {
+    let text = comparison.articles.get(article)?.text.as_str();
+    let mut runs: Vec<Span> = Vec::new();
+    let mut attribution = None;
+    for telling in statement.tellings.iter().filter(|t| t.article == article) {
+        if runs.is_empty() {
+            attribution = telling.attribution.as_deref();
+        }
+        match runs.last_mut() {
+            Some(last) if adjacent(text, *last, telling.span) => {
+                last.end = last.end.max(telling.span.end);
+            }
+            _ => runs.push(telling.span),
+        }
+    }
+    let mut runs = runs.into_iter();
+    Some(Cell {
+        span: runs.next()?,
+        again: runs.collect(),
+        attribution,
+    })
+}
+
+/// Whether `b` goes on where `a` ends, or overlaps it: shown as one excerpt.
+fn adjacent(text: &str, a: Span, b: Span) -> bool {
+    a.start <= b.start
+        && (b.start <= a.end
+            || Span::new(a.end, b.start)
+                .slice(text)
+                .chars()
+                .all(|c| c == ' '))
+}
+
+/// What an article lacks: statements that several others tell, and ones that a single other tells.
+pub(crate) fn missing<'r, 'c>(
+    rows: &'r [Row<'c>],
+    comparison: &Comparison,
+    article: usize,
+) -> (Vec<&'r Row<'c>>, Vec<&'r Row<'c>>) {
+    let ids: BTreeSet<usize> = comparison.missing(article).into_iter().collect();
+    rows.iter()
+        .filter(|r| ids.contains(&r.statement.id))
+        .partition(|r| !r.alone())
+}
+
+/// What an article alone tells.
+pub(crate) fn only<'r, 'c>(
+    rows: &'r [Row<'c>],
+    comparison: &Comparison,
+    article: usize,
+) -> Vec<&'r Row<'c>> {
+    let ids: BTreeSet<usize> = comparison.only(article).into_iter().collect();
+    rows.iter()
+        .filter(|r| ids.contains(&r.statement.id))
+        .collect()
+}
+
+/// The sides of a conflict, those that say the same together, in the order in which they first come.
+pub(crate) fn sides(conflict: &Conflict) -> Vec<(&str, Vec<&Side>)> {
+    let mut found: Vec<(&str, Vec<&Side>)> = Vec::new();
+    for side in &conflict.sides {
+        match found.iter_mut().find(|(value, _)| *value == side.value) {
+            Some((_, same)) => same.push(side),
+            None => found.push((&side.value, vec![side])),
+        }
+    }
+    found
+}
+
+/// Conflicts or updates, each with its number as shown.
+pub(crate) fn conflicts(
+    comparison: &Comparison,
+    update: bool,
+) -> impl Iterator<Item = (usize, &Conflict)> {
+    let kind = comparison
+        .conflicts
+        .iter()
+        .filter(move |c| c.update == update);
+    kind.enumerate().map(|(n, c)| (n + 1, c))
+}
+
+/// The number under which conflict `index` of the comparison is shown.
+pub(crate) fn conflict_number(comparison: &Comparison, index: usize) -> (bool, usize) {
+    let update = comparison.conflicts.get(index).is_some_and(|c| c.update);
+    let before = comparison.conflicts.iter().take(index);
+    (update, before.filter(|c| c.update == update).count() + 1)
+}
+
+/// One speaker and the words attributed to them.
+pub(crate) struct Voice<'c> {
+    /// None where the texts name nobody.
+    pub name: Option<String>,
+    pub said: Vec<Said<'c>>,
+}
+
+/// One utterance as the articles report it.
+pub(crate) struct Said<'c> {
+    /// In the order of the articles.
+    pub reports: Vec<(usize, &'c Quote)>,
+}
+
+/// The quotes by speaker, those whom most outlets quote first.
+pub(crate) fn voices(comparison: &Comparison) -> Vec<Voice<'_>> {
+    let quote = |index: usize| {
+        let utterance = comparison.quotes.get(index)?;
+        let annotation = comparison.annotations.get(utterance.article)?;
+        Some((utterance.article, annotation.quotes.get(utterance.quote)?))
+    };
+    let mut said: BTreeMap<usize, Said<'_>> = BTreeMap::new();
+    for (index, utterance) in comparison.quotes.iter().enumerate() {
+        let first = utterance.same_as.unwrap_or(index);
+        if let Some(report) = quote(index) {
+            let entry = said.entry(first).or_insert(Said {
+                reports: Vec::new(),
+            });
+            entry.reports.push(report);
+        }
+    }
+    let mut voices: Vec<(Option<String>, Voice<'_>)> = Vec::new();
+    for (_, said) in said {
+        let speaker = said.reports.iter().find_map(|(_, q)| q.speaker.as_ref());
+        let key = speaker.map(|s| s.entity.clone().unwrap_or_else(|| s.name.clone()));
+        match voices.iter_mut().find(|(k, _)| *k == key) {
+            Some((_, voice)) => voice.said.push(said),
+            None => {
+                let name = speaker.map(|s| visible(&s.name).into_owned());
+                let said = vec![said];
+                voices.push((key, Voice { name, said }));
+            }
+        }
+    }
+    let mut voices: Vec<Voice<'_>> = voices.into_iter().map(|(_, v)| v).collect();
+    for voice in &mut voices {
+        voice
+            .said
+            .sort_by_key(|s| std::cmp::Reverse(s.reports.len()));
+    }
+    // The sort is stable: equals stay in the order of the articles.
+    voices.sort_by_key(|v| (v.name.is_none(), std::cmp::Reverse(v.heard_in())));
+    voices
+}
+
+impl Voice<'_> {
+    /// How many articles quote the speaker.
+    pub(crate) fn heard_in(&self) -> usize {
+        let articles: BTreeSet<usize> = self
+            .said
+            .iter()
+            .flat_map(|s| s.reports.iter().map(|(a, _)| *a))
+            .collect();
+        articles.len()
+    }
+}
+
+impl Outlet<'_> {
+    /// The words of several spans, with an ellipsis where the text goes on between them.
+    pub(crate) fn pieces(&self, spans: &[Span]) -> String {
+        let words: Vec<String> = spans
+            .iter()
+            .map(|s| self.words_of(*s))
+            .filter(|w| !w.is_empty())
+            .collect();
+        words.join(" … ")
+    }
+
+    /// A quote's words, in quotation marks if they are the speaker's own.
+    pub(crate) fn quote_words(&self, quote: &Quote, strings: &Strings) -> String {
+        let words = self.pieces(&quote.content);
+        match quote.kind {
+            QuoteKind::Direct => strings.quoted(&words),
+            QuoteKind::Indirect | QuoteKind::Mixed | QuoteKind::Claim => words,
+        }
+    }
+}
+
+/// The passages that two articles share, the earlier article first.
+pub(crate) struct Pairing<'c> {
+    pub a: usize,
+    pub b: usize,
+    pub passages: Vec<&'c Passage>,
+}
+
+/// The shared passages by pair of articles; set phrases come last in each pair.
+pub(crate) fn pairings(comparison: &Comparison) -> Vec<Pairing<'_>> {
+    let mut pairs: BTreeMap<(usize, usize), Vec<&Passage>> = BTreeMap::new();
+    for passage in &comparison.copies.passages {
+        pairs
+            .entry((passage.a, passage.b))
+            .or_default()
+            .push(passage);
+    }
+    pairs
+        .into_iter()
+        .map(|((a, b), mut passages)| {
+            passages.sort_by_key(|p| p.kind == CopyKind::Formula);
+            Pairing { a, b, passages }
+        })
+        .collect()
+}
+
+/// Cuts `words` around the first place where `value` stands in it, in whatever case; none if it does not.
+pub(crate) fn around<'w>(words: &'w str, value: &str) -> Option<(&'w str, &'w str, &'w str)> {
+    let value = value.trim();
+    if value.is_empty() {
+        return None;
+    }
+    let at = words.find(value).or_else(|| {
+        let lower = words.to_lowercase();
+        // Lower case may differ in length; then the place found is not one of `words`.
+        (lower.len() == words.len())
+            .then(|| lower.find(&value.to_lowercase()))
+            .flatten()
+    })?;
+    let (before, rest) = words.split_at_checked(at)?;
+    let (found, after) = rest.split_at_checked(value.len())?;
+    Some((before, found, after))
+}
+
+/// Whether two reports of an utterance have the same words, whatever their marks.
+pub(crate) fn same_words(a: &str, b: &str) -> bool {
+    let letters = |s: &str| -> String { fold(s).chars().filter(|c| c.is_alphanumeric()).collect() };
+    a == b || letters(a) == letters(b)
+}
+
+/// What was not understood: of the comparison, then of each article.
+pub(crate) fn doubts(comparison: &Comparison) -> Vec<(Option<usize>, &Doubt)> {
+    let mut all: Vec<(Option<usize>, &Doubt)> =
+        comparison.doubts.iter().map(|d| (None, d)).collect();
+    for (index, article) in comparison.articles.iter().enumerate() {
+        let annotation = comparison.annotations.get(index);
+        let found = annotation.into_iter().flat_map(|a| &a.doubts);
+        all.extend(article.doubts.iter().chain(found).map(|d| (Some(index), d)));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!(letter(0), "A");
+        assert_eq!(letter(25), "Z");
+        assert_eq!(letter(26), "AA");
+        assert_eq!(letter(27), "AB");
+    }
+
+    #[test]
+    fn values_are_found_in_their_words() {
+        assert_eq!(around("Au moins 12 morts", "12"), Some(("Au moins ", "12", " morts")));
+        assert_eq!(around("Douze morts", "douze"), Some(("", "Douze", " morts")));
+        assert_eq!(around("Douze morts", "treize"), None);
+        assert_eq!(around("İİ douze", "DOUZE"), None);
+    }
+}

@@ -1,0 +1,315 @@
+//! The other sections on a terminal: articles, quotes, shared passages, wording, origins, doubts.
+
+use super::super::collation::{Collated, Piece, collate};
+use super::super::model::{self, Said, Voice, pairings, same_words, voices};
+use super::super::strings::{fill, stamp};
+use super::super::text::{columns, visible};
+use super::Screen;
+use super::paint::{ADDED, BOLD, CHANGED, DIM, DROPPED, PLAIN, Rich, beside, said};
+use parallax_core::compare::{StatementKind, Wording};
+use parallax_core::copy::{CopyKind, Passage};
+use parallax_core::mention::{Quote, QuoteKind};
+
+impl Screen<'_> {
+    /// How much there is of everything, in a line.
+    pub(super) fn summary(&mut self) {
+        let s = self.strings;
+        let kinds = |kind| {
+            let of_kind = self.rows.iter().filter(|r| r.statement.kind == kind);
+            of_kind.count()
+        };
+        let told = [
+            (StatementKind::Shared, &s.told_all),
+            (StatementKind::Partial, &s.told_some),
+            (StatementKind::Only, &s.told_one),
+        ]
+        .map(|(kind, words)| fill(words, &[("n", &s.number(kinds(kind)))]));
+        let updates = self.comparison.conflicts.iter().filter(|c| c.update).count();
+        let conflicts = self.comparison.conflicts.len() - updates;
+        let mut line = Rich::new(&s.count(self.outlets.len(), &s.articles), BOLD).dot(
+            &format!(
+                "{} ({})",
+                s.count(self.rows.len(), &s.statements),
+                told.join(", ")
+            ),
+            PLAIN,
+        );
+        for (count, words) in [(conflicts, &s.conflicts), (updates, &s.updates)] {
+            if count > 0 {
+                line = line.dot(&s.count(count, words), BOLD);
+            }
+        }
+        self.text(0, &line);
+        self.blank();
+    }
+
+    /// The articles: outlet and title, then time, credit, length, own text.
+    pub(super) fn articles(&mut self) {
+        let s = self.strings;
+        let times: Vec<String> = self
+            .outlets
+            .iter()
+            .map(|o| o.article.published.map_or(s.no_time.clone(), stamp))
+            .collect();
+        let when = times.iter().map(|t| columns(t)).max().unwrap_or_default();
+        for (index, time) in times.iter().enumerate() {
+            let Some(outlet) = self.outlets.get(index) else {
+                continue;
+            };
+            let credits = outlet.credits();
+            let credit = if credits.is_empty() {
+                &s.no_credit
+            } else {
+                &credits.join(", ")
+            };
+            let mut facts = Rich::new(time, PLAIN)
+                .and(&" ".repeat(when.saturating_sub(columns(time))), PLAIN)
+                .dot(credit, PLAIN)
+                .dot(&s.count(outlet.words, &s.words), PLAIN);
+            if let Some(own) = outlet.originality {
+                let share = s.share(own.originality);
+                facts = facts.dot(&fill(&s.own_share, &[("share", &share)]), PLAIN);
+            }
+            let mut head = Rich::new(&outlet.name, PLAIN);
+            head = match outlet.title() {
+                Some(title) => head.dot(&title, BOLD),
+                None => head.dot(&s.no_title, DIM),
+            };
+            let letters = self.outlets.last().map_or(1, |o| o.letter.len()) + 1;
+            let gap = letters.saturating_sub(outlet.letter.len());
+            let mark = self.letters(&[index]).and(&" ".repeat(gap), PLAIN);
+            self.hang(&mark, &head);
+            self.text(letters, &facts);
+        }
+    }
+
+    /// Who is quoted where, with the verb that each outlet chose.
+    pub(super) fn quotes(&mut self) {
+        let voices = voices(self.comparison);
+        if voices.is_empty() {
+            return;
+        }
+        let s = self.strings;
+        self.heading(&s.head_quotes, &s.about_quotes);
+        for (index, voice) in voices.iter().enumerate() {
+            if index > 0 {
+                self.blank();
+            }
+            self.voice(voice);
+        }
+    }
+
+    fn voice(&mut self, voice: &Voice<'_>) {
+        let s = self.strings;
+        let name = voice.name.as_deref().unwrap_or(&s.no_speaker);
+        let heard = s.count(voice.heard_in(), &s.outlets);
+        self.text(0, &Rich::new(name, BOLD).dot(&heard, DIM));
+        for said in &voice.said {
+            self.utterance(said);
+        }
+    }
+
+    /// The words once, then each outlet with its verb, and its own words where they differ.
+    fn utterance(&mut self, said: &Said<'_>) {
+        let s = self.strings;
+        let words = |screen: &Self, article: usize, quote: &Quote| {
+            let outlet = screen.outlets.get(article);
+            outlet.map_or_else(String::new, |o| o.quote_words(quote, s))
+        };
+        let Some((first, quote)) = said.reports.first() else {
+            return;
+        };
+        let shown = words(self, *first, quote);
+        self.text(2, &Rich::new(&shown, PLAIN));
+        for (article, quote) in &said.reports {
+            let cue = self.outlets.get(*article).map(|o| o.pieces(&quote.cue));
+            let cue = cue.filter(|c| !c.is_empty());
+            let kind = match quote.kind {
+                QuoteKind::Direct => &s.direct,
+                QuoteKind::Indirect => &s.indirect,
+                QuoteKind::Mixed => &s.mixed,
+                QuoteKind::Claim => &s.claim,
+            };
+            let mut line = match &cue {
+                Some(cue) => Rich::new(cue, BOLD),
+                None => Rich::new(&s.no_cue, DIM),
+            };
+            line = line.dot(kind, DIM);
+            let own = words(self, *article, quote);
+            if !same_words(&own, &shown) {
+                line = line.and(": ", DIM).and(&own, PLAIN);
+            }
+            let name = self.listed(*article, 4);
+            self.hang(&name, &line);
+        }
+    }
+
+    /// What two articles have in common, word by word.
+    pub(super) fn passages(&mut self) {
+        let pairings = pairings(self.comparison);
+        if pairings.is_empty() {
+            return;
+        }
+        let s = self.strings;
+        self.heading(&s.head_passages, &s.about_passages);
+        let legend = format!(
+            "[a→b] {} · +{{…}} {} · -[…] {}",
+            s.legend_changed, s.legend_added, s.legend_dropped
+        );
+        self.text(0, &Rich::new(&legend, DIM));
+        for pairing in &pairings {
+            self.blank();
+            let directed = pairing.passages.iter().all(|p| p.directed);
+            let arrow = if directed { " → " } else { " ↔ " };
+            let mut head = self
+                .name(pairing.a)
+                .and(arrow, BOLD)
+                .with(&self.name(pairing.b))
+                .dot(&s.count(pairing.passages.len(), &s.passages), DIM);
+            if !directed {
+                head = head.dot(&s.undirected, DIM);
+            }
+            self.text(0, &head);
+            for passage in &pairing.passages {
+                self.passage(passage);
+            }
+        }
+    }
+
+    fn passage(&mut self, passage: &Passage) {
+        let s = self.strings;
+        let (Some(a), Some(b)) = (self.outlets.get(passage.a), self.outlets.get(passage.b)) else {
+            return;
+        };
+        let kind = match passage.kind {
+            CopyKind::Narrative => &s.narrative,
+            CopyKind::Quote => &s.quote,
+            CopyKind::Formula => &s.formula,
+        };
+        let edit = if passage.edit > 0.0 {
+            fill(&s.edited, &[("share", &s.share(passage.edit))])
+        } else {
+            s.verbatim.clone()
+        };
+        let credit = if passage.credited {
+            &s.credited
+        } else {
+            &s.uncredited
+        };
+        let words = collated(&collate(a, b, passage));
+        let head = Rich::new(kind, DIM).dot(&edit, DIM).dot(credit, DIM);
+        self.text(2, &head);
+        self.text(4, &words);
+    }
+
+    /// The forms of each name by outlet: in its own voice, and in quotation marks.
+    pub(super) fn wording(&mut self) {
+        let comparison = self.comparison;
+        if comparison.wording.is_empty() {
+            return;
+        }
+        let s = self.strings;
+        self.heading(&s.head_wording, &s.about_wording);
+        let forms = comparison.wording.iter().flat_map(|w| w.forms.keys());
+        let widest = forms.map(|f| columns(&visible(f))).max().unwrap_or(0);
+        let form_width = widest.clamp(8, self.width / 3);
+        let most = (self.width.saturating_sub(form_width) / 11).max(1);
+        let all: Vec<usize> = (0..self.outlets.len()).collect();
+        for band in all.chunks(most) {
+            let mut widths = vec![form_width];
+            widths.extend(band.iter().map(|_| 9));
+            let mut head = vec![Rich::default()];
+            head.extend(band.iter().map(|i| self.letters(&[*i])));
+            self.row(&head, &widths);
+            for wording in &comparison.wording {
+                self.forms(wording, band, &widths);
+            }
+        }
+    }
+
+    fn row(&mut self, cells: &[Rich], widths: &[usize]) {
+        for line in beside(cells, widths, &Rich::new("  ", PLAIN)) {
+            self.line(&line);
+        }
+    }
+
+    fn forms(&mut self, wording: &Wording, band: &[usize], widths: &[usize]) {
+        let rule: usize = widths.iter().sum::<usize>() + 2 * band.len();
+        self.line(&Rich::new(&"─".repeat(rule.min(self.width)), DIM));
+        for (form, uses) in &wording.forms {
+            let mut cells = vec![said(form, BOLD)];
+            cells.extend(band.iter().map(|article| {
+                let uses = uses.get(article).copied().unwrap_or_default();
+                match (uses.own, uses.quoted) {
+                    (0, 0) => Rich::new("—", DIM),
+                    (own, 0) => Rich::new(&own.to_string(), PLAIN),
+                    (0, quoted) => Rich::new(&self.strings.quoted(&quoted.to_string()), DIM),
+                    (own, quoted) => Rich::new(&own.to_string(), PLAIN)
+                        .and(" ", PLAIN)
+                        .and(&self.strings.quoted(&quoted.to_string()), DIM),
+                }
+            }));
+            self.row(&cells, widths);
+        }
+    }
+
+    /// Which articles are of one source.
+    pub(super) fn origins(&mut self) {
+        let comparison = self.comparison;
+        if comparison.origins.is_empty() {
+            return;
+        }
+        let s = self.strings;
+        self.heading(&s.head_origins, &s.about_origins);
+        for origin in &comparison.origins {
+            let mut words = self.letters(&origin.articles);
+            if let Some(agency) = &origin.agency {
+                words = words.dot(&visible(agency), BOLD);
+            }
+            words = words.dot(&visible(&origin.because), DIM);
+            self.hang(&Rich::new("• ", DIM), &words);
+        }
+    }
+
+    /// What was not understood, of the comparison and of each article.
+    pub(super) fn doubts(&mut self) {
+        let comparison = self.comparison;
+        let all = model::doubts(comparison);
+        if all.is_empty() {
+            return;
+        }
+        let s = self.strings;
+        self.heading(&s.head_doubts, &s.about_doubts);
+        for (article, doubt) in all {
+            let mut mark = Rich::new("? ", CHANGED);
+            if let Some(index) = article {
+                mark = mark.with(&self.letters(&[index])).and(" ", PLAIN);
+            }
+            let mut words = said(&doubt.what, PLAIN);
+            for more in [&doubt.place, &doubt.advice] {
+                words = words.dot(&visible(more), DIM);
+            }
+            words = words.dot(doubt.code, DIM);
+            self.hang(&mark, &words);
+        }
+    }
+}
+
+/// A collated passage in the manner of wdiff: every difference has its own brackets.
+fn collated(pieces: &[Collated]) -> Rich {
+    let mut out = Rich::default();
+    for item in pieces {
+        if item.spaced && !out.is_empty() {
+            out = out.and(" ", PLAIN);
+        }
+        out = match &item.piece {
+            Piece::Same(words) => out.and(words, PLAIN),
+            Piece::Added(words) => out.and(&format!("+{{{words}}}"), ADDED),
+            Piece::Dropped(words) => out.and(&format!("-[{words}]"), DROPPED),
+            Piece::Respelt(a, b) | Piece::Changed(a, b) | Piece::Number(a, b) => {
+                out.and(&format!("[{a}→{b}]"), CHANGED)
+            }
+        };
+    }
+    out
+}

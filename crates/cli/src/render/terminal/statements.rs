@@ -1,0 +1,336 @@
+//! Statements on a terminal: the columns, the conflicts, and who alone tells or lacks what.
+
+use super::super::model::{self, Cell, Row, around, sides};
+use super::super::strings::fill;
+use super::super::text::{clip, columns, visible};
+use super::paint::{BOLD, DIM, PLAIN, Rich, VALUE, beside, said};
+use super::Screen;
+use parallax_core::compare::ConflictKind;
+use std::ops::Range;
+
+/// Fewer columns than this do not hold a sentence well: the outlets are set in bands instead.
+const NARROWEST_CELL: usize = 20;
+/// Between two cells.
+const GAP: &str = " │ ";
+/// Names of outlets in lists are cut to this.
+const NAME: usize = 22;
+
+impl Screen<'_> {
+    /// The statements by outlet, told by most first.
+    pub(super) fn statements(&mut self) {
+        if self.rows.is_empty() {
+            return;
+        }
+        let strings = self.strings;
+        self.heading(&strings.head_statements, &strings.about_statements);
+        let shown: Vec<usize> = (0..self.rows.len())
+            .filter(|i| self.full || self.rows.get(*i).is_some_and(|r| !r.alone()))
+            .collect();
+        if !shown.is_empty() {
+            for band in self.bands() {
+                self.band(&band, &shown);
+            }
+        }
+        let hidden = self.rows.len() - shown.len();
+        if hidden > 0 {
+            let more = strings.count(hidden, &strings.alone_below);
+            let more = fill(&more, &[("head", &strings.head_alone)]);
+            self.text(0, &Rich::new(&more, DIM));
+        }
+    }
+
+    /// How wide the column of statement numbers is.
+    fn gutter(&self) -> usize {
+        let number = self.rows.len().to_string().len();
+        let told = 2 * self.outlets.len().to_string().len() + 1;
+        number.max(told).max(3)
+    }
+
+    /// Which outlets stand side by side: as many as the width holds, evenly.
+    fn bands(&self) -> Vec<Range<usize>> {
+        let count = self.outlets.len();
+        let room = self.width.saturating_sub(self.gutter());
+        let most = (room / (NARROWEST_CELL + columns(GAP))).max(1);
+        let bands = count.div_ceil(most).max(1);
+        let border = |band: usize| (band * count).div_ceil(bands);
+        (0..bands).map(|b| border(b)..border(b + 1)).collect()
+    }
+
+    fn band(&mut self, band: &Range<usize>, shown: &[usize]) {
+        let gap = Rich::new(GAP, DIM);
+        let gutter = self.gutter();
+        let room = self.width.saturating_sub(gutter + gap.columns());
+        let mut widths = vec![gutter];
+        widths.extend(Self::share_out(room, band.len(), gap.columns()));
+        self.band_head(band, &widths, &gap);
+        let mut absent: Vec<usize> = Vec::new();
+        for index in shown {
+            let Some(row) = self.rows.get(*index) else {
+                continue;
+            };
+            let cells = row.cells.get(band.clone()).unwrap_or_default();
+            if cells.iter().all(Option::is_none) {
+                absent.push(row.number());
+                continue;
+            }
+            let mut line = vec![self.row_head(row)];
+            for (offset, cell) in cells.iter().enumerate() {
+                line.push(self.cell(row, band.start + offset, cell.as_ref()));
+            }
+            self.absent(&mut absent, &widths);
+            for line in beside(&line, &widths, &gap) {
+                self.line(&line);
+            }
+            self.rule(&widths, '┼', '─');
+        }
+        self.absent(&mut absent, &widths);
+    }
+
+    fn band_head(&mut self, band: &Range<usize>, widths: &[usize], gap: &Rich) {
+        if band.len() < self.outlets.len() {
+            let letter = |i: usize| self.outlets.get(i).map_or("", |o| o.letter.as_str());
+            let words = fill(
+                &self.strings.band,
+                &[
+                    ("first", letter(band.start)),
+                    ("last", letter(band.end.saturating_sub(1))),
+                    ("n", &self.outlets.len().to_string()),
+                ],
+            );
+            self.text(0, &Rich::new(&words, BOLD));
+        }
+        let mut head = vec![Rich::default()];
+        head.extend(band.clone().map(|i| self.name(i)));
+        for line in beside(&head, widths, gap) {
+            self.line(&line);
+        }
+        self.rule(widths, '┿', '━');
+    }
+
+    fn rule(&mut self, widths: &[usize], cross: char, dash: char) {
+        let mut rule = String::new();
+        for (index, width) in widths.iter().enumerate() {
+            if index > 0 {
+                rule.extend([dash, cross, dash]);
+            }
+            rule.extend(std::iter::repeat_n(dash, *width));
+        }
+        self.line(&Rich::new(&rule, DIM));
+    }
+
+    /// The statements that no outlet of the band tells, as one line.
+    fn absent(&mut self, absent: &mut Vec<usize>, widths: &[usize]) {
+        let (Some(first), Some(last)) = (absent.first(), absent.last()) else {
+            return;
+        };
+        let numbers = if first == last {
+            first.to_string()
+        } else {
+            format!("{first}–{last}")
+        };
+        let line = format!("{numbers}  — {}", self.strings.absent_rows);
+        self.text(0, &Rich::new(&line, DIM));
+        self.rule(widths, '┼', '─');
+        absent.clear();
+    }
+
+    /// Its number, by how many it is told, and its conflicts.
+    fn row_head(&self, row: &Row<'_>) -> Rich {
+        let told = format!("{}/{}", row.told, self.outlets.len());
+        let mut head = Rich::new(&row.number().to_string(), BOLD)
+            .and(" ", PLAIN)
+            .and(&told, DIM);
+        if row.told > 1 && row.origins == 1 {
+            head = head.and(" =1", DIM);
+        }
+        for index in &row.conflicts {
+            let (update, number) = model::conflict_number(self.comparison, *index);
+            let mark = if update { "↑" } else { "≠" };
+            head = head.and(&format!(" {mark}{number}"), VALUE);
+        }
+        head
+    }
+
+    fn cell(&self, row: &Row<'_>, article: usize, cell: Option<&Cell<'_>>) -> Rich {
+        let (Some(cell), Some(outlet)) = (cell, self.outlets.get(article)) else {
+            return Rich::new("—", DIM);
+        };
+        let values: Vec<&str> = row
+            .conflicts
+            .iter()
+            .filter_map(|c| self.comparison.conflicts.get(*c))
+            .flat_map(|c| c.sides.iter().filter(|s| s.article == article))
+            .map(|s| s.value.as_str())
+            .collect();
+        let mut words = mark_value(&outlet.words_of(cell.span), &values);
+        if let Some(who) = cell.attribution {
+            let note = fill(&self.strings.attributed, &[("who", &visible(who))]);
+            words = words.and(&format!(" ({note})"), DIM);
+        }
+        if !cell.again.is_empty() && !self.full {
+            words = words.and(&format!(" (+{})", cell.again.len()), DIM);
+        }
+        if self.full {
+            for span in &cell.again {
+                words = words.and(" (+) ", DIM).and(&outlet.words_of(*span), PLAIN);
+            }
+        }
+        words
+    }
+
+    /// Conflicts, or updates: both sides' words, by what they say.
+    pub(super) fn conflicts(&mut self, update: bool) {
+        let comparison = self.comparison;
+        let found: Vec<_> = model::conflicts(comparison, update).collect();
+        if found.is_empty() {
+            return;
+        }
+        let strings = self.strings;
+        let (head, about, mark) = if update {
+            (&strings.head_updates, &strings.about_updates, "↑")
+        } else {
+            (&strings.head_conflicts, &strings.about_conflicts, "≠")
+        };
+        self.heading(head, about);
+        for (number, conflict) in found {
+            let kind = match conflict.kind {
+                ConflictKind::Number => &strings.number,
+                ConflictKind::Name => &strings.name,
+                ConflictKind::Date => &strings.date,
+                ConflictKind::Negation => &strings.negation,
+                ConflictKind::Attribution => &strings.attribution,
+            };
+            let statement = (conflict.statement + 1).to_string();
+            let statement = fill(&strings.in_statement, &[("n", &statement)]);
+            let head = Rich::new(&format!("{mark}{number} "), VALUE)
+                .and(kind, BOLD)
+                .dot(&statement, DIM);
+            self.text(0, &head);
+            for (value, sides) in sides(conflict) {
+                self.text(3, &said(value, VALUE));
+                for side in sides {
+                    let words = self
+                        .outlets
+                        .get(side.article)
+                        .map(|o| mark_value(&o.words_of(side.span), &[value]))
+                        .unwrap_or_default();
+                    let name = self.listed(side.article, 5);
+                    self.hang(&name, &words);
+                }
+            }
+        }
+    }
+
+    /// An outlet at the head of a line of a list, all names equally wide.
+    pub(super) fn listed(&self, article: usize, indent: usize) -> Rich {
+        let widest = self.outlets.iter().map(|o| columns(&o.name)).max();
+        let name_width = widest.unwrap_or_default().min(NAME).min(self.width / 4);
+        let letters = self.outlets.last().map_or(1, |o| o.letter.len());
+        let Some(outlet) = self.outlets.get(article) else {
+            return Rich::default();
+        };
+        let name = clip(&outlet.name, name_width);
+        let lack = name_width.saturating_sub(columns(&name)) + 2;
+        let gap = letters.saturating_sub(outlet.letter.len()) + 1;
+        Rich::new(&" ".repeat(indent), PLAIN)
+            .and(&outlet.letter, super::outlet(article))
+            .and(&" ".repeat(gap), PLAIN)
+            .and(&name, PLAIN)
+            .and(&" ".repeat(lack), PLAIN)
+    }
+
+    /// For each outlet, what it alone tells and what it lacks.
+    pub(super) fn alone(&mut self) {
+        if self.rows.is_empty() || self.outlets.len() < 2 {
+            return;
+        }
+        let strings = self.strings;
+        self.heading(&strings.head_alone, &strings.about_alone);
+        let rows = std::mem::take(&mut self.rows);
+        for article in 0..self.outlets.len() {
+            if article > 0 {
+                self.blank();
+            }
+            let name = self.name(article);
+            self.line_of(&name);
+            let only = model::only(&rows, self.comparison, article);
+            self.count_line(&strings.only_here, only.len(), &strings.nothing_only);
+            for row in only {
+                self.listed_row(row, article);
+            }
+            let (several, single) = model::missing(&rows, self.comparison, article);
+            let all = several.len() + single.len();
+            self.count_line(&strings.missing_here, all, &strings.nothing_missing);
+            for row in &several {
+                self.missing_row(row);
+            }
+            if self.full {
+                for row in &single {
+                    self.missing_row(row);
+                }
+            } else if !single.is_empty() {
+                let more = strings.count(single.len(), &strings.missing_more);
+                self.text(4, &Rich::new(&more, DIM));
+            }
+        }
+        self.rows = rows;
+    }
+
+    fn line_of(&mut self, words: &Rich) {
+        self.text(0, words);
+    }
+
+    fn count_line(&mut self, label: &str, count: usize, nothing: &str) {
+        let words = if count == 0 {
+            Rich::new(nothing, DIM)
+        } else {
+            Rich::new(label, BOLD).and(&format!(" ({count})"), DIM)
+        };
+        self.text(2, &words);
+    }
+
+    fn row_mark(&self, row: &Row<'_>) -> Rich {
+        let wide = self.rows_digits();
+        Rich::new(&format!("    {:>wide$}  ", row.number()), DIM)
+    }
+
+    fn rows_digits(&self) -> usize {
+        self.comparison.statements.len().to_string().len()
+    }
+
+    fn listed_row(&mut self, row: &Row<'_>, article: usize) {
+        let cell = row.cells.get(article).and_then(Option::as_ref);
+        let words = self.cell(row, article, cell);
+        let mark = self.row_mark(row);
+        self.hang(&mark, &words);
+    }
+
+    fn missing_row(&mut self, row: &Row<'_>) {
+        let Some((first, cell)) = row.first() else {
+            return;
+        };
+        let words = self
+            .outlets
+            .get(first)
+            .map(|o| o.words_of(cell.span))
+            .unwrap_or_default();
+        let words = self
+            .letters(&row.tellers())
+            .and("  ", PLAIN)
+            .and(&words, PLAIN);
+        let mark = self.row_mark(row);
+        self.hang(&mark, &words);
+    }
+}
+
+/// Words in which the first of `values` that they hold is bracketed.
+fn mark_value(words: &str, values: &[&str]) -> Rich {
+    match values.iter().find_map(|v| around(words, v)) {
+        Some((before, value, after)) => Rich::new(before, PLAIN)
+            .and("[", VALUE)
+            .and(value, VALUE)
+            .and("]", VALUE)
+            .and(after, PLAIN),
+        None => Rich::new(words, PLAIN),
+    }
+}

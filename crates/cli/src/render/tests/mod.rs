@@ -1,0 +1,5 @@
+//! What is shown of an invented comparison, and that nothing hostile gets through.
+
+mod fixture;
+mod page;
+mod screen;

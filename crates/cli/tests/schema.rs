@@ -1,0 +1,128 @@
+//! Every output is as its JSON Schema of `docs/schema/` says: the contract with whoever reads them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod common;
+
+use common::{objects, parallax, records, root, stories};
+use jsonschema::{Registry, Validator};
+use serde_json::{Value, json};
+use std::fs;
+
+const SCHEMAS: [&str; 6] = [
+    "common", "article", "annotate", "copies", "group", "compare",
+];
+
+/// The schema of one output; the schemas refer to each other by their file names.
+fn validator(name: &str) -> Validator {
+    let folder = root().join("docs/schema");
+    let registry = SCHEMAS.iter().fold(Registry::new(), |registry, name| {
+        let text = fs::read_to_string(folder.join(format!("{name}.json"))).unwrap();
+        let schema: Value = serde_json::from_str(&text).unwrap();
+        registry
+            .add(format!("json-schema:///{name}.json"), schema)
+            .unwrap()
+    });
+    let registry = registry.prepare().unwrap();
+    let schema = json!({ "$ref": format!("json-schema:///{name}.json") });
+    jsonschema::options()
+        .with_registry(&registry)
+        .build(&schema)
+        .unwrap()
+}
+
+/// All that is wrong with an object, in one text.
+fn faults(validator: &Validator, object: &Value) -> String {
+    let lines = validator
+        .iter_errors(object)
+        .map(|e| format!("{}: {e}\n", e.instance_path()));
+    lines
+        .take(5)
+        .map(|line| line.chars().take(400).collect::<String>())
+        .collect()
+}
+
+/// Checks all objects and that there are any; then, that a schema refuses a field it does not know.
+fn all_valid(name: &str, found: &[Value]) {
+    let validator = validator(name);
+    for object in found {
+        let faults = faults(&validator, object);
+        assert!(faults.is_empty(), "against {name}.json:\n{faults}");
+    }
+    let mut spoilt = found.first().expect("an output").clone();
+    spoilt["unheard_of"] = Value::Null;
+    assert!(
+        !validator.is_valid(&spoilt),
+        "{name}.json takes fields that it does not know"
+    );
+}
+
+#[test]
+fn read_is_as_its_schema_says() {
+    let mut found = Vec::new();
+    for story in stories() {
+        let (folder, map) = (
+            story.display().to_string(),
+            story.join("urls.tsv").display().to_string(),
+        );
+        found.extend(objects(&parallax(
+            &["read", "--format", "jsonl", "--url-map", &map, &folder],
+            "",
+        )));
+    }
+    assert!(
+        found.iter().all(|article| article["url"].is_string()),
+        "an address of urls.tsv is lost"
+    );
+    all_valid("article", &found);
+}
+
+#[test]
+fn annotate_is_as_its_schema_says() {
+    let given: String = stories().iter().map(|s| records(s)).collect();
+    let found = objects(&parallax(&["annotate", "-"], &given));
+    assert_eq!(found.len(), given.lines().count());
+    all_valid("annotate", &found);
+}
+
+#[test]
+fn copies_are_as_their_schema_says() {
+    let given: String = stories().iter().map(|s| records(s)).collect();
+    let found = objects(&parallax(&["copies", "-"], &given));
+    let articles = found.iter().filter(|o| o["type"] == "article").count();
+    assert_eq!(articles, given.lines().count(), "one line per article");
+    all_valid("copies", &found);
+}
+
+#[test]
+fn group_is_as_its_schema_says() {
+    let given: String = stories().iter().map(|s| records(s)).collect();
+    let found = objects(&parallax(&["group", "-"], &given));
+    assert!(
+        found.len() >= given.lines().count(),
+        "a line for every article"
+    );
+    all_valid("group", &found);
+}
+
+#[test]
+fn compare_is_as_its_schema_says() {
+    let mut found = Vec::new();
+    for story in stories() {
+        let file = story.join("articles.jsonl").display().to_string();
+        found.extend(objects(&parallax(
+            &["compare", "--format", "json", &file],
+            "",
+        )));
+        let folder = story.display().to_string();
+        found.extend(objects(&parallax(
+            &["compare", "--format", "json", &folder],
+            "",
+        )));
+    }
+    all_valid("compare", &found);
+}

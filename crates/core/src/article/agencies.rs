@@ -1,0 +1,121 @@
+//! Agencies: the news agencies that a line names, in their usual short form.
+
+use crate::language::{fold, shared_table};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The table of agencies, by ways of writing.
+pub(super) struct Agencies {
+    /// Forms without lower-case letters, as written.
+    exact: HashMap<&'static str, &'static str>,
+    /// Other forms, folded.
+    folded: HashMap<String, &'static str>,
+    longest: usize,
+}
+
+impl Agencies {
+    /// The agencies of the world.
+    pub(super) fn all() -> &'static Self {
+        static ALL: OnceLock<Agencies> = OnceLock::new();
+        ALL.get_or_init(|| Self::parse(shared_table("agencies", "agencies.tsv")))
+    }
+
+    fn parse(table: &'static str) -> Self {
+        let (mut exact, mut folded, mut longest) = (HashMap::new(), HashMap::new(), 0);
+        for line in table.lines().filter(|l| !l.starts_with('#')) {
+            let forms: Vec<&'static str> = line.split('\t').filter(|f| !f.is_empty()).collect();
+            let Some(usual) = forms.first().copied() else {
+                continue;
+            };
+            for form in forms {
+                longest = longest.max(pieces(form).len());
+                // Short forms are words of other languages in another case: PAP, TAP, Fars.
+                if form.chars().count() <= 4 || !form.chars().any(char::is_lowercase) {
+                    exact.insert(form, usual);
+                } else {
+                    folded.insert(fold(form), usual);
+                }
+            }
+        }
+        Self {
+            exact,
+            folded,
+            longest,
+        }
+    }
+
+    /// The agency that these words, as a whole, name.
+    pub(super) fn named(&self, words: &str) -> Option<&'static str> {
+        let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+        self.exact
+            .get(words)
+            .or_else(|| self.folded.get(&fold(words)))
+            .copied()
+    }
+
+    /// Every agency that is named somewhere in a line, in order, each once.
+    pub(super) fn within(&self, line: &str) -> Vec<&'static str> {
+        let words = pieces(line);
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let hit = (1..=self.longest).rev().find_map(|n| {
+                let (first, last) = (words.get(at)?, words.get(at + n - 1)?);
+                let named = self.named(line.get(first.0..last.1)?)?;
+                Some((n, named))
+            });
+            match hit {
+                Some((n, named)) => {
+                    if !found.contains(&named) {
+                        found.push(named);
+                    }
+                    at += n;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+/// The words of a line, hyphens inside a word kept.
+fn pieces(line: &str) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut start = None;
+    for (at, c) in line.char_indices().chain([(line.len(), ' ')]) {
+        let inside = c.is_alphanumeric() || c == '-';
+        match start {
+            None if inside => start = Some(at),
+            Some(from) if !inside => {
+                found.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn agencies_in_lines() {
+        let all = Agencies::all();
+        assert_eq!(
+            all.within("Par\u{a0}Lagazette avec\u{a0}AFP, AP"),
+            ["AFP", "AP"]
+        );
+        assert_eq!(
+            all.within("von dpa-Korrespondentin und Agence France-Presse"),
+            ["AFP"]
+        );
+        assert_eq!(all.within("Marie Ap et Jean Pap, map"), Vec::<&str>::new());
+        assert_eq!(
+            all.within("The Associated Press and REUTERS"),
+            ["AP", "Reuters"]
+        );
+        assert_eq!(all.named("dpa"), Some("dpa"));
+    }
+}

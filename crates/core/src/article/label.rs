@@ -1,0 +1,561 @@
+//! Label: what each block of an HTML page is, and with that the [`Draft`] of its article.
+
+use super::byline::{credit_line, has_prefix, signers};
+use super::captions;
+use super::choose::{choose, cues_of, first_article, grow, weight};
+use super::draft::{DateSeen, Draft};
+use super::flatten::{Flat, Piece, Shape, flatten};
+use super::furniture::{Cue, Cues, Flags, ends_sentence, key};
+use super::metadata::Metadata;
+use super::moments::parse_field;
+use super::{BlockKind, Related};
+use crate::page::html::dom::Document;
+
+/// A chosen text shorter than this, in characters, makes the reader look at what the page hides.
+const LITTLE: usize = 200;
+/// How many links to other stories are kept.
+const MOST_RELATED: usize = 40;
+
+/// Labels a page.
+pub(super) fn draft(document: &Document, metadata: &Metadata, titles: &[String]) -> Draft {
+    let shown = Labeller::new(flatten(document, false), metadata, titles).draft();
+    if shown.chars() >= LITTLE {
+        return shown;
+    }
+    let all = Labeller::new(flatten(document, true), metadata, titles).draft();
+    if all.chars() > 2 * shown.chars() + LITTLE {
+        all
+    } else {
+        shown
+    }
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    Text(BlockKind),
+    /// A short line that belongs to the text if text follows.
+    Loose,
+    Title,
+    Kicker,
+    Caption,
+    Credit,
+    Byline,
+    Date,
+    Related,
+    Furniture,
+}
+
+struct Labeller<'m> {
+    flat: Flat,
+    cues: Vec<Option<Cue>>,
+    weights: Vec<f32>,
+    metadata: &'m Metadata,
+    /// Keys of the titles that head and metadata give.
+    titles: Vec<String>,
+}
+
+impl<'m> Labeller<'m> {
+    fn new(flat: Flat, metadata: &'m Metadata, titles: &[String]) -> Self {
+        let cues = cues_of(&flat);
+        let stated = metadata.body.as_deref().map(key).filter(|b| b.len() > 300);
+        let weights = flat
+            .pieces
+            .iter()
+            .zip(&cues)
+            .map(|(piece, cue)| {
+                let weight = weight(&flat, piece, *cue);
+                match &stated {
+                    Some(body)
+                        if weight > 0.0
+                            && piece.chars >= 40
+                            && body.contains(&opening(&piece.text)) =>
+                    {
+                        weight * 1.5
+                    }
+                    _ => weight,
+                }
+            })
+            .collect();
+        Self {
+            flat,
+            cues,
+            weights,
+            metadata,
+            titles: titles
+                .iter()
+                .map(|t| key(t))
+                .filter(|t| !t.is_empty())
+                .collect(),
+        }
+    }
+
+    fn draft(&self) -> Draft {
+        let mut draft = Draft::default();
+        let Some(choice) = choose(&self.flat, &self.weights) else {
+            self.headings(0, &mut draft);
+            return draft;
+        };
+        let choice = grow(&self.flat, &self.weights, choice);
+        let (choice, others) =
+            first_article(&self.flat, &self.weights, choice, |at| self.is_title(at));
+        draft.others = others;
+        let Some(container) = self.flat.containers.get(choice.container) else {
+            return draft;
+        };
+        let (first, end) = (container.first as usize, container.end as usize);
+        let prose = self.first_prose(first, end);
+        let title = self.title_at(prose);
+        self.headings(prose, &mut draft);
+        self.before(title, first, prose, &mut draft);
+        self.inside(
+            first.max(title.map_or(0, |t| t + 1)).min(prose),
+            first,
+            end,
+            prose,
+            &mut draft,
+        );
+        self.after(end, &mut draft);
+        self.links(first, end, &mut draft);
+        self.elsewhere(title.unwrap_or(first), &mut draft);
+        draft
+    }
+
+    fn piece(&self, at: usize) -> Option<&Piece> {
+        self.flat.pieces.get(at)
+    }
+
+    fn flags(&self, at: usize) -> Flags {
+        self.piece(at)
+            .map_or(Flags::default(), |p| self.flat.flags(p))
+    }
+
+    /// The first block of the choice that is prose.
+    fn first_prose(&self, first: usize, end: usize) -> usize {
+        (first..end)
+            .find(|at| self.weights.get(*at).is_some_and(|w| *w > 0.0) && !self.is_title(*at))
+            .unwrap_or(first)
+    }
+
+    fn is_title(&self, at: usize) -> bool {
+        self.piece(at).is_some_and(|p| {
+            let key = key(&p.text);
+            matches!(p.shape, Shape::Heading(1)) && self.titles.is_empty()
+                || self.titles.iter().any(|t| {
+                    *t == key
+                        || (key.len() > 20
+                            && p.chars < 250
+                            && (t.starts_with(&key)
+                                || (key.starts_with(t.as_str()) && t.len() > 20)))
+                })
+        })
+    }
+
+    /// The title's block: the last one before the text that says the title, else the last first-level heading.
+    fn title_at(&self, prose: usize) -> Option<usize> {
+        let heading =
+            |at: &usize| matches!(self.piece(*at).map(|p| p.shape), Some(Shape::Heading(1)));
+        let said = (0..=prose)
+            .rev()
+            .find(|at| self.is_title(*at) && !self.flags(*at).has(Flags::MENU));
+        said.or_else(|| (0..prose).rev().find(heading))
+    }
+
+    /// First-level headings, those near the text first, and else headings of lower levels and what says to be a title.
+    fn headings(&self, prose: usize, draft: &mut Draft) {
+        let usable = |at: &usize| {
+            let flags = self.flags(*at);
+            self.piece(*at)
+                .is_some_and(|p| p.chars >= 3 && p.chars < 300)
+                && !flags.has(
+                    Flags::RELATED
+                        .with(Flags::COMMENTS)
+                        .with(Flags::COOKIES)
+                        .with(Flags::NEWSLETTER),
+                )
+        };
+        let level = |at: &usize| match self.piece(*at).map(|p| p.shape) {
+            Some(Shape::Heading(level)) => level,
+            _ => 9,
+        };
+        let all: Vec<usize> = (0..self.flat.pieces.len()).filter(usable).collect();
+        let mut found: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|at| *at < prose.max(1) && level(at) == 1)
+            .rev()
+            .collect();
+        if found.is_empty() {
+            found = all
+                .iter()
+                .copied()
+                .filter(|at| level(at) == 1)
+                .take(1)
+                .collect();
+        }
+        if found.is_empty() {
+            found = all
+                .iter()
+                .copied()
+                .filter(|at| *at < prose && (level(at) == 2 || self.flags(*at).has(Flags::TITLE)))
+                .rev()
+                .take(1)
+                .collect();
+        }
+        draft.headings = found
+            .iter()
+            .filter_map(|at| self.piece(*at))
+            .map(|p| p.text.clone())
+            .collect();
+    }
+
+    /// What stands above the chosen container: kicker, standfirst, byline, date, picture.
+    fn before(&self, title: Option<usize>, first: usize, prose: usize, draft: &mut Draft) {
+        let from = title.map_or(first.saturating_sub(25), |t| t.saturating_sub(6));
+        for at in from..first {
+            let Some(piece) = self.piece(at) else { break };
+            let behind = title.is_none_or(|t| at > t);
+            match self.label(at, false) {
+                Label::Kicker if draft.kicker.is_none() => draft.kicker = Some(piece.text.clone()),
+                Label::Byline => draft.bylines.push(piece.text.clone()),
+                Label::Date => draft.dates.push(date_seen(piece)),
+                Label::Caption if behind => captions::add(&mut draft.captions, &piece.text, None),
+                Label::Credit if behind => {
+                    captions::add(&mut draft.captions, "", Some(piece.text.clone()))
+                }
+                Label::Text(BlockKind::Lede) if behind && self.is_new(&piece.text, prose) => {
+                    draft.body.push((BlockKind::Lede, piece.text.clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether the text does not begin with these words anyway.
+    fn is_new(&self, text: &str, prose: usize) -> bool {
+        let mine = key(text);
+        self.piece(prose).is_none_or(|p| {
+            let theirs = key(&p.text);
+            theirs != mine
+                && !(mine.len() > 40 && theirs.starts_with(mine.trim_end_matches(['.', '…'])))
+        })
+    }
+
+    fn inside(&self, from: usize, first: usize, end: usize, prose: usize, draft: &mut Draft) {
+        let from = from.max(first);
+        let mut loose: Vec<(BlockKind, String)> = Vec::new();
+        let mut in_related = false;
+        let last_prose = (first..end)
+            .rev()
+            .find(|at| self.weights.get(*at).is_some_and(|w| *w > 0.0))
+            .unwrap_or(first);
+        for at in from..end {
+            let Some(piece) = self.piece(at) else { break };
+            let label = self.label(at, at >= prose);
+            let text = || piece.text.clone();
+            match label {
+                Label::Text(kind) => {
+                    if in_related && (kind == BlockKind::ListItem || piece.link_density() > 0.3) {
+                        continue;
+                    }
+                    in_related = false;
+                    if at > last_prose && kind != BlockKind::ListItem {
+                        continue;
+                    }
+                    draft.body.append(&mut loose);
+                    draft.body.push((kind, text()));
+                }
+                Label::Loose if at >= prose && !in_related => {
+                    let kind = if matches!(piece.shape, Shape::Heading(_)) {
+                        BlockKind::SubHeading
+                    } else {
+                        BlockKind::Paragraph
+                    };
+                    loose.push((kind, text()));
+                }
+                Label::Loose => {}
+                Label::Kicker => draft.kicker = draft.kicker.take().or_else(|| Some(text())),
+                Label::Caption => captions::add(&mut draft.captions, &piece.text, None),
+                Label::Credit => captions::add(&mut draft.captions, "", Some(text())),
+                Label::Byline => draft.bylines.push(text()),
+                Label::Date => draft.dates.push(date_seen(piece)),
+                Label::Related => {
+                    in_related = true;
+                    loose.clear();
+                }
+                Label::Furniture => {
+                    draft.stub |= self.cues.get(at) == Some(&Some(Cue::Paywall))
+                        && Cues::all().is_stub_notice(&piece.text);
+                }
+                Label::Title => {}
+            }
+        }
+        // Short lines at the end: the last may sign.
+        for (_, line) in loose {
+            if credit_line(&line, &[]).is_some() {
+                draft.bylines.push(line);
+            }
+        }
+    }
+
+    /// A signature, date or picture just behind the chosen container.
+    fn after(&self, end: usize, draft: &mut Draft) {
+        for at in end..(end + 8).min(self.flat.pieces.len()) {
+            let Some(piece) = self.piece(at) else { break };
+            match self.label(at, true) {
+                Label::Byline => draft.bylines.push(piece.text.clone()),
+                Label::Caption if !self.flags(at).has(Flags::FURNITURE) => {
+                    captions::add(&mut draft.captions, &piece.text, None)
+                }
+                Label::Credit => captions::add(&mut draft.captions, "", Some(piece.text.clone())),
+                Label::Loose if credit_line(&piece.text, &[]).is_some() => {
+                    draft.bylines.push(piece.text.clone())
+                }
+                Label::Date if draft.dates.is_empty() => draft.dates.push(date_seen(piece)),
+                _ => {}
+            }
+        }
+    }
+
+    /// Signature and date from anywhere on the page where none stands near the text, but not from comments or other
+    /// stories.
+    fn elsewhere(&self, title: usize, draft: &mut Draft) {
+        let other = Flags::COMMENTS
+            .with(Flags::RELATED)
+            .with(Flags::COOKIES)
+            .with(Flags::ADVERT)
+            .with(Flags::NEWSLETTER)
+            .with(Flags::SIDEBAR);
+        let count = self.flat.pieces.len();
+        for at in (title..count).chain(0..title.min(count)) {
+            let Some(piece) = self.piece(at) else { break };
+            let flags = self.flags(at);
+            if flags.has(other) || piece.chars > 160 {
+                continue;
+            }
+            if draft.bylines.is_empty()
+                && flags.has(Flags::AUTHOR)
+                && !ends_sentence(&piece.text)
+                && !signers(&piece.text, &[], true).people.is_empty()
+            {
+                draft.bylines.push(piece.text.clone());
+            }
+            let dated = piece.datetime.is_some() || flags.has(Flags::DATE) || piece.chars <= 100;
+            if draft.dates.is_empty() && dated && date_seen(piece).is_read() {
+                draft.dates.push(date_seen(piece));
+            }
+        }
+    }
+
+    /// Links to other stories: in elements that say so, and below headings that say so.
+    fn links(&self, first: usize, end: usize, draft: &mut Draft) {
+        let mut below = false;
+        let mut seen: Vec<String> = self.titles.clone();
+        for (at, piece) in self.flat.pieces.iter().enumerate() {
+            let cue = self.cues.get(at).copied().flatten();
+            let dense = piece.link_density() > 0.5;
+            if cue == Some(Cue::Related) {
+                below = true;
+                continue;
+            }
+            if !dense && at >= first && at < end {
+                below = false;
+            }
+            let flagged = self.flags(at).has(Flags::RELATED.with(Flags::SIDEBAR));
+            let text = Cues::all()
+                .after_related_heading(&piece.text)
+                .unwrap_or(&piece.text);
+            if !dense
+                || cue.is_some()
+                || !(below || flagged)
+                || text.chars().count() < 15
+                || draft.related.len() >= MOST_RELATED
+            {
+                continue;
+            }
+            let key = key(text);
+            if !seen.contains(&key) {
+                seen.push(key);
+                draft.related.push(Related {
+                    title: text.to_owned(),
+                    url: piece.href.clone(),
+                });
+            }
+        }
+    }
+
+    /// What one block is. `inside`: whether the text has begun.
+    fn label(&self, at: usize, inside: bool) -> Label {
+        let Some(piece) = self.piece(at) else {
+            return Label::Furniture;
+        };
+        let flags = self.flags(at);
+        let cue = self.cues.get(at).copied().flatten();
+        let density = piece.link_density();
+        if flags.has(Flags::RELATED)
+            || cue == Some(Cue::Related)
+            || Cues::all()
+                .after_related_heading(&piece.text)
+                .is_some_and(|_| density > 0.2)
+        {
+            return Label::Related;
+        }
+        if flags.has(Flags::FURNITURE) || flags.has(Flags::FORM) {
+            return self.label_of_furniture(piece, flags);
+        }
+        if piece.chars <= 300
+            && piece.text.contains('©')
+            && !flags.has(Flags::ARTICLE_BODY)
+            && captions::split_credit(&piece.text)
+                .1
+                .is_some_and(|c| c.chars().count() <= 60)
+        {
+            return Label::Caption;
+        }
+        if captions::is_credit(&piece.text) {
+            return Label::Credit;
+        }
+        if flags.has(Flags::CREDIT) && piece.chars <= 160 {
+            return Label::Credit;
+        }
+        if matches!(piece.shape, Shape::Caption) || flags.has(Flags::CAPTION.with(Flags::FIGURE)) {
+            let quote = flags.has(Flags::QUOTE) && !flags.has(Flags::CAPTION);
+            if !quote {
+                return Label::Caption;
+            }
+        }
+        if self.is_title(at) {
+            return Label::Title;
+        }
+        if piece.chars < 400 && self.flat.pictures.contains(&key(&piece.text)) {
+            return Label::Caption;
+        }
+        if cue.is_some() {
+            return Label::Furniture;
+        }
+        if let Some(label) = self.label_of_meta(piece, flags, inside) {
+            return label;
+        }
+        if density > 0.7 && !(flags.has(Flags::ARTICLE_BODY) && ends_sentence(&piece.text)) {
+            return if piece.chars >= 25 && inside && flags.has(Flags::ITEM) {
+                Label::Related
+            } else {
+                Label::Furniture
+            };
+        }
+        self.label_of_text(piece, flags, inside)
+    }
+
+    /// A signature may stand in a footer or an aside.
+    fn label_of_furniture(&self, piece: &Piece, flags: Flags) -> Label {
+        let mild = Flags::FURNITURE
+            .without(Flags::SIDEBAR)
+            .without(Flags::FOOTER)
+            .without(Flags::MENU)
+            .without(Flags::BIO);
+        if flags.has(Flags::AUTHOR)
+            && !flags.has(mild)
+            && piece.chars <= 100
+            && has_prefix(&piece.text)
+        {
+            return Label::Byline;
+        }
+        Label::Furniture
+    }
+
+    fn label_of_meta(&self, piece: &Piece, flags: Flags, inside: bool) -> Option<Label> {
+        let short = piece.chars <= 160;
+        if !short {
+            return None;
+        }
+        let sentence = ends_sentence(&piece.text) && piece.chars > 60;
+        let heading = matches!(piece.shape, Shape::Heading(_)) && inside;
+        if (flags.has(Flags::DATE) || !inside || (piece.chars <= 60 && !heading))
+            && !sentence
+            && date_seen(piece).is_read()
+        {
+            return Some(Label::Date);
+        }
+        if flags.has(Flags::AUTHOR)
+            && !sentence
+            && !flags.has(Flags::ARTICLE_BODY.with(Flags::LEDE))
+        {
+            return Some(Label::Byline);
+        }
+        if piece.chars <= 100 && !ends_sentence(&piece.text) && has_prefix(&piece.text) {
+            let found = signers(&piece.text, &[], false);
+            if !found.people.is_empty() || !found.agencies.is_empty() {
+                return Some(Label::Byline);
+            }
+        }
+        if piece.chars <= 60
+            && !matches!(piece.shape, Shape::Heading(_))
+            && credit_line(&piece.text, &[])
+                .is_some_and(|c| !c.agencies.is_empty() && c.people.len() + c.others.len() <= 1)
+        {
+            return Some(Label::Byline);
+        }
+        if flags.has(Flags::KICKER) && !inside && piece.chars <= 60 && !ends_sentence(&piece.text) {
+            return Some(Label::Kicker);
+        }
+        None
+    }
+
+    fn label_of_text(&self, piece: &Piece, flags: Flags, inside: bool) -> Label {
+        let sentence = ends_sentence(&piece.text);
+        let prose = piece.chars >= 80 || (piece.chars >= 25 && sentence);
+        if !inside && flags.has(Flags::LEDE) && piece.chars >= 30 {
+            return Label::Text(BlockKind::Lede);
+        }
+        if !inside
+            && prose
+            && self
+                .metadata
+                .description
+                .as_deref()
+                .is_some_and(|d| same_opening(d, &piece.text))
+        {
+            return Label::Text(BlockKind::Lede);
+        }
+        match piece.shape {
+            Shape::Heading(_) if inside && prose && sentence && piece.chars > 160 => {
+                Label::Text(BlockKind::Paragraph)
+            }
+            Shape::Heading(_) => Label::Loose,
+            Shape::Item if prose || (inside && piece.chars >= 2) => {
+                Label::Text(BlockKind::ListItem)
+            }
+            _ if flags.has(Flags::QUOTE) && piece.chars >= 15 => Label::Text(BlockKind::BlockQuote),
+            _ if flags.has(Flags::ITEM) && inside && piece.chars >= 10 => {
+                Label::Text(BlockKind::ListItem)
+            }
+            _ if prose => Label::Text(BlockKind::Paragraph),
+            Shape::Paragraph if inside && piece.chars >= 2 => Label::Loose,
+            _ if sentence && inside => Label::Text(BlockKind::Paragraph),
+            _ => Label::Loose,
+        }
+    }
+}
+
+fn date_seen(piece: &Piece) -> DateSeen {
+    DateSeen {
+        line: piece.text.clone(),
+        stated: piece.datetime.as_deref().and_then(parse_field),
+    }
+}
+
+/// The first sixty characters or so of a block, as a key.
+fn opening(text: &str) -> String {
+    let head: String = text.chars().take(60).collect();
+    let key = key(&head);
+    // The last word may be cut.
+    match key.rsplit_once(' ') {
+        Some((whole, _)) if text.chars().count() > 60 => whole.to_owned(),
+        _ => key,
+    }
+}
+
+fn same_opening(a: &str, b: &str) -> bool {
+    let (a, b) = (opening(a), opening(b));
+    a.len() > 30 && b.len() > 30 && (a.starts_with(&b) || b.starts_with(&a))
+}

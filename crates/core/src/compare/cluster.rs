@@ -1,0 +1,190 @@
+//! Clusters: units that tell the same thing put together, by average linkage over the pairs that are likely enough.
+//!
+//! A cluster holds at most one run of neighbouring sentences of each article, plus repeats: a title, standfirst and
+//! lede often tell the same.
+
+use super::pair::{Setting, features, probability};
+use super::unit::{Key, Unit};
+use std::collections::BTreeMap;
+
+/// A pair at least this likely may bring two clusters together.
+pub(super) const LINK: f64 = 0.4;
+/// The average over all cross-article pairs of two clusters that are brought together.
+const AVERAGE: f64 = 0.27;
+/// A pair at least this likely makes an unlinked unit doubtful: it may be told elsewhere.
+pub(super) const NEAR: f64 = 0.15;
+/// Keys of more units than this are not followed to find candidates: they stand everywhere.
+const TOO_COMMON: usize = 400;
+/// Pairs that share less content than this are not looked at.
+const LEAST_SHARED: f64 = 0.9;
+/// What a shared name counts beside a shared word, in the search for candidates.
+const NAME: f64 = 0.45;
+
+/// A likely pair of units of two articles.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    /// First unit.
+    pub a: usize,
+    /// Second unit.
+    pub b: usize,
+    /// How likely they tell the same.
+    pub probability: f64,
+}
+
+/// All pairs of units that are at all likely, most likely first.
+pub(super) fn links(units: &[Unit], setting: &Setting<'_>) -> Vec<Link> {
+    let mut found = Vec::new();
+    each_candidate(units, |a, b, x, y| {
+        let probability = probability(&features(x, y, setting));
+        if probability >= NEAR {
+            found.push(Link { a, b, probability });
+        }
+    });
+    found.sort_by(|x, y| {
+        y.probability
+            .total_cmp(&x.probability)
+            .then((x.a, x.b).cmp(&(y.a, y.b)))
+    });
+    found
+}
+
+/// All pairs of units, of two articles or two sentences of one, that share content.
+pub(super) fn candidates(units: &[Unit]) -> Vec<(&Unit, &Unit)> {
+    let mut found = Vec::new();
+    each_candidate(units, |_, _, x, y| found.push((x, y)));
+    found
+}
+
+fn each_candidate<'u>(units: &'u [Unit], mut each: impl FnMut(usize, usize, &'u Unit, &'u Unit)) {
+    let holders = holders(units);
+    let mut shared = vec![0.0; units.len()];
+    for (a, unit) in units.iter().enumerate() {
+        for b in partners(a, unit, &holders, &mut shared) {
+            let Some(other) = units.get(b) else { continue };
+            if (unit.article, unit.sentence) != (other.article, other.sentence) {
+                each(a, b, unit, other);
+            }
+        }
+    }
+}
+
+/// For each key the units that hold it, with the weight of the word.
+fn holders(units: &[Unit]) -> BTreeMap<Key, Vec<(usize, f64)>> {
+    let mut holders: BTreeMap<Key, Vec<(usize, f64)>> = BTreeMap::new();
+    for (index, unit) in units.iter().enumerate() {
+        for (key, weight) in keys(unit) {
+            holders.entry(key).or_default().push((index, weight));
+        }
+    }
+    holders
+}
+
+/// The keys of a unit by which partners are found, with what each counts: words, numbers, and names in part.
+fn keys(unit: &Unit) -> impl Iterator<Item = (Key, f64)> {
+    let words = unit.words.iter().map(|w| (w.key, w.weight));
+    let values = unit.values.iter().map(|k| (*k, 1.0));
+    words
+        .chain(values)
+        .chain(unit.names.iter().map(|k| (*k, NAME)))
+}
+
+/// The units after `a` that share about one content word with it or more, in order. `shared` is all zero before and after.
+fn partners(
+    a: usize,
+    unit: &Unit,
+    holders: &BTreeMap<Key, Vec<(usize, f64)>>,
+    shared: &mut [f64],
+) -> Vec<usize> {
+    let mut touched = Vec::new();
+    for (key, own) in keys(unit) {
+        let held = holders
+            .get(&key)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        if held.len() > TOO_COMMON {
+            continue;
+        }
+        let after = held.partition_point(|(b, _)| *b <= a);
+        for (b, weight) in held.iter().skip(after) {
+            if let Some(sum) = shared.get_mut(*b) {
+                if *sum == 0.0 {
+                    touched.push(*b);
+                }
+                *sum += own.min(*weight);
+            }
+        }
+    }
+    touched.sort_unstable();
+    touched.retain(|b| {
+        shared
+            .get_mut(*b)
+            .is_some_and(|sum| std::mem::take(sum) >= LEAST_SHARED)
+    });
+    touched
+}
+
+/// Puts units together; each cluster in order of its units, clusters by their first.
+pub(super) fn clusters(units: &[Unit], links: &[Link]) -> Vec<Vec<usize>> {
+    let likely: BTreeMap<(usize, usize), f64> =
+        links.iter().map(|l| ((l.a, l.b), l.probability)).collect();
+    let mut cluster_of: Vec<usize> = (0..units.len()).collect();
+    let mut members: Vec<Vec<usize>> = (0..units.len()).map(|i| vec![i]).collect();
+    for link in links.iter().take_while(|l| l.probability >= LINK) {
+        let of = |i: usize| cluster_of.get(i).copied().unwrap_or(i);
+        let (to, from) = (of(link.a).min(of(link.b)), of(link.a).max(of(link.b)));
+        let same_article =
+            units.get(link.a).map(|u| u.article) == units.get(link.b).map(|u| u.article);
+        if to == from || same_article {
+            continue;
+        }
+        let (Some(left), Some(right)) = (members.get(to), members.get(from)) else {
+            continue;
+        };
+        if !may_join(left, right, units, &likely) {
+            continue;
+        }
+        let moved = members
+            .get_mut(from)
+            .map(std::mem::take)
+            .unwrap_or_default();
+        for unit in &moved {
+            if let Some(cluster) = cluster_of.get_mut(*unit) {
+                *cluster = to;
+            }
+        }
+        if let Some(target) = members.get_mut(to) {
+            target.extend(moved);
+            target.sort_unstable();
+        }
+    }
+    members.into_iter().filter(|m| !m.is_empty()).collect()
+}
+
+fn may_join(
+    left: &[usize],
+    right: &[usize],
+    units: &[Unit],
+    likely: &BTreeMap<(usize, usize), f64>,
+) -> bool {
+    let probability = |a: usize, b: usize| {
+        likely
+            .get(&(a.min(b), a.max(b)))
+            .copied()
+            .unwrap_or_default()
+    };
+    let (mut sum, mut count) = (0.0, 0.0);
+    for a in left {
+        for b in right {
+            let (Some(x), Some(y)) = (units.get(*a), units.get(*b)) else {
+                continue;
+            };
+            if x.article != y.article {
+                sum += probability(*a, *b);
+                count += 1.0;
+            } else if x.sentence.abs_diff(y.sentence) > 1 && probability(*a, *b) < LINK {
+                return false;
+            }
+        }
+    }
+    count > 0.0 && sum / count >= AVERAGE
+}

@@ -1,0 +1,125 @@
+//! Conflicts: tellings of one statement that cannot both be true. Only where sure; where the later article merely knows
+//! more, an update.
+
+mod denials;
+mod numbers;
+mod others;
+
+use super::pair::Setting;
+use super::statements::Told;
+use super::types::{Conflict, ConflictKind, Side, Utterance};
+use super::unit::Unit;
+use crate::article::Article;
+use crate::evidence::{Feature, Reason, Span};
+use crate::language::Analysis;
+use std::collections::BTreeMap;
+
+/// What conflicts are looked for in.
+pub(super) struct Ground<'a> {
+    /// The articles.
+    pub articles: &'a [Article],
+    /// Their texts in words.
+    pub analyses: &'a [Analysis<'a>],
+    /// All units.
+    pub units: &'a [Unit],
+    /// Annotations and vocabulary.
+    pub setting: &'a Setting<'a>,
+    /// All quotes.
+    pub utterances: &'a [Utterance],
+}
+
+impl Ground<'_> {
+    fn words(&self, article: usize, span: Span) -> &str {
+        self.analyses
+            .get(article)
+            .map_or("", |a| span.slice(a.text))
+    }
+
+    fn side(&self, unit: &Unit, value: String) -> Side {
+        Side {
+            article: unit.article,
+            span: unit.span,
+            value,
+        }
+    }
+
+    /// The pairs of units of one statement that stand in two articles.
+    fn pairs<'t>(&'t self, told: &'t Told) -> impl Iterator<Item = (&'t Unit, &'t Unit)> {
+        let units = || told.units.iter().filter_map(|u| self.units.get(*u));
+        let all: Vec<&Unit> = units().collect();
+        let count = all.len();
+        (0..count)
+            .flat_map(move |i| (i + 1..count).map(move |j| (i, j)))
+            .filter_map(move |(i, j)| Some((*all.get(i)?, *all.get(j)?)))
+            .filter(|(x, y)| x.article != y.article)
+    }
+}
+
+/// All conflicts and updates, in the order of the statements.
+pub(super) fn conflicts(statements: &[Told], ground: &Ground<'_>) -> Vec<Conflict> {
+    let mut found: Vec<Conflict> = statements
+        .iter()
+        .flat_map(|told| {
+            let mut of = numbers::numbers(told, ground);
+            of.extend(denials::denials(told, ground));
+            of.extend(others::dates(told, ground));
+            of.extend(others::names(told, ground));
+            of
+        })
+        .collect();
+    found.extend(others::attributions(statements, ground));
+    joined(found)
+}
+
+/// One conflict per statement and kind: further articles join their side.
+fn joined(found: Vec<Conflict>) -> Vec<Conflict> {
+    let mut joined: BTreeMap<(usize, ConflictKind, bool), Conflict> = BTreeMap::new();
+    for conflict in found {
+        let key = (conflict.statement, conflict.kind, conflict.update);
+        match joined.get_mut(&key) {
+            None => {
+                joined.insert(key, conflict);
+            }
+            Some(first) => {
+                for side in conflict.sides {
+                    if !first
+                        .sides
+                        .iter()
+                        .any(|s| s.article == side.article && s.span == side.span)
+                    {
+                        first.sides.push(side);
+                    }
+                }
+                first.sides.sort_by_key(|s| (s.article, s.span));
+            }
+        }
+    }
+    joined.into_values().collect()
+}
+
+fn conflict(
+    kind: ConflictKind,
+    update: bool,
+    told: &Told,
+    sides: Vec<Side>,
+    because: &'static str,
+    words: String,
+) -> Conflict {
+    let feature = Feature {
+        name: because,
+        weight: 1.0,
+        words,
+    };
+    let reason = Reason {
+        score: told.statement.reason.score,
+        threshold: super::cluster::LINK,
+        features: vec![feature],
+    };
+    Conflict {
+        kind,
+        update,
+        statement: told.statement.id,
+        sides,
+        reason,
+    }
+}

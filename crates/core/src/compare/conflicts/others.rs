@@ -1,0 +1,199 @@
+//! Conflicts of dates, names and attribution.
+
+use super::{Ground, conflict};
+use crate::compare::pair::overlap;
+use crate::compare::statements::Told;
+use crate::compare::types::{Conflict, ConflictKind, Side, Utterance};
+use crate::compare::unit::Unit;
+use crate::mention::{Name, NameKind, Quote};
+
+/// The part of the shorter clause's content that must be shared for a date or a name to fill the same slot.
+const CONTAINMENT: f64 = 0.6;
+/// The least number of shared content words.
+const SHARED: f64 = 2.0;
+/// Longest period, in days, that can conflict: longer ones are vague.
+const LONGEST: i32 = 31;
+
+/// Clauses that tell the same with periods that do not meet.
+pub(super) fn dates(told: &Told, ground: &Ground<'_>) -> Vec<Conflict> {
+    ground
+        .pairs(told)
+        .filter_map(|(x, y)| date(told, x, y, ground))
+        .collect()
+}
+
+fn date(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict> {
+    let ([(left, i)], [(right, j)]) = (x.periods.as_slice(), y.periods.as_slice()) else {
+        return None;
+    };
+    let days = |p: &crate::compare::unit::Period| (p.to - p.from).get_days();
+    if left.meets(*right)
+        || days(left) > LONGEST
+        || days(right) > LONGEST
+        || !fills_same_slot(x, y, ground)
+    {
+        return None;
+    }
+    let words = |unit: &Unit, index: usize| {
+        let date = ground
+            .setting
+            .annotations
+            .get(unit.article)
+            .and_then(|a| a.dates.get(index));
+        date.map_or("", |d| ground.words(unit.article, d.span))
+            .to_owned()
+    };
+    let (a, b) = (words(x, *i), words(y, *j));
+    let because = format!("{a} ≠ {b}");
+    let sides = vec![ground.side(x, a), ground.side(y, b)];
+    Some(conflict(
+        ConflictKind::Date,
+        false,
+        told,
+        sides,
+        "dates that do not meet",
+        because,
+    ))
+}
+
+fn fills_same_slot(x: &Unit, y: &Unit, ground: &Ground<'_>) -> bool {
+    let shared = overlap(x, y, ground.setting.vocabulary);
+    shared.containment >= CONTAINMENT && shared.count >= SHARED
+}
+
+/// Clauses that tell the same of two people who share all but some letters of the surname.
+pub(super) fn names(told: &Told, ground: &Ground<'_>) -> Vec<Conflict> {
+    ground
+        .pairs(told)
+        .filter_map(|(x, y)| name(told, x, y, ground))
+        .collect()
+}
+
+fn name(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict> {
+    let own = |unit: &Unit, other: &Unit| -> Vec<&Name> {
+        let all = |article: usize| {
+            ground
+                .setting
+                .annotations
+                .get(article)
+                .map(|a| a.names.as_slice())
+                .unwrap_or_default()
+        };
+        let is_named = |name: &Name| all(other.article).iter().any(|n| n.entity == name.entity);
+        let inside = all(unit.article)
+            .iter()
+            .filter(|n| n.kind == NameKind::Person && unit.span.contains(n.span));
+        inside.filter(|n| !is_named(n)).collect()
+    };
+    let (left, right) = (own(x, y), own(y, x));
+    let ([a], [b]) = (left.as_slice(), right.as_slice()) else {
+        return None;
+    };
+    if !is_misspelling(&a.canonical, &b.canonical) {
+        return None;
+    }
+    let because = format!("{} ≠ {}", a.canonical, b.canonical);
+    let value = |unit: &Unit, name: &Name| ground.words(unit.article, name.span).to_owned();
+    let sides = vec![ground.side(x, value(x, a)), ground.side(y, value(y, b))];
+    Some(conflict(
+        ConflictKind::Name,
+        false,
+        told,
+        sides,
+        "one first name, two surnames",
+        because,
+    ))
+}
+
+/// The same first name, and surnames that share their first letters.
+fn is_misspelling(a: &str, b: &str) -> bool {
+    let split = |name: &str| {
+        name.split_once(' ')
+            .map(|(f, l)| (crate::language::fold(f), crate::language::fold(l)))
+    };
+    let (Some((first_a, last_a)), Some((first_b, last_b))) = (split(a), split(b)) else {
+        return false;
+    };
+    let shared = last_a
+        .chars()
+        .zip(last_b.chars())
+        .take_while(|(x, y)| x == y)
+        .count();
+    first_a == first_b && last_a != last_b && shared >= 3
+}
+
+/// The same words in quotation marks, given to two people.
+pub(super) fn attributions(statements: &[Told], ground: &Ground<'_>) -> Vec<Conflict> {
+    ground
+        .utterances
+        .iter()
+        .filter_map(|u| attribution(u, statements, ground))
+        .collect()
+}
+
+fn attribution(
+    utterance: &Utterance,
+    statements: &[Told],
+    ground: &Ground<'_>,
+) -> Option<Conflict> {
+    let first = ground.utterances.get(utterance.same_as?)?;
+    let quote = |u: &Utterance| {
+        ground
+            .setting
+            .annotations
+            .get(u.article)?
+            .quotes
+            .get(u.quote)
+    };
+    let (a, b) = (quote(first)?, quote(utterance)?);
+    let (said_a, said_b) = (
+        person(a, first.article, ground)?,
+        person(b, utterance.article, ground)?,
+    );
+    if said_a == said_b || a.verbatim.is_empty() || b.verbatim.is_empty() {
+        return None;
+    }
+    let side = |u: &Utterance, quote: &Quote, name: &str| {
+        let span = *quote.content.first()?;
+        Some(Side {
+            article: u.article,
+            span,
+            value: name.to_owned(),
+        })
+    };
+    let name = |q: &Quote| {
+        q.speaker
+            .as_ref()
+            .map(|s| s.name.clone())
+            .unwrap_or_default()
+    };
+    let sides = vec![side(first, a, &name(a))?, side(utterance, b, &name(b))?];
+    let told = statements.iter().find(|t| {
+        let tells = |article: usize, span: crate::evidence::Span| {
+            t.units
+                .iter()
+                .filter_map(|u| ground.units.get(*u))
+                .any(|u| u.article == article && u.span.overlaps(span))
+        };
+        sides.iter().all(|s| tells(s.article, s.span))
+    })?;
+    let because = format!("{} ≠ {}", name(a), name(b));
+    Some(conflict(
+        ConflictKind::Attribution,
+        false,
+        told,
+        sides,
+        "the same words, another speaker",
+        because,
+    ))
+}
+
+/// The entity of a quote's speaker, if it is a person that the article names.
+fn person<'g>(quote: &'g Quote, article: usize, ground: &'g Ground<'_>) -> Option<&'g str> {
+    let entity = quote.speaker.as_ref()?.entity.as_deref()?;
+    let names = &ground.setting.annotations.get(article)?.names;
+    names
+        .iter()
+        .any(|n| n.entity == entity && n.kind == NameKind::Person)
+        .then_some(entity)
+}

@@ -1,0 +1,168 @@
+//! The words of a comparison, as types.
+
+use crate::article::Article;
+use crate::copy::Copies;
+use crate::evidence::{Doubt, Reason, Span};
+use crate::mention::Annotation;
+use std::collections::BTreeMap;
+
+/// One sentence or clause of one article that tells something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Telling {
+    /// Index of the article.
+    pub article: usize,
+    /// Where it stands.
+    pub span: Span,
+    /// To whom the article attributes it; none in its own voice.
+    pub attribution: Option<String>,
+}
+
+/// Who tells a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatementKind {
+    /// All articles.
+    Shared,
+    /// Some.
+    Partial,
+    /// One.
+    Only,
+}
+
+/// Tellings that say the same thing, or one that no other article has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Its number, from 0 in the order shown: told by most first.
+    pub id: usize,
+    /// Who tells it.
+    pub kind: StatementKind,
+    /// By article, then by place.
+    pub tellings: Vec<Telling>,
+    /// Why these are taken to say the same.
+    pub reason: Reason,
+}
+
+/// In what two tellings cannot both be true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ConflictKind {
+    /// The same things counted, ranges that do not meet.
+    Number,
+    /// The same slot, another name.
+    Name,
+    /// Days that do not meet.
+    Date,
+    /// One affirms what the other denies.
+    Negation,
+    /// The same words, another speaker.
+    Attribution,
+}
+
+/// One side of a conflict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// Index of the article.
+    pub article: usize,
+    /// The words that conflict, with what is around them.
+    pub span: Span,
+    /// What they say: the number, name or date.
+    pub value: String,
+}
+
+/// Tellings of one statement that cannot both be true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// In what.
+    pub kind: ConflictKind,
+    /// Whether the later article merely knows more.
+    pub update: bool,
+    /// The statement.
+    pub statement: usize,
+    /// The sides.
+    pub sides: Vec<Side>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// How often one article uses one form of a name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// In its own voice.
+    pub own: usize,
+    /// Inside quotation marks.
+    pub quoted: usize,
+}
+
+/// The forms in which the outlets name one thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wording {
+    /// Key of the entity.
+    pub entity: String,
+    /// Form as printed → article → uses.
+    pub forms: BTreeMap<String, BTreeMap<usize, Uses>>,
+}
+
+/// A quote of one article, by its place in the annotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Utterance {
+    /// Index of the article.
+    pub article: usize,
+    /// Index of the quote in that article's annotation.
+    pub quote: usize,
+    /// The first utterance in the list that quotes the same words of the same speaker, if this is another report of it.
+    pub same_as: Option<usize>,
+}
+
+/// Articles whose words come from one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoryOrigin {
+    /// Indices of the articles.
+    pub articles: Vec<usize>,
+    /// The agency, if one is credited by any of them.
+    pub agency: Option<String>,
+    /// Why they are taken together.
+    pub because: String,
+}
+
+/// All that can be said of the articles of one story side by side.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison {
+    /// The articles, by time published.
+    pub articles: Vec<Article>,
+    /// What was found in each.
+    pub annotations: Vec<Annotation>,
+    /// Told by most first.
+    pub statements: Vec<Statement>,
+    /// Conflicts and updates.
+    pub conflicts: Vec<Conflict>,
+    /// Quotes of all articles, by article and place.
+    pub quotes: Vec<Utterance>,
+    /// Shared passages and each article's share of own text.
+    pub copies: Copies,
+    /// Names with more than one form.
+    pub wording: Vec<Wording>,
+    /// Independent sources of text.
+    pub origins: Vec<StoryOrigin>,
+    /// What stands in the way of comparing: different events, the same page twice.
+    pub doubts: Vec<Doubt>,
+}
+
+impl Comparison {
+    /// The statements that article `index` alone tells.
+    #[must_use]
+    pub fn only(&self, index: usize) -> Vec<usize> {
+        let alone = |s: &&Statement| {
+            s.kind == StatementKind::Only && s.tellings.iter().any(|t| t.article == index)
+        };
+        self.statements.iter().filter(alone).map(|s| s.id).collect()
+    }
+
+    /// The statements that others tell and article `index` does not.
+    #[must_use]
+    pub fn missing(&self, index: usize) -> Vec<usize> {
+        let absent = |s: &&Statement| s.tellings.iter().all(|t| t.article != index);
+        self.statements
+            .iter()
+            .filter(absent)
+            .map(|s| s.id)
+            .collect()
+    }
+}

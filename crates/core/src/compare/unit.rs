@@ -1,0 +1,345 @@
+//! Units: the clauses of all articles with what can be compared of them — keys of content words, what is named, dates,
+//! numbers, shared runs of words.
+
+use super::clauses::clauses;
+use crate::article::Article;
+use crate::evidence::Span;
+use crate::language::{Analysis, Language, Token, TokenKind};
+use crate::mention::Annotation;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// How much a light word counts beside a content word.
+const LIGHT: f64 = 0.3;
+/// Words in a run that counts as shared wording.
+const RUN: usize = 3;
+/// How many words after a negation it can deny.
+const REACH: usize = 6;
+
+/// Number of a key in the story's [`Vocabulary`].
+pub(super) type Key = u32;
+
+/// A content word of a unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Word {
+    /// Its key.
+    pub key: Key,
+    /// What it counts, 1 or less.
+    pub weight: f64,
+}
+
+/// A day or a period that is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Period {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+impl Period {
+    /// Whether the two have a day in common.
+    pub fn meets(self, other: Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+}
+
+/// One clause of one article.
+#[derive(Clone, Debug)]
+pub(super) struct Unit {
+    /// Index of the article.
+    pub article: usize,
+    /// Index of the sentence in the article.
+    pub sentence: usize,
+    /// Where it stands.
+    pub span: Span,
+    /// Where it stands in the article, 0 to 1.
+    pub position: f64,
+    /// Content words by key, each once.
+    pub words: Vec<Word>,
+    /// Keys of what is named or described, each once.
+    pub names: Vec<Key>,
+    /// Periods that are meant, with the date's index in the annotation.
+    pub periods: Vec<(Period, usize)>,
+    /// Indices of the numbers in the annotation.
+    pub numbers: Vec<usize>,
+    /// Keys of the numbers' values, each once: what two languages have in common.
+    pub values: Vec<Key>,
+    /// Hashes of runs of words, sorted.
+    pub runs: Vec<u64>,
+    /// Index of the quote of which it tells the content.
+    pub quote: Option<usize>,
+    /// Content words that the clause denies.
+    pub denied: Vec<Denial>,
+}
+
+/// A content word in the reach of a word that denies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Denial {
+    /// Key of the denied word.
+    pub key: Key,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether what is denied was so before ("no longer").
+    pub lapsed: bool,
+}
+
+/// The keys of a story and in how many units and articles each stands.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    keys: BTreeMap<String, Key>,
+    words: Vec<String>,
+    units: Vec<usize>,
+    total: usize,
+}
+
+impl Vocabulary {
+    fn key(&mut self, word: &str) -> Key {
+        if let Some(key) = self.keys.get(word) {
+            return *key;
+        }
+        let key = Key::try_from(self.units.len()).unwrap_or(Key::MAX);
+        self.keys.insert(word.to_owned(), key);
+        self.words.push(word.to_owned());
+        self.units.push(0);
+        key
+    }
+
+    fn count(&mut self, unit: &Unit) {
+        self.total += 1;
+        for key in unit
+            .words
+            .iter()
+            .map(|w| w.key)
+            .chain(unit.names.iter().copied())
+        {
+            if let Some(count) = self.units.get_mut(key as usize) {
+                *count += 1;
+            }
+        }
+    }
+
+    /// How telling a key is in this story: near 0 for what stands everywhere.
+    pub fn rarity(&self, key: Key) -> f64 {
+        let units = self.units.get(key as usize).copied().unwrap_or_default();
+        ((self.total as f64 + 1.0) / (units as f64 + 0.5))
+            .ln()
+            .max(0.1)
+    }
+
+    /// The key's words.
+    pub fn words(&self, key: Key) -> &str {
+        self.words.get(key as usize).map_or("", String::as_str)
+    }
+}
+
+/// Whether a token carries content: a number, or a word that is no stop word.
+pub(super) fn is_content(language: &Language, token: &Token<'_>) -> bool {
+    match token.kind {
+        TokenKind::Word => {
+            !language.words().is_stop_word(&token.lower) && token.lower.chars().count() > 1
+        }
+        TokenKind::Number => true,
+        TokenKind::Mark => false,
+    }
+}
+
+/// Cuts all articles into units.
+pub(super) fn units(
+    articles: &[Article],
+    analyses: &[Analysis<'_>],
+    annotations: &[Annotation],
+) -> (Vec<Unit>, Vocabulary) {
+    let mut vocabulary = Vocabulary::default();
+    let mut units = Vec::new();
+    for (article, (analysis, annotation)) in analyses
+        .iter()
+        .zip(annotations)
+        .enumerate()
+        .take(articles.len())
+    {
+        let length = analysis.text.len().max(1) as f64;
+        for (sentence, span) in analysis.sentences.iter().enumerate() {
+            for clause in clauses(analysis, *span) {
+                let mut unit = unit(
+                    article,
+                    sentence,
+                    clause,
+                    analysis,
+                    annotation,
+                    &mut vocabulary,
+                );
+                unit.position = clause.start as f64 / length;
+                vocabulary.count(&unit);
+                units.push(unit);
+            }
+        }
+    }
+    (units, vocabulary)
+}
+
+fn unit(
+    article: usize,
+    sentence: usize,
+    span: Span,
+    analysis: &Analysis<'_>,
+    annotation: &Annotation,
+    vocabulary: &mut Vocabulary,
+) -> Unit {
+    let tokens = analysis
+        .tokens
+        .get(analysis.tokens_in(span))
+        .unwrap_or_default();
+    let mut words = words(tokens, analysis.language, annotation, span, vocabulary);
+    words.sort_by(|a, b| a.key.cmp(&b.key).then(b.weight.total_cmp(&a.weight)));
+    words.dedup_by_key(|w| w.key);
+    let inside = |s: &Span| span.contains(*s);
+    let named = annotation
+        .names
+        .iter()
+        .filter(|n| inside(&n.span))
+        .map(|n| n.entity.as_str());
+    let described = annotation
+        .descriptions
+        .iter()
+        .filter(|d| inside(&d.span))
+        .map(|d| d.entity.as_str());
+    let mut names: Vec<Key> = named
+        .chain(described)
+        .map(|entity| vocabulary.key(&format!("@{entity}")))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let period = |(index, date): (usize, &crate::mention::DateMention)| {
+        let period = Period {
+            from: date.from?,
+            to: date.to?,
+        };
+        inside(&date.span).then_some((period, index))
+    };
+    let numbers: Vec<usize> = (0..annotation.numbers.len())
+        .filter(|i| annotation.numbers.get(*i).is_some_and(|n| inside(&n.span)))
+        .collect();
+    let value = |i: &usize| {
+        annotation
+            .numbers
+            .get(*i)
+            .map(|n| format!("#{} {:?}", n.value, n.unit))
+    };
+    let mut values: Vec<Key> = numbers
+        .iter()
+        .filter_map(value)
+        .map(|v| vocabulary.key(&v))
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    Unit {
+        article,
+        sentence,
+        span,
+        position: 0.0,
+        values,
+        numbers,
+        words,
+        names,
+        periods: annotation
+            .dates
+            .iter()
+            .enumerate()
+            .filter_map(period)
+            .collect(),
+        runs: runs(tokens, analysis.language),
+        quote: quote_of(span, annotation),
+        denied: denied(tokens, analysis.language, vocabulary),
+    }
+}
+
+/// The content words of a clause that belong to no name, date or number.
+fn words(
+    tokens: &[Token<'_>],
+    language: &Language,
+    annotation: &Annotation,
+    span: Span,
+    vocabulary: &mut Vocabulary,
+) -> Vec<Word> {
+    let taken: Vec<Span> = annotation
+        .names
+        .iter()
+        .map(|n| n.span)
+        .chain(annotation.dates.iter().map(|d| d.span))
+        .filter(|s| s.overlaps(span))
+        .collect();
+    tokens
+        .iter()
+        .filter(|t| {
+            t.is_word() && is_content(language, t) && !taken.iter().any(|s| s.overlaps(t.span))
+        })
+        .map(|t| Word {
+            key: vocabulary.key(&language.key(&t.lower)),
+            weight: if language.is_light(&t.lower) {
+                LIGHT
+            } else {
+                1.0
+            },
+        })
+        .collect()
+}
+
+/// Hashes of the runs of [`RUN`] words, stop words included, spelling folded by stems.
+fn runs(tokens: &[Token<'_>], language: &Language) -> Vec<u64> {
+    let stems: Vec<String> = tokens
+        .iter()
+        .filter(|t| t.kind != TokenKind::Mark)
+        .map(|t| language.words().stem(&t.lower))
+        .collect();
+    let mut runs: Vec<u64> = stems
+        .windows(RUN)
+        .map(|w| xxh3_64(w.join(" ").as_bytes()))
+        .collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
+}
+
+/// The first content words after each word that denies, up to the next mark.
+fn denied(tokens: &[Token<'_>], language: &Language, vocabulary: &mut Vocabulary) -> Vec<Denial> {
+    let data = language.statements();
+    let mut found = Vec::new();
+    for (at, _) in tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| data.is_negation(&t.lower))
+    {
+        let reach = || {
+            tokens
+                .iter()
+                .skip(at + 1)
+                .take(REACH)
+                .take_while(|t| t.kind != TokenKind::Mark || t.text == "-")
+        };
+        let lapsed = reach().any(|t| data.is_lapse(&t.lower));
+        let words = reach()
+            .filter(|t| t.is_word() && is_content(language, t) && !language.is_light(&t.lower));
+        for token in words.take(1) {
+            found.push(Denial {
+                key: vocabulary.key(&language.key(&token.lower)),
+                span: token.span,
+                lapsed,
+            });
+        }
+    }
+    found
+}
+
+/// The quote whose content makes most of the clause.
+fn quote_of(span: Span, annotation: &Annotation) -> Option<usize> {
+    annotation.quotes.iter().position(|quote| {
+        let shared: usize = quote
+            .content
+            .iter()
+            .map(|c| c.end.min(span.end).saturating_sub(c.start.max(span.start)))
+            .sum();
+        shared * 2 > span.len()
+    })
+}

@@ -1,0 +1,600 @@
+//! Candidates: the runs of words that may be a name, before it is decided what they name.
+
+use super::data::{Known, ends_in};
+use super::tables::{self, Entity};
+use super::text::Reader;
+use crate::language::TokenKind;
+use crate::mention::NameKind;
+
+/// Words that may be a name.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// What the lexicon or the tables know of exactly these words.
+    pub known: Option<Known>,
+    /// What the shape alone says.
+    pub shape: Shape,
+}
+
+/// How a candidate was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Known words.
+    Lexicon,
+    /// Capitalised words.
+    Run,
+    /// A body's head with what belongs to it.
+    Body,
+    /// The head of a place with its name.
+    Site,
+    /// A capitalised noun with its adjective or complement.
+    Title,
+}
+
+/// Longest name that is looked up, in words.
+const LONGEST: usize = 9;
+/// Longest run of capitalised words that is still a name.
+const LONGEST_RUN: usize = 12;
+
+/// All candidates, in order, not overlapping.
+pub(super) fn candidates(reader: &Reader<'_, '_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < reader.analysis.tokens.len() {
+        match candidate(reader, at) {
+            Some(c) if c.end > at => {
+                at = c.end;
+                found.push(c);
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {
+    let token = reader.token(at)?;
+    if token.kind == TokenKind::Mark || token.is_elided() {
+        return None;
+    }
+    let capital = reader.is_capitalised(at);
+    let known = lookup(reader, at);
+    let longer = |end: usize| known.as_ref().is_none_or(|(stop, _)| end > *stop);
+    if let Some(end) = body(reader, at).filter(|e| longer(*e)) {
+        return Some(made(at, end, Shape::Body));
+    }
+    if let Some(end) = site(reader, at).filter(|e| longer(*e)) {
+        return Some(made(at, end, Shape::Site));
+    }
+    if let Some(end) = tailed(reader, at).filter(|e| longer(*e)) {
+        return Some(made(at, end, Shape::Body));
+    }
+    if !capital {
+        return known.map(|(end, k)| lexicon(at, end, k));
+    }
+    let run = run(reader, at);
+    if let Some((end, k)) = known
+        && run.is_none_or(|r| end >= r || !extends(reader, at, end, r, &k))
+    {
+        return Some(lexicon(at, end, k));
+    }
+    let end = run?;
+    let end_of_title = title(reader, at, end);
+    let shape = if end_of_title > end {
+        Shape::Title
+    } else {
+        Shape::Run
+    };
+    Some(made(at, end_of_title, shape))
+}
+
+fn made(first: usize, end: usize, shape: Shape) -> Candidate {
+    Candidate {
+        first,
+        end,
+        known: None,
+        shape,
+    }
+}
+
+fn lexicon(first: usize, end: usize, known: Known) -> Candidate {
+    Candidate {
+        first,
+        end,
+        known: Some(known),
+        shape: Shape::Lexicon,
+    }
+}
+
+/// Whether capitalised words after a known name make another name of it ("Paris Match", "Washington Post").
+fn extends(reader: &Reader<'_, '_>, first: usize, end: usize, run: usize, known: &Known) -> bool {
+    // A hyphen always goes on; a person may be called like a town; a country is not a first name.
+    let hyphen = reader.mark(end) == "-";
+    let next = reader.key(end);
+    hyphen
+        || (known.kind == NameKind::Organisation && end - first == 1 && run > end)
+        || (known.kind == NameKind::Place
+            && !reader.data.is_first_name(next)
+            && !reader.data.is_role(reader.lower(end)))
+}
+
+// ---------------------------------------------------------------- known words
+
+/// The longest known name that starts at `at`.
+fn lookup(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, Known)> {
+    let mut best = None;
+    let mut longest = reader
+        .data
+        .lexicon_starts
+        .get(reader.key(at))
+        .copied()
+        .unwrap_or_default();
+    let capital = reader.is_capitalised(at);
+    if capital && tables::is_prefix(reader.key(at)) {
+        longest = longest.max(5);
+    }
+    if longest == 0 && !capital {
+        return None;
+    }
+    let mut words = String::new();
+    let mut count = 0;
+    for i in at..at + LONGEST * 2 {
+        let Some(token) = reader.token(i) else { break };
+        if i > at && !reader.follows(i - 1) {
+            break;
+        }
+        if token.kind == TokenKind::Mark {
+            if token.text != "-" && token.text != "." {
+                break;
+            }
+            continue;
+        }
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(reader.key(i));
+        count += 1;
+        let last_is_whole = reader.mark(i + 1) != "-" || !reader.joined(i) || !reader.joined(i + 1);
+        if last_is_whole && let Some(known) = known(reader, at, i + 1, &words, capital) {
+            best = Some((i + 1, known));
+        }
+        if count >= longest.max(1) {
+            break;
+        }
+    }
+    best
+}
+
+/// What is known of the words `first..end` whose key is `words`.
+fn known(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    end: usize,
+    words: &str,
+    capital: bool,
+) -> Option<Known> {
+    let printed = reader.span(first, end).slice(reader.analysis.text);
+    for words in variants(reader, words) {
+        if let Some(known) = reader.data.lexicon.get(words) {
+            return case_fits(&known.form, printed, capital).then(|| known.clone());
+        }
+        if capital && let Some((entity, _)) = tables::form(words) {
+            return place(reader, entity, printed);
+        }
+    }
+    None
+}
+
+/// The key itself, then without the endings of the genitive and possessive.
+fn variants<'w>(reader: &Reader<'_, '_>, words: &'w str) -> Vec<&'w str> {
+    let mut found = vec![words];
+    for ending in &reader.data.genitive {
+        if let Some(stem) = words.strip_suffix(ending.as_str()).filter(|s| s.len() > 3) {
+            found.push(stem);
+        }
+    }
+    for ending in &reader.data.possessive {
+        let ending = ending.replace('\'', " ");
+        if let Some(stem) = words.strip_suffix(ending.as_str()) {
+            found.push(stem);
+        }
+    }
+    found
+}
+
+fn place(reader: &Reader<'_, '_>, entity: &str, printed: &str) -> Option<Known> {
+    let row = Entity::get(entity)?;
+    let weight = match row.thousands {
+        0 => 5.0,
+        t if t >= 1000 => 3.5,
+        t if t >= 300 => 2.5,
+        _ => 1.8,
+    };
+    Some(Known {
+        kind: NameKind::Place,
+        entity: entity.to_owned(),
+        canonical: reader.data.canonical.get(entity).cloned(),
+        form: printed.to_owned(),
+        country: None,
+        weight,
+    })
+}
+
+/// An acronym must be one in the text; a form in lower case may have a capital at its start, but not the reverse.
+fn case_fits(form: &str, printed: &str, capital: bool) -> bool {
+    let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+    let is_upper = |s: &str| !s.chars().any(char::is_lowercase);
+    if is_upper(form) || letters <= 4 {
+        let first_upper = |s: &str| s.chars().next().is_some_and(char::is_uppercase);
+        return is_upper(printed)
+            || (letters > 3 && first_upper(printed))
+            || (!is_upper(form) && form.chars().eq(printed.chars()));
+    }
+    capital || form.chars().next().is_some_and(char::is_lowercase)
+}
+
+// ---------------------------------------------------------------- capitalised runs
+
+/// The end of the run of capitalised words that starts at `at`; none if there is none.
+fn run(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
+    if !opens(reader, at) {
+        return None;
+    }
+    let mut end = at + 1;
+    while end - at < LONGEST_RUN {
+        match longer(reader, at, end) {
+            Some(next) => end = next,
+            None => break,
+        }
+    }
+    let only_number_or_letter = end == at + 1 && reader.key(at).chars().count() < 2;
+    (!only_number_or_letter).then_some(end)
+}
+
+/// Whether a name may start here.
+fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let data = reader.data;
+    let lower = reader.lower(at);
+    if !reader.is_capitalised(at)
+        || data.no_names.contains(lower)
+        || data.honorifics.contains(lower)
+        || data.event_heads.contains(lower)
+    {
+        return false;
+    }
+    let next = reader.lower(at + 1);
+    let modifies = data.role_modifiers.contains(lower)
+        && (data.is_role(next)
+            || data.role_modifiers.contains(next)
+            || data.demonym(next).is_some());
+    let role = data.is_role(lower) || modifies;
+    if role && !data.organisation_heads.contains(lower) {
+        return false;
+    }
+    let class = data.place_classes.contains(lower)
+        || data.organisation_classes.contains(lower)
+        || ends_in(lower, &data.organisation_endings);
+    if data.capitalised_nouns && class && reader.is_capitalised(at + 1) && reader.follows(at) {
+        return false;
+    }
+    if data.demonym(lower).is_some() {
+        // "French Guiana", "Russian Railways" are found as known or by their heads.
+        return false;
+    }
+    if reader.is_start(at) || data.capitalised_nouns {
+        if data.starters.contains(lower) || reader.analysis.language.words().is_stop_word(lower) {
+            return false;
+        }
+    }
+    let hyphenated = reader.mark(at + 1) == "-" && reader.joined(at) && reader.joined(at + 1);
+    !data.starters.contains(lower) || reader.is_acronym(at) || hyphenated
+}
+
+/// The end of the run with what follows `end`, if that belongs to it.
+fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
+    let data = reader.data;
+    let last = end.checked_sub(1)?;
+    if reader.mark(end) == "-" && reader.joined(last) && reader.joined(end) {
+        let token = reader.token(end + 1)?;
+        if token.kind != TokenKind::Mark && !token.is_elided() {
+            return Some(end + 2);
+        }
+        // "Côtes-d'Armor"
+        return (token.is_elided() && reader.is_capitalised(end + 2)).then_some(end + 3);
+    }
+    // "J. Dupont", "J.-L. Dupont", "U.S. Steel"
+    if reader.mark(end) == "." && reader.joined(last) && reader.key(last).chars().count() == 1 {
+        let hyphen = usize::from(reader.mark(end + 1) == "-" && reader.joined(end));
+        return reader
+            .is_capitalised(end + 1 + hyphen)
+            .then_some(end + 2 + hyphen);
+    }
+    if !reader.follows(last) {
+        return None;
+    }
+    if reader.mark(end) == "&" && reader.is_capitalised(end + 1) && reader.follows(end) {
+        return Some(end + 2);
+    }
+    if end > first
+        && !reader.is_start(end)
+        && reader.is_capitalised(end)
+        && data.person_particles.contains(reader.lower(end))
+        && reader.follows(end)
+        && goes_on(reader, end + 1)
+    {
+        return Some(end + 2);
+    }
+    if goes_on(reader, end) {
+        let possessive = ends_in(reader.lower(last), &data.possessive);
+        return (!possessive).then_some(end + 1);
+    }
+    particles(reader, first, end)
+}
+
+/// Whether a capitalised word may go on a name.
+fn goes_on(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let data = reader.data;
+    let lower = reader.lower(at);
+    let stopped = (data.no_names.contains(lower) && !data.company_suffixes.contains(lower))
+        || data.honorifics.contains(lower)
+        || (data.starters.contains(lower) && !reader.is_acronym(at))
+        || (data.capitalised_nouns && data.common_nouns.contains(lower));
+    reader.is_capitalised(at) && !reader.is_start(at) && !stopped
+}
+
+/// Particles and a capitalised word: "Charles | de Gaulle", "Ursula | von der Leyen", "Bank | of England".
+fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
+    let data = reader.data;
+    let strong = data.strong_particles.contains(reader.lower(end));
+    let head = data.is_organisation_head(reader.lower(first));
+    let after_first_name = end - first == 1 && data.is_first_name(reader.key(first));
+    let of_body = head && data.connectors.contains(reader.lower(end));
+    if strong && data.coordinators.contains(reader.lower(end)) && lookup(reader, first).is_some() {
+        return None;
+    }
+    if !strong && !of_body && is_village(reader, first, end) {
+        return Some(end + 2);
+    }
+    if !strong
+        && !of_body
+        && !(after_first_name && data.person_particles.contains(reader.lower(end)))
+    {
+        return None;
+    }
+    let mut at = end;
+    while at < end + 3 {
+        let lower = reader.lower(at);
+        let particle =
+            data.person_particles.contains(lower) || (of_body && data.connectors.contains(lower));
+        if !particle || reader.is_capitalised(at) || !reader.follows(at) {
+            break;
+        }
+        at += 1;
+        if reader.mark(at) == "-" && reader.joined(at) {
+            at += 1;
+        }
+    }
+    (at > end && goes_on(reader, at)).then_some(at + 1)
+}
+
+/// "Castrelo | de Abaixo": two capitalised words that the text joins twice, or after a preposition of places.
+fn is_village(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
+    let data = reader.data;
+    end == first + 1
+        && !data.capitalised_nouns
+        && data.person_particles.contains(reader.lower(end))
+        && reader.follows(end)
+        && goes_on(reader, end + 1)
+        && !data.is_first_name(reader.key(end + 1))
+        && !data.is_first_name(reader.key(first))
+        && (reader.repeated(first, end + 2)
+            || data.of_words.contains(reader.before(first, 1))
+            || data.place_prepositions.contains(reader.before(first, 1)))
+}
+
+// ---------------------------------------------------------------- bodies, sites and titles
+
+/// "ministère moldave de l'Énergie", "tribunal correctionnel de Rouen", "hôpital Saint-Corentin".
+fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
+    let data = reader.data;
+    let head = data
+        .institution_heads
+        .iter()
+        .find_map(|phrase| reader.phrase(at, phrase))?;
+    let mut end = head;
+    let mut proper = false;
+    while end < head + 3 && reader.follows(end - 1) && !reader.lower(end).is_empty() {
+        let lower = reader.lower(end);
+        if reader.is_capitalised(end) || !data.is_adjective(lower) {
+            break;
+        }
+        proper |= data.demonym(lower).is_some() || data.institution_adjectives.contains(lower);
+        end += 1;
+    }
+    if end > head && !proper {
+        end = head;
+    }
+    let mut complete = proper;
+    // "association Vaumoise" is an association and a name, "hôpital Saint-Corentin" one name.
+    let class = end == head && data.organisation_classes.contains(reader.lower(at));
+    for _ in 0..2 {
+        let direct = reader.is_capitalised(end);
+        if end == head
+            && (class && direct || !direct && data.named_heads.contains(reader.lower(at)))
+        {
+            break;
+        }
+        match complement(reader, end) {
+            Some(next) => {
+                end = next;
+                complete = true;
+            }
+            None => break,
+        }
+    }
+    (complete && end > head).then_some(end)
+}
+
+/// "Romanian parliament", "Barometar institute".
+fn tailed(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
+    let data = reader.data;
+    let people = data.demonym(reader.lower(at)).is_some();
+    let tail = |i: usize| {
+        let noun_is_name = !data.capitalised_nouns || reader.is_capitalised(i);
+        noun_is_name && data.institution_tails.contains(reader.lower(i))
+    };
+    let named = !data.capitalised_nouns
+        && reader.is_capitalised(at)
+        && !reader.is_start(at)
+        && !data.starters.contains(reader.lower(at));
+    (reader.follows(at) && (people || named) && tail(at + 1)).then_some(at + 2)
+}
+
+/// A connector with a capitalised run or the field of a body, or a capitalised run alone.
+fn complement(reader: &Reader<'_, '_>, end: usize) -> Option<usize> {
+    let data = reader.data;
+    if !reader.follows(end.checked_sub(1)?) {
+        return None;
+    }
+    let mut at = end;
+    while at < end + 3
+        && data.connectors.contains(reader.lower(at))
+        && reader.follows(at)
+        && !reader.is_capitalised(at)
+    {
+        at += 1;
+    }
+    if at > end && data.institution_fields.contains(reader.lower(at)) {
+        return Some(at + 1);
+    }
+    if !reader.is_capitalised(at)
+        || reader.is_start(at)
+        || data.no_names.contains(reader.lower(at)) && at == end
+    {
+        return None;
+    }
+    if let Some((stop, _)) = lookup(reader, at) {
+        return Some(stop);
+    }
+    if data.is_first_name(reader.key(at)) && goes_on(reader, at + 1) {
+        // "la protection civile Paul Martin": somebody of that body.
+        return None;
+    }
+    let mut stop = at + 1;
+    while let Some(next) = longer(reader, at, stop).filter(|n| n - at < LONGEST_RUN) {
+        stop = next;
+    }
+    Some(stop)
+}
+
+/// "mer Noire", "palais Mariinsky", "place du Commerce", "cours des 50-Otages".
+fn site(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
+    let data = reader.data;
+    if !data.place_heads.contains(reader.lower(at)) || !reader.follows(at) {
+        return None;
+    }
+    let mut next = at + 1;
+    while next < at + 4
+        && data.connectors.contains(reader.lower(next))
+        && reader.follows(next)
+        && !reader.is_capitalised(next)
+    {
+        next += 1;
+    }
+    let number = reader
+        .token(next)
+        .is_some_and(|t| t.kind == TokenKind::Number)
+        && reader.mark(next + 1) == "-"
+        && reader.joined(next);
+    if number {
+        return Some(next + 3);
+    }
+    if !reader.is_capitalised(next)
+        || data.no_names.contains(reader.lower(next))
+        || data.starters.contains(reader.lower(next))
+    {
+        return None;
+    }
+    let mut stop = next + 1;
+    while let Some(further) = longer(reader, next, stop).filter(|n| n - next < LONGEST_RUN) {
+        stop = further;
+    }
+    Some(stop)
+}
+
+/// "Union | européenne", "Voie | verte", "Observatoire | des confins orientaux": the lower-case words that belong to a
+/// capitalised head.
+fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
+    let data = reader.data;
+    if data.capitalised_nouns || !reader.follows(end.saturating_sub(1)) {
+        return end;
+    }
+    let head = data.organisation_heads.contains(reader.lower(first));
+    let lower = reader.lower(end);
+    if lower.is_empty() || reader.is_capitalised(end) {
+        return end;
+    }
+    if data.is_adjective(lower) {
+        let strong = data.institution_adjectives.contains(lower) || data.demonym(lower).is_some();
+        if (head && strong)
+            || (end - first == 1 && reader.repeated(first, end + 1))
+            || (head && !reader.is_start(first))
+        {
+            let end = adjectives(reader, end + 1);
+            return complement(reader, end).filter(|_| head).unwrap_or(end);
+        }
+        return end;
+    }
+    if !head || !data.connectors.contains(lower) {
+        return end;
+    }
+    complement(reader, end).unwrap_or_else(|| common_complement(reader, first, end))
+}
+
+fn adjectives(reader: &Reader<'_, '_>, mut end: usize) -> usize {
+    let data = reader.data;
+    while reader.follows(end.saturating_sub(1))
+        && !reader.is_capitalised(end)
+        && (data.institution_adjectives.contains(reader.lower(end)))
+    {
+        end += 1;
+    }
+    end
+}
+
+/// "des soignants", "pour la patrie", "des eaux rhénanes": a connector, a common noun and its adjective.
+fn common_complement(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
+    let data = reader.data;
+    let mut at = end;
+    while at < end + 3 && data.connectors.contains(reader.lower(at)) && reader.follows(at) {
+        at += 1;
+    }
+    let noun = reader.lower(at);
+    // An infinitive follows in "le Parlement de voter"; a title has an article or a plural in it.
+    let of = at == end + 1 && reader.before(at, 1).len() <= 2;
+    if noun.is_empty() || noun.chars().count() < 3 || (of && !reader.repeated(first, at + 1)) {
+        return end;
+    }
+    if reader.mark(at) != "" || data.starters.contains(noun) {
+        return end;
+    }
+    let mut stop = at + 1;
+    if reader.follows(at) && data.is_adjective(reader.lower(stop)) && !reader.is_capitalised(stop) {
+        stop += 1;
+    }
+    // What the text repeats belongs to the name too: "Union des travailleurs du pas de tir".
+    while stop < at + 5
+        && reader.follows(stop - 1)
+        && reader.repeated(first, stop + 1)
+        && !reader.lower(stop).is_empty()
+    {
+        stop += 1;
+    }
+    while stop > at + 1 && data.connectors.contains(reader.before(stop, 1)) {
+        stop -= 1;
+    }
+    stop
+}

@@ -1,0 +1,316 @@
+//! From candidates to names: the mentions of one text vote on their kind, short forms follow full ones, and each gets its
+//! canonical form and entity.
+
+use super::data::NameData;
+use super::find::Candidate;
+use super::kind::{self, KINDS, Points};
+use super::tables::Entity;
+use super::text::{Reader, key};
+use crate::evidence::Span;
+use crate::mention::{Name, NameKind};
+use std::collections::BTreeMap;
+
+/// What a name that is met twice in a context gains from it at most.
+const CONTEXT_CAP: f64 = 6.0;
+/// Certainty that a group needs.
+const THRESHOLD: f64 = 1.0;
+/// What the full name gives to the surname alone.
+const SURNAME: Points = [4.0, 0.0, 0.0];
+/// What the longer form gives to the shorter one of the same kind.
+const SHORT_FORM: f64 = 2.0;
+/// Where nothing speaks, a capitalised word is more often a person, then an organisation.
+const PRIOR: Points = [0.3, 0.0, 0.2];
+
+/// All mentions of one text under one key.
+#[derive(Default)]
+struct Group {
+    mentions: Vec<usize>,
+    words: Points,
+    context: Points,
+    name: f64,
+    known: bool,
+    /// The longer form that this one is short for.
+    parent: Option<String>,
+    kind: Option<NameKind>,
+}
+
+impl Group {
+    fn points(&self) -> Points {
+        let mut sum = PRIOR;
+        for ((sum, words), context) in sum.iter_mut().zip(self.words).zip(self.context) {
+            *sum += words + context.clamp(-CONTEXT_CAP, CONTEXT_CAP);
+        }
+        sum
+    }
+
+    fn best(&self) -> (NameKind, f64) {
+        KINDS.into_iter().zip(self.points()).fold(
+            (NameKind::Person, f64::MIN),
+            |best, (kind, points)| {
+                if points > best.1 {
+                    (kind, points)
+                } else {
+                    best
+                }
+            },
+        )
+    }
+
+    fn is_sure(&self) -> bool {
+        self.name + 0.5 * self.best().1 >= THRESHOLD
+    }
+}
+
+/// The names of one text.
+pub(super) fn resolve(reader: &Reader<'_, '_>, candidates: Vec<Candidate>) -> Vec<Name> {
+    let keys: Vec<String> = candidates.iter().map(|c| group_key(reader, c)).collect();
+    let mut groups = groups(reader, &candidates, &keys);
+    link(reader.data, &mut groups);
+    for group in groups.values_mut() {
+        group.kind = group.is_sure().then(|| group.best().0);
+    }
+    let shown = shown(reader, &candidates, &groups);
+    candidates
+        .iter()
+        .zip(&keys)
+        .filter_map(|(candidate, key)| {
+            let group = groups.get(key)?;
+            let kind = group.kind?;
+            let (canonical, entity) = identity(reader, candidate, key, kind, &groups, &shown);
+            Some(Name {
+                span: name_span(reader, candidate),
+                kind,
+                canonical,
+                entity,
+            })
+        })
+        .filter(|name| !name.span.is_empty())
+        .collect()
+}
+
+/// The span without the possessive ending.
+fn name_span(reader: &Reader<'_, '_>, c: &Candidate) -> Span {
+    let span = reader.span(c.first, c.end);
+    let text = span.slice(reader.analysis.text);
+    for ending in &reader.data.possessive {
+        for mark in ["'", "\u{2019}"] {
+            let ending = ending.replace('\'', mark);
+            if let Some(stem) = text.strip_suffix(&ending) {
+                return Span::new(span.start, span.start + stem.len());
+            }
+        }
+    }
+    span
+}
+
+/// The entity of known words, the key of others.
+fn group_key(reader: &Reader<'_, '_>, c: &Candidate) -> String {
+    if let Some(known) = &c.known {
+        return format!("={}", known.entity);
+    }
+    let own = key(name_span(reader, c).slice(reader.analysis.text));
+    for ending in &reader.data.genitive {
+        // "Wendlings" is Wendling's if the text also has the bare form.
+        if let Some(stem) = own.strip_suffix(ending.as_str())
+            && stem.len() > 3
+            && reader.has_capitalised(stem.rsplit(' ').next().unwrap_or(stem))
+        {
+            return stem.to_owned();
+        }
+    }
+    own
+}
+
+fn groups(
+    reader: &Reader<'_, '_>,
+    candidates: &[Candidate],
+    keys: &[String],
+) -> BTreeMap<String, Group> {
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for (index, (candidate, key)) in candidates.iter().zip(keys).enumerate() {
+        let mut score = kind::score(reader, candidate);
+        if let Some(before) = index.checked_sub(1).and_then(|i| candidates.get(i)) {
+            kind::add(
+                &mut score.context,
+                kind::of_neighbour(reader, before, candidate),
+            );
+        }
+        let group = groups.entry(key.clone()).or_insert_with(|| Group {
+            name: f64::MIN,
+            ..Group::default()
+        });
+        group.mentions.push(index);
+        group.known |= candidate.known.is_some();
+        group.name = group.name.max(score.name);
+        for ((words, context), (w, c)) in group
+            .words
+            .iter_mut()
+            .zip(group.context.iter_mut())
+            .zip(score.words.into_iter().zip(score.context))
+        {
+            *words = if w.abs() > words.abs() { w } else { *words };
+            *context += c;
+        }
+    }
+    groups
+}
+
+/// Surnames follow full names, and other short forms the longer ones.
+fn link(data: &NameData, groups: &mut BTreeMap<String, Group>) {
+    let mut by_last: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut by_first: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (key, group) in groups.iter() {
+        if key.starts_with('=') || !group.is_sure() {
+            continue;
+        }
+        if let Some((first, _)) = key.split_once(' ') {
+            by_first
+                .entry(first.to_owned())
+                .or_default()
+                .push(key.clone());
+        }
+        if let Some((_, last)) = key.rsplit_once(' ') {
+            by_last
+                .entry(last.to_owned())
+                .or_default()
+                .push(key.clone());
+        }
+    }
+    let mut found: Vec<(String, String, Points)> = Vec::new();
+    for key in groups.keys().filter(|k| !k.starts_with('=')) {
+        let last = key.rsplit(' ').next().unwrap_or_default();
+        let first = key.split(' ').next().unwrap_or_default();
+        let surname = longer_forms(&by_last, last)
+            .filter(|full| is_tail(full, key) && !is_complement(data, full, key))
+            .filter_map(|full| Some((full, groups.get(full)?.best().0)))
+            .next();
+        let head = longer_forms(&by_first, first)
+            .filter(|full| is_head(full, key))
+            .filter_map(|full| Some((full, groups.get(full)?.best().0)))
+            .next();
+        for (full, kind) in surname.into_iter().chain(head) {
+            let points = if kind == NameKind::Person && is_tail(full, key) {
+                SURNAME
+            } else {
+                let mut points = Points::default();
+                for (sum, of) in points.iter_mut().zip(KINDS) {
+                    *sum = if of == kind { SHORT_FORM } else { 0.0 };
+                }
+                points
+            };
+            found.push((key.clone(), full.clone(), points));
+        }
+    }
+    for (key, full, points) in found {
+        if let Some(group) = groups.get_mut(&key) {
+            for (sum, more) in group.words.iter_mut().zip(points) {
+                *sum += more;
+            }
+            group.parent.get_or_insert(full);
+        }
+    }
+}
+
+/// A word can end so many full names; more are a list, not an article.
+const MOST_FORMS: usize = 16;
+
+fn longer_forms<'g>(
+    forms: &'g BTreeMap<String, Vec<String>>,
+    word: &str,
+) -> impl Iterator<Item = &'g String> {
+    forms.get(word).into_iter().flatten().take(MOST_FORMS)
+}
+
+fn is_tail(full: &str, short: &str) -> bool {
+    full.strip_suffix(short)
+        .is_some_and(|head| head.ends_with(' '))
+}
+
+/// Whether the short form is only what the longer one is of: the Odet is not the friends of the Odet.
+fn is_complement(data: &NameData, full: &str, short: &str) -> bool {
+    let before = full.strip_suffix(short).unwrap_or_default().trim_end();
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    data.connectors.contains(word) || data.connectors.contains(&format!("{word}'"))
+}
+
+fn is_head(full: &str, short: &str) -> bool {
+    full.strip_prefix(short)
+        .is_some_and(|tail| tail.starts_with(' '))
+}
+
+/// The full form of each key that is no known name: the key of the longest form that it is short for, of the same kind.
+fn full_key<'g>(key: &'g str, groups: &'g BTreeMap<String, Group>) -> &'g str {
+    let mut at = key;
+    for _ in 0..4 {
+        let Some(group) = groups.get(at) else { break };
+        let parent = group
+            .parent
+            .as_deref()
+            .and_then(|p| groups.get_key_value(p));
+        match parent {
+            Some((longer, other)) if other.kind == group.kind && other.kind.is_some() => {
+                at = longer
+            }
+            _ => break,
+        }
+    }
+    at
+}
+
+/// For each group, the words to print: those of its first mention.
+fn shown(
+    reader: &Reader<'_, '_>,
+    candidates: &[Candidate],
+    groups: &BTreeMap<String, Group>,
+) -> BTreeMap<String, String> {
+    let words = |group: &Group| {
+        let first = group.mentions.first().and_then(|i| candidates.get(*i))?;
+        Some(
+            name_span(reader, first)
+                .slice(reader.analysis.text)
+                .to_owned(),
+        )
+    };
+    groups
+        .iter()
+        .filter_map(|(key, group)| Some((key.clone(), words(group)?)))
+        .collect()
+}
+
+fn identity(
+    reader: &Reader<'_, '_>,
+    candidate: &Candidate,
+    key: &str,
+    kind: NameKind,
+    groups: &BTreeMap<String, Group>,
+    shown: &BTreeMap<String, String>,
+) -> (String, String) {
+    let printed = || {
+        name_span(reader, candidate)
+            .slice(reader.analysis.text)
+            .to_owned()
+    };
+    if let Some(known) = candidate.known.as_ref().filter(|k| k.kind == kind) {
+        let from_table =
+            || Entity::get(&known.entity).map(|e| e.name(reader.analysis.language).to_owned());
+        let canonical = known
+            .canonical
+            .clone()
+            .or_else(from_table)
+            .unwrap_or_else(printed);
+        return (canonical, known.entity.clone());
+    }
+    let full = full_key(key, groups);
+    let canonical = shown.get(full).cloned().unwrap_or_else(printed);
+    let full = if full.starts_with('=') {
+        super::text::key(&canonical)
+    } else {
+        full.to_owned()
+    };
+    let prefix = match kind {
+        NameKind::Person => "person",
+        NameKind::Place => "place",
+        NameKind::Organisation => "org",
+    };
+    (canonical, format!("{prefix}:{full}"))
+}

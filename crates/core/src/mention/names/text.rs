@@ -1,0 +1,230 @@
+//! The text as the finder of names sees it: per token its key and whether its capital says anything.
+
+use super::data::NameData;
+use crate::evidence::Span;
+use crate::language::{Analysis, Token, TokenKind, fold};
+use std::collections::{HashMap, HashSet};
+
+/// The key of a name: folded, and hyphens, points and apostrophes as spaces.
+pub(super) fn key(name: &str) -> String {
+    let folded = fold(name);
+    let mut found = String::with_capacity(folded.len());
+    for word in folded
+        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | '\'' | ',' | '\u{ad}'))
+        .filter(|w| !w.is_empty())
+    {
+        if !found.is_empty() {
+            found.push(' ');
+        }
+        found.push_str(word);
+    }
+    found
+}
+
+/// A text with what is counted once.
+pub(super) struct Reader<'a, 't> {
+    pub analysis: &'a Analysis<'t>,
+    pub data: &'static NameData,
+    /// Key of each token.
+    pub keys: Vec<String>,
+    /// Whether a capital says nothing, as at the start of a sentence.
+    pub starts: Vec<bool>,
+    /// Words that stand in lower case somewhere.
+    lower: HashSet<&'a str>,
+    /// How often a capitalised word stands where its capital says something.
+    capitals: HashMap<&'a str, Occurrences>,
+}
+
+/// How often a word stands, and where first.
+#[derive(Default)]
+struct Occurrences {
+    count: usize,
+    first: Vec<usize>,
+}
+
+/// So many places of a word are looked at when asking whether something is repeated.
+const PLACES: usize = 12;
+
+impl<'a, 't> Reader<'a, 't> {
+    pub(super) fn new(analysis: &'a Analysis<'t>) -> Self {
+        let tokens = &analysis.tokens;
+        let starts = starts(analysis);
+        let mut lower = HashSet::new();
+        let mut capitals: HashMap<&str, Occurrences> = HashMap::new();
+        for (at, (token, start)) in tokens.iter().zip(&starts).enumerate() {
+            if token.kind != TokenKind::Word {
+                continue;
+            }
+            if !token.is_capitalised() {
+                lower.insert(&*token.lower);
+            } else if !start {
+                let seen = capitals.entry(&*token.lower).or_default();
+                seen.count += 1;
+                if seen.first.len() < PLACES {
+                    seen.first.push(at);
+                }
+            }
+        }
+        Self {
+            analysis,
+            data: analysis.language.names(),
+            keys: tokens.iter().map(|t| key(&t.lower)).collect(),
+            starts,
+            lower,
+            capitals,
+        }
+    }
+
+    pub(super) fn token(&self, at: usize) -> Option<&'a Token<'t>> {
+        self.analysis.tokens.get(at)
+    }
+
+    /// The word at `at` in lower case; empty for marks and beyond the text.
+    pub(super) fn lower(&self, at: usize) -> &'a str {
+        self.token(at)
+            .filter(|t| t.kind != TokenKind::Mark)
+            .map_or("", |t| &*t.lower)
+    }
+
+    /// The mark at `at`; empty for words.
+    pub(super) fn mark(&self, at: usize) -> &'a str {
+        self.token(at)
+            .filter(|t| t.kind == TokenKind::Mark)
+            .map_or("", |t| t.text)
+    }
+
+    /// The token `back` places before `at`, if any.
+    pub(super) fn before(&self, at: usize, back: usize) -> &'a str {
+        at.checked_sub(back).map_or("", |i| self.lower(i))
+    }
+
+    pub(super) fn key(&self, at: usize) -> &str {
+        self.keys.get(at).map_or("", String::as_str)
+    }
+
+    pub(super) fn is_capitalised(&self, at: usize) -> bool {
+        self.token(at)
+            .is_some_and(|t| t.is_capitalised() && !t.is_elided())
+    }
+
+    pub(super) fn is_start(&self, at: usize) -> bool {
+        self.starts.get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether the word stands in lower case elsewhere in the text.
+    pub(super) fn is_also_lower(&self, at: usize) -> bool {
+        self.lower.contains(self.lower(at))
+    }
+
+    /// How often the word has a capital that says something.
+    pub(super) fn capitals(&self, at: usize) -> usize {
+        self.capitals.get(self.lower(at)).map_or(0, |o| o.count)
+    }
+
+    /// Whether the words `first..end` stand in the text at another place too.
+    pub(super) fn repeated(&self, first: usize, end: usize) -> bool {
+        let same = |other: &usize| {
+            *other != first
+                && (0..end - first).all(|i| {
+                    self.token(first + i).map(|t| &t.lower)
+                        == self.token(other + i).map(|t| &t.lower)
+                })
+        };
+        end > first
+            && self
+                .capitals
+                .get(self.lower(first))
+                .is_some_and(|o| o.first.iter().any(same))
+    }
+
+    /// Whether a word, given by its key in one word, has a capital that says something anywhere.
+    pub(super) fn has_capitalised(&self, word: &str) -> bool {
+        self.capitals.contains_key(word)
+    }
+
+    /// What stands between two neighbouring tokens.
+    pub(super) fn gap(&self, at: usize) -> &'a str {
+        let (Some(one), Some(two)) = (self.token(at), self.token(at + 1)) else {
+            return "\n";
+        };
+        self.analysis
+            .text
+            .get(one.span.end..two.span.start)
+            .unwrap_or("\n")
+    }
+
+    /// Whether the next token follows in the same line, with at most one space or break-free space.
+    pub(super) fn follows(&self, at: usize) -> bool {
+        let gap = self.gap(at);
+        gap.chars().count() <= 2 && !gap.contains(['\n', '\r', '\u{2028}', '\u{2029}'])
+    }
+
+    /// Whether the next token follows without a space.
+    pub(super) fn joined(&self, at: usize) -> bool {
+        self.gap(at).is_empty()
+    }
+
+    /// The span of tokens `first..end`.
+    pub(super) fn span(&self, first: usize, end: usize) -> Span {
+        let start = self.token(first).map_or(0, |t| t.span.start);
+        let last = end.checked_sub(1).and_then(|i| self.token(i));
+        Span::new(start, last.map_or(start, |t| t.span.end))
+    }
+
+    /// Whether the words of a phrase stand at `at`; gives the index after them.
+    pub(super) fn phrase(&self, at: usize, phrase: &[String]) -> Option<usize> {
+        for (i, word) in phrase.iter().enumerate() {
+            let token = self.token(at + i)?;
+            if &*token.lower != word.as_str() || (i > 0 && !self.follows(at + i - 1)) {
+                return None;
+            }
+        }
+        Some(at + phrase.len())
+    }
+
+    /// Whether a word has no lower-case letter and at least two letters.
+    pub(super) fn is_acronym(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| {
+            let letters = t.text.chars().filter(|c| c.is_alphabetic()).count();
+            letters >= 2 && letters <= 6 && !t.text.chars().any(char::is_lowercase)
+        })
+    }
+}
+
+/// For each token, whether it is the first word of a sentence, quotation or clause after a colon.
+fn starts(analysis: &Analysis<'_>) -> Vec<bool> {
+    let mut found = Vec::with_capacity(analysis.tokens.len());
+    let mut sentences = analysis.sentences.iter().peekable();
+    let mut open = true;
+    for token in &analysis.tokens {
+        while let Some(sentence) = sentences.next_if(|s| s.start <= token.span.start) {
+            open |= sentence.end > token.span.start;
+        }
+        if token.kind == TokenKind::Mark {
+            open |= matches!(
+                token.text,
+                "«" | "»"
+                    | "\""
+                    | "“"
+                    | "„"
+                    | "‘"
+                    | "‹"
+                    | ":"
+                    | "–"
+                    | "—"
+                    | "•"
+                    | "?"
+                    | "!"
+                    | "…"
+                    | "¿"
+                    | "¡"
+            );
+            found.push(false);
+        } else {
+            found.push(open);
+            // An elided word and what it is joined to start together: "L'accord".
+            open = false;
+        }
+    }
+    found
+}

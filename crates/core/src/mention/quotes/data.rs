@@ -1,0 +1,507 @@
+//! `quotes.toml`: the word classes over which the patterns of attribution are written.
+
+use crate::language::{Section, Token, normalise};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// Classes of words, as bits.
+pub(super) mod class {
+    pub const DETERMINER: u32 = 1;
+    pub const FEMININE: u32 = 1 << 1;
+    pub const MASCULINE: u32 = 1 << 2;
+    pub const PRONOUN: u32 = 1 << 3;
+    pub const PREPOSITION: u32 = 1 << 4;
+    pub const GENITIVE: u32 = 1 << 5;
+    pub const RELATIVE: u32 = 1 << 6;
+    pub const COORDINATOR: u32 = 1 << 7;
+    pub const SUBORDINATOR: u32 = 1 << 8;
+    pub const AUXILIARY: u32 = 1 << 9;
+    pub const COPULA: u32 = 1 << 10;
+    pub const REFLEXIVE: u32 = 1 << 11;
+    pub const CLITIC: u32 = 1 << 12;
+    pub const ADVERB: u32 = 1 << 13;
+    pub const COMPLEMENTISER: u32 = 1 << 14;
+    pub const SOURCE_NOUN: u32 = 1 << 15;
+    pub const TITLE: u32 = 1 << 16;
+    pub const INDEFINITE: u32 = 1 << 17;
+    pub const MANNER: u32 = 1 << 18;
+    pub const TOPIC: u32 = 1 << 19;
+    pub const CHAIN: u32 = 1 << 20;
+    pub const INVERSION: u32 = 1 << 21;
+    pub const QUESTION: u32 = 1 << 22;
+    pub const NEGATION: u32 = 1 << 23;
+    pub const REPORTIVE: u32 = 1 << 24;
+    pub const PLURAL: u32 = 1 << 25;
+    pub const FIRST_PERSON: u32 = 1 << 26;
+    pub const COMPARATIVE: u32 = 1 << 27;
+}
+
+/// What may stand with a cue verb, as bits.
+pub(super) mod frame {
+    pub const QUOTE: u32 = 1;
+    pub const THAT: u32 = 1 << 1;
+    pub const ZERO: u32 = 1 << 2;
+    pub const INFINITIVE: u32 = 1 << 3;
+    pub const OBJECT: u32 = 1 << 4;
+    pub const QUOTED_OBJECT: u32 = 1 << 5;
+    pub const ADDRESSEE: u32 = 1 << 6;
+    pub const SUMMONS: u32 = 1 << 7;
+    pub const REFLEXIVE: u32 = 1 << 8;
+    pub const TOPIC: u32 = 1 << 9;
+    pub const QUESTION: u32 = 1 << 10;
+    pub const NEGATIVE: u32 = 1 << 11;
+}
+
+/// Forms of a verb, as bits.
+pub(super) mod form {
+    pub const FINITE: u8 = 1;
+    pub const PARTICIPLE: u8 = 2;
+    pub const GERUND: u8 = 4;
+    pub const INFINITIVE: u8 = 8;
+}
+
+/// `quotes.toml`.
+#[derive(Default)]
+pub struct QuoteData {
+    classes: HashMap<String, u32>,
+    phrases: Phrases<u32>,
+    verbs: HashMap<String, Vec<VerbForm>>,
+    pub(super) sources: Phrases<SourcePhrase>,
+    pub(super) afterthoughts: Phrases<()>,
+    pub(super) connectives: Phrases<()>,
+    infinitive_endings: Vec<String>,
+    pub(super) grammar: Grammar,
+}
+
+/// What a word form may be as a cue.
+#[derive(Clone, Debug)]
+pub(super) struct VerbForm {
+    pub forms: u8,
+    pub frames: u32,
+    /// Whether it is a cue only with a reflexive pronoun.
+    pub reflexive: bool,
+    /// A word that has to follow: "mit" of "teilte … mit", "savoir" of "fait savoir".
+    pub particle: Option<Box<str>>,
+}
+
+/// A phrase that names a source: "selon", "d'après", "nach Angaben".
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SourcePhrase {
+    /// Whether only a person or a body is believed to be a source after it ("pour").
+    pub strict: bool,
+    /// Whether it stands behind the source ("zufolge").
+    pub postposed: bool,
+    /// Whether it stands behind what was said ("„…“, so der Minister").
+    pub trailing: bool,
+    /// Whether its last word is part of the source ("de source policière").
+    pub inclusive: bool,
+}
+
+/// Switches of a language's grammar.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Grammar {
+    /// "She said it was late": a clause follows without a conjunction.
+    pub zero_complement: bool,
+    /// "Er sagte, es sei spät": a clause follows after a comma.
+    pub comma_complement: bool,
+    /// "…, she said": the subject stands before the cue also behind the words.
+    pub subject_first: bool,
+    /// Common nouns are written with a capital.
+    pub capital_nouns: bool,
+    /// How far a verb's particle may stand from it, in words.
+    pub particle_window: usize,
+}
+
+/// `quotes.toml` as written. All words in lower case with plain apostrophes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+pub struct QuoteSource {
+    grammar: Grammar,
+    /// Conjunctions of reported clauses.
+    complementisers: Vec<String>,
+    /// Words that start a reported question.
+    question_words: Vec<String>,
+    auxiliaries: Vec<String>,
+    copulas: Vec<String>,
+    reflexives: Vec<String>,
+    /// Unstressed words between subject and verb.
+    clitics: Vec<String>,
+    negations: Vec<String>,
+    pronouns: Pronouns,
+    /// Pronouns behind a hyphen ("a-t-il") and what is put in between.
+    inversions: Vec<String>,
+    determiners: Determiners,
+    /// Prepositions that stay inside a noun phrase.
+    genitives: Vec<String>,
+    prepositions: Vec<String>,
+    relatives: Vec<String>,
+    coordinators: Vec<String>,
+    subordinators: Vec<String>,
+    /// Words and phrases that may stand inside or next to a cue without being part of it.
+    adverbs: Vec<String>,
+    /// Words at the start of a sentence that are not part of what was said.
+    connectives: Vec<String>,
+    /// Words that, after a comma, end what was said.
+    afterthoughts: Vec<String>,
+    /// Nouns for those who say something.
+    source_nouns: Vec<String>,
+    /// Nouns after "selon" that are no source.
+    manner_nouns: Vec<String>,
+    titles: Titles,
+    /// Prepositions of what is spoken about.
+    topics: Vec<String>,
+    /// Words before an infinitive or participle that goes on with the report: "avant d'", "pour", "en".
+    chains: Vec<String>,
+    /// "as X said", "comme l'a dit X".
+    comparatives: Vec<String>,
+    /// Verb forms of reported speech: "sei", "habe".
+    reportives: Vec<String>,
+    infinitive_endings: Vec<String>,
+    sources: Vec<SourceEntry>,
+    paradigms: HashMap<String, Paradigm>,
+    verbs: Vec<VerbEntry>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Pronouns {
+    masculine: Vec<String>,
+    feminine: Vec<String>,
+    plural: Vec<String>,
+    /// "on", "man": nobody in particular.
+    indefinite: Vec<String>,
+    first_person: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Determiners {
+    masculine: Vec<String>,
+    feminine: Vec<String>,
+    other: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Titles {
+    masculine: Vec<String>,
+    feminine: Vec<String>,
+    other: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceEntry {
+    phrases: Vec<String>,
+    #[serde(default)]
+    strict: bool,
+    #[serde(default)]
+    postposed: bool,
+    #[serde(default)]
+    trailing: bool,
+    #[serde(default)]
+    inclusive: bool,
+}
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields, default)]
+struct Paradigm {
+    finite: Vec<String>,
+    participle: Vec<String>,
+    gerund: Vec<String>,
+    infinitive: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VerbEntry {
+    frames: Vec<String>,
+    /// Name of a paradigm whose endings are put behind the stems.
+    paradigm: Option<String>,
+    #[serde(default)]
+    stems: Vec<String>,
+    #[serde(default)]
+    finite: Vec<String>,
+    #[serde(default)]
+    participle: Vec<String>,
+    #[serde(default)]
+    gerund: Vec<String>,
+    #[serde(default)]
+    infinitive: Vec<String>,
+    particle: Option<String>,
+}
+
+impl Section for QuoteData {
+    const FILE: &'static str = "quotes.toml";
+    type Source = QuoteSource;
+
+    fn compile(source: QuoteSource) -> Result<Self, String> {
+        let mut data = Self {
+            grammar: source.grammar,
+            infinitive_endings: source.infinitive_endings,
+            ..Self::default()
+        };
+        let verbs = source.verbs;
+        let paradigms = source.paradigms;
+        for (bits, words) in [
+            (class::COMPLEMENTISER, &source.complementisers),
+            (class::QUESTION, &source.question_words),
+            (class::AUXILIARY, &source.auxiliaries),
+            (class::COPULA, &source.copulas),
+            (class::REFLEXIVE, &source.reflexives),
+            (class::CLITIC, &source.clitics),
+            (class::NEGATION, &source.negations),
+            (
+                class::PRONOUN | class::MASCULINE,
+                &source.pronouns.masculine,
+            ),
+            (class::PRONOUN | class::FEMININE, &source.pronouns.feminine),
+            (class::PRONOUN | class::PLURAL, &source.pronouns.plural),
+            (
+                class::PRONOUN | class::INDEFINITE,
+                &source.pronouns.indefinite,
+            ),
+            (
+                class::PRONOUN | class::FIRST_PERSON,
+                &source.pronouns.first_person,
+            ),
+            (class::INVERSION, &source.inversions),
+            (
+                class::DETERMINER | class::MASCULINE,
+                &source.determiners.masculine,
+            ),
+            (
+                class::DETERMINER | class::FEMININE,
+                &source.determiners.feminine,
+            ),
+            (class::DETERMINER, &source.determiners.other),
+            (class::GENITIVE, &source.genitives),
+            (class::PREPOSITION, &source.prepositions),
+            (class::RELATIVE, &source.relatives),
+            (class::COORDINATOR, &source.coordinators),
+            (class::SUBORDINATOR, &source.subordinators),
+            (class::ADVERB, &source.adverbs),
+            (class::SOURCE_NOUN, &source.source_nouns),
+            (class::MANNER, &source.manner_nouns),
+            (class::TITLE | class::MASCULINE, &source.titles.masculine),
+            (class::TITLE | class::FEMININE, &source.titles.feminine),
+            (class::TITLE, &source.titles.other),
+            (class::TOPIC, &source.topics),
+            (class::CHAIN, &source.chains),
+            (class::REPORTIVE, &source.reportives),
+            (class::COMPARATIVE, &source.comparatives),
+        ] {
+            for word in words {
+                data.add_class(word, bits);
+            }
+        }
+        for entry in source.sources {
+            let value = SourcePhrase {
+                strict: entry.strict,
+                postposed: entry.postposed,
+                trailing: entry.trailing,
+                inclusive: entry.inclusive,
+            };
+            for phrase in &entry.phrases {
+                data.sources.add(phrase, value);
+            }
+        }
+        for phrase in &source.afterthoughts {
+            data.afterthoughts.add(phrase, ());
+        }
+        for phrase in &source.connectives {
+            data.connectives.add(phrase, ());
+        }
+        for entry in verbs {
+            data.add_verbs(&entry, &paradigms)?;
+        }
+        Ok(data)
+    }
+}
+
+impl QuoteData {
+    fn add_class(&mut self, word: &str, bits: u32) {
+        if phrase_words(word).len() == 1 {
+            *self.classes.entry(normalise(word)).or_default() |= bits;
+        } else {
+            self.phrases.add(word, bits);
+        }
+    }
+
+    fn add_verbs(
+        &mut self,
+        entry: &VerbEntry,
+        paradigms: &HashMap<String, Paradigm>,
+    ) -> Result<(), String> {
+        let frames = entry
+            .frames
+            .iter()
+            .try_fold(0, |all, name| frame_bit(name).map(|bit| all | bit))?;
+        let reflexive = frames & frame::REFLEXIVE != 0;
+        let particle = entry.particle.as_deref().map(Box::<str>::from);
+        let endings = match &entry.paradigm {
+            Some(name) => paradigms
+                .get(name)
+                .ok_or_else(|| format!("no paradigm called {name:?}"))?
+                .clone(),
+            None => Paradigm::default(),
+        };
+        let mut add = |word: String, forms: u8| {
+            let known = self.verbs.entry(word).or_default();
+            match known
+                .iter_mut()
+                .find(|v| v.particle == particle && v.reflexive == reflexive)
+            {
+                Some(verb) => {
+                    verb.forms |= forms;
+                    verb.frames |= frames;
+                }
+                None => known.push(VerbForm {
+                    forms,
+                    frames,
+                    reflexive,
+                    particle: particle.clone(),
+                }),
+            }
+        };
+        for (bit, own, suffixes) in [
+            (form::FINITE, &entry.finite, &endings.finite),
+            (form::PARTICIPLE, &entry.participle, &endings.participle),
+            (form::GERUND, &entry.gerund, &endings.gerund),
+            (form::INFINITIVE, &entry.infinitive, &endings.infinitive),
+        ] {
+            for word in own {
+                add(word.clone(), bit);
+            }
+            for stem in &entry.stems {
+                for suffix in suffixes {
+                    add(join(stem, suffix), bit);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The classes of every token, those of phrases included.
+    pub(super) fn classes(&self, tokens: &[Token<'_>]) -> Vec<u32> {
+        let mut found: Vec<u32> = tokens
+            .iter()
+            .map(|t| self.classes.get(&*t.lower).copied().unwrap_or_default())
+            .collect();
+        let mut at = 0;
+        while at < tokens.len() {
+            let Some((len, bits)) = self.phrases.at(tokens, at) else {
+                at += 1;
+                continue;
+            };
+            for bit in found.iter_mut().skip(at).take(len) {
+                // Inside a phrase a word is nothing of its own.
+                *bit = bits;
+            }
+            at += len;
+        }
+        found
+    }
+
+    /// What a word may be as a cue.
+    pub(super) fn verb(&self, lower: &str) -> &[VerbForm] {
+        self.verbs.get(lower).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word looks like an infinitive.
+    pub(super) fn is_infinitive(&self, lower: &str) -> bool {
+        self.infinitive_endings
+            .iter()
+            .any(|ending| lower.len() > ending.len() && lower.ends_with(ending.as_str()))
+    }
+}
+
+/// A suffix after "<" takes the stem's last letter away: "annonc" + "<ça" gives "annonça".
+fn join(stem: &str, suffix: &str) -> String {
+    match suffix.strip_prefix('<') {
+        Some(rest) => {
+            let mut short = stem.to_owned();
+            short.pop();
+            short + rest
+        }
+        None => format!("{stem}{suffix}"),
+    }
+}
+
+fn frame_bit(name: &str) -> Result<u32, String> {
+    Ok(match name {
+        "quote" => frame::QUOTE,
+        "that" => frame::THAT,
+        "zero" => frame::ZERO,
+        "infinitive" => frame::INFINITIVE,
+        "object" => frame::OBJECT,
+        "quoted_object" => frame::QUOTED_OBJECT,
+        "addressee" => frame::ADDRESSEE,
+        "summons" => frame::SUMMONS,
+        "reflexive" => frame::REFLEXIVE,
+        "topic" => frame::TOPIC,
+        "question" => frame::QUESTION,
+        "negative" => frame::NEGATIVE,
+        other => return Err(format!("no frame called {other:?}")),
+    })
+}
+
+/// Phrases by their first word.
+pub(super) struct Phrases<T>(HashMap<String, Vec<(Vec<String>, T)>>);
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T: Copy> Phrases<T> {
+    fn add(&mut self, phrase: &str, value: T) {
+        let mut words = phrase_words(phrase).into_iter();
+        let Some(first) = words.next() else { return };
+        let known = self.0.entry(first).or_default();
+        known.push((words.collect(), value));
+        known.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+    }
+
+    /// The longest phrase that starts at a token: its length in tokens and its value.
+    pub(super) fn at(&self, tokens: &[Token<'_>], at: usize) -> Option<(usize, T)> {
+        let first = tokens.get(at)?;
+        let known = self.0.get(&*first.lower)?;
+        known
+            .iter()
+            .find(|(rest, _)| {
+                rest.iter()
+                    .enumerate()
+                    .all(|(k, word)| tokens.get(at + 1 + k).is_some_and(|t| *t.lower == **word))
+            })
+            .map(|(rest, value)| (rest.len() + 1, *value))
+    }
+}
+
+/// Cuts a phrase of a data file as the tokens of a text are cut: after an elision, around a hyphen.
+fn phrase_words(phrase: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for chunk in phrase.split_whitespace() {
+        let mut word = String::new();
+        for c in chunk.chars() {
+            if c == '-' {
+                if !word.is_empty() {
+                    found.push(std::mem::take(&mut word));
+                }
+                found.push("-".to_owned());
+                continue;
+            }
+            word.push(c);
+            if c == '\'' && word.chars().count() <= 3 {
+                found.push(std::mem::take(&mut word));
+            }
+        }
+        if !word.is_empty() {
+            found.push(word);
+        }
+    }
+    found
+}

@@ -1,0 +1,1 @@
+//! Tests of quotes on invented sentences.

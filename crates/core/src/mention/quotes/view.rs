@@ -1,0 +1,209 @@
+//! A text as the patterns of attribution see it: tokens with their classes, quotations and names, cut into units.
+
+use super::data::QuoteData;
+use super::marks::Quotation;
+use crate::evidence::Span;
+use crate::language::{Analysis, Token, TokenKind};
+use crate::mention::Name;
+use std::ops::Range;
+
+/// How far a pattern looks, in tokens: longer than any sentence of a newspaper, so that hostile input stays linear.
+pub(super) const REACH: usize = 90;
+
+/// A text with all that the patterns ask about its tokens.
+pub(super) struct View<'a, 't> {
+    pub analysis: &'a Analysis<'t>,
+    pub data: &'a QuoteData,
+    pub names: &'a [Name],
+    pub quotations: Vec<Quotation>,
+    classes: Vec<u32>,
+    /// For every token the quotation in which it or its mark lies.
+    quotation_of: Vec<Option<usize>>,
+    /// For every token the name of which it is part.
+    name_of: Vec<Option<usize>>,
+    /// Sentences as ranges of tokens; one ends only outside quotation marks.
+    pub units: Vec<Range<usize>>,
+}
+
+impl<'a, 't> View<'a, 't> {
+    pub fn new(
+        analysis: &'a Analysis<'t>,
+        data: &'a QuoteData,
+        names: &'a [Name],
+        quotations: Vec<Quotation>,
+    ) -> Self {
+        let tokens = &analysis.tokens;
+        let quotation_of = cover(tokens, quotations.iter().map(|q| q.outer));
+        let name_of = cover(tokens, names.iter().map(|n| n.span));
+        let units = units(analysis, &quotation_of);
+        Self {
+            analysis,
+            data,
+            names,
+            quotations,
+            classes: data.classes(tokens),
+            quotation_of,
+            name_of,
+            units,
+        }
+    }
+
+    pub fn text(&self) -> &'t str {
+        self.analysis.text
+    }
+
+    pub fn token(&self, at: usize) -> Option<&Token<'t>> {
+        self.analysis.tokens.get(at)
+    }
+
+    pub fn lower(&self, at: usize) -> &str {
+        self.token(at).map_or("", |t| &t.lower)
+    }
+
+    pub fn class(&self, at: usize) -> u32 {
+        self.classes.get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether a token has one of these classes.
+    pub fn is(&self, at: usize, bits: u32) -> bool {
+        self.class(at) & bits != 0
+    }
+
+    pub fn quotation(&self, at: usize) -> Option<usize> {
+        self.quotation_of.get(at).copied().flatten()
+    }
+
+    pub fn name(&self, at: usize) -> Option<usize> {
+        self.name_of.get(at).copied().flatten()
+    }
+
+    pub fn capitalised(&self, at: usize) -> bool {
+        self.token(at).is_some_and(Token::is_capitalised)
+    }
+
+    pub fn is_word(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|t| t.kind != TokenKind::Mark)
+    }
+
+    /// The mark at a token; nothing for words.
+    pub fn mark(&self, at: usize) -> Option<char> {
+        self.token(at)
+            .filter(|t| t.kind == TokenKind::Mark)
+            .and_then(|t| t.text.chars().next())
+    }
+
+    pub fn is_comma(&self, at: usize) -> bool {
+        self.mark(at) == Some(',')
+    }
+
+    /// A mark behind which a new clause may start.
+    pub fn is_border(&self, at: usize) -> bool {
+        self.mark(at).is_some_and(|c| {
+            matches!(
+                c,
+                ',' | ';' | ':' | '(' | ')' | '—' | '–' | '.' | '!' | '?' | '…' | '[' | ']'
+            )
+        })
+    }
+
+    /// The tokens of a quotation, its marks included.
+    pub fn tokens_of(&self, quotation: usize) -> Range<usize> {
+        self.quotations
+            .get(quotation)
+            .map_or(0..0, |q| self.analysis.tokens_in(q.outer))
+    }
+
+    /// The words of a range of tokens, without marks at the ends that belong to the sentence and not to what was said.
+    pub fn span(&self, tokens: Range<usize>) -> Option<Span> {
+        let mut first = tokens.start;
+        let mut last = tokens.end;
+        while first < last && self.mark(first).is_some_and(is_stop) {
+            first += 1;
+        }
+        while last > first && self.mark(last - 1).is_some_and(is_stop) {
+            last -= 1;
+        }
+        if first >= last {
+            return None;
+        }
+        let start = self.token(first)?.span.start;
+        let end = self.token(last - 1)?.span.end;
+        Some(Span::new(start, end))
+    }
+
+    /// What stands between the marks of a quotation, without the comma that belongs to the sentence around it.
+    pub fn inner(&self, quotation: usize) -> Option<Span> {
+        let inner = self.quotations.get(quotation)?.inner;
+        let words = inner
+            .slice(self.text())
+            .trim_end_matches([',', ' ', '\u{a0}']);
+        let span = Span::new(inner.start, inner.start + words.len());
+        (!span.is_empty()).then_some(span)
+    }
+
+    /// The number of words in a quotation.
+    pub fn words_in(&self, quotation: usize) -> usize {
+        self.tokens_of(quotation)
+            .filter(|&i| self.is_word(i))
+            .count()
+    }
+
+    /// The first unit-internal token that is not white space or a mark.
+    pub fn first_word(&self, tokens: Range<usize>) -> Option<usize> {
+        tokens.into_iter().find(|&i| self.is_word(i))
+    }
+
+    /// Whether a unit is nothing but one or more quotations.
+    pub fn only_quotation(&self, unit: &Range<usize>) -> bool {
+        unit.clone()
+            .all(|i| self.quotation(i).is_some() || !self.is_word(i))
+            && unit.clone().any(|i| self.quotation(i).is_some())
+    }
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | '.' | '…' | '—' | '–' | '-' | '!' | '?')
+}
+
+/// For each token the index of the span in which it lies; both in order.
+fn cover(tokens: &[Token<'_>], spans: impl Iterator<Item = Span>) -> Vec<Option<usize>> {
+    let mut found = vec![None; tokens.len()];
+    let mut at = 0;
+    for (index, span) in spans.enumerate() {
+        while tokens.get(at).is_some_and(|t| t.span.end <= span.start) {
+            at += 1;
+        }
+        while let Some(token) = tokens.get(at).filter(|t| t.span.start < span.end) {
+            if token.span.end > span.start
+                && let Some(slot) = found.get_mut(at)
+            {
+                *slot = Some(index);
+            }
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Sentences as ranges of tokens, those joined between which a quotation runs on.
+fn units(analysis: &Analysis<'_>, quotation_of: &[Option<usize>]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let of = |at: usize| quotation_of.get(at).copied().flatten();
+    for sentence in &analysis.sentences {
+        let range = analysis.tokens_in(*sentence);
+        if range.is_empty() {
+            continue;
+        }
+        match found.last_mut() {
+            Some(last)
+                if last.end > 0
+                    && of(last.end - 1).is_some()
+                    && of(last.end - 1) == of(range.start) =>
+            {
+                last.end = range.end;
+            }
+            _ => found.push(range),
+        }
+    }
+    found
+}
