@@ -5,6 +5,7 @@ use crate::args::{Colour, Common, Compare, CompareFormat, Pages, UiLanguage};
 use crate::inputs::{self, Trouble};
 use crate::output::article;
 use crate::output::comparison::ComparisonRecord;
+use crate::output::json_line;
 use crate::render::{self, Look, Stamp};
 use crate::{Outcome, talk};
 use anyhow::{Context, bail};
@@ -95,7 +96,7 @@ fn print(typed: &Compare, common: &Common, comparison: &Comparison) -> anyhow::R
     let time = time(typed, format)?;
     let text = match format {
         CompareFormat::Json => {
-            serde_json::to_string(&ComparisonRecord::new(comparison, time.as_deref()))? + "\n"
+            json_line(&ComparisonRecord::new(comparison, time.as_deref()))?
         }
         CompareFormat::Html => {
             let stamp = Stamp { version: parallax_core::VERSION, data_versions: data_versions(), time };

@@ -8,11 +8,11 @@ use super::unit::{Key, Unit};
 use std::collections::BTreeMap;
 
 /// A pair at least this likely may bring two clusters together.
-pub(super) const LINK: f64 = 0.5;
+pub(super) const LINK: f64 = 0.4;
 /// The average over all cross-article pairs of two clusters that are brought together.
-const AVERAGE: f64 = 0.30;
+const AVERAGE: f64 = 0.27;
 /// A pair at least this likely makes an unlinked unit doubtful: it may be told elsewhere.
-pub(super) const NEAR: f64 = 0.22;
+pub(super) const NEAR: f64 = 0.15;
 /// Keys of more units than this are not followed to find candidates: they stand everywhere.
 const TOO_COMMON: usize = 400;
 /// Pairs that share less content than this are not looked at.
@@ -72,14 +72,20 @@ fn each_candidate<'u>(units: &'u [Unit], mut each: impl FnMut(usize, usize, &'u 
 fn holders(units: &[Unit]) -> BTreeMap<Key, Vec<(usize, f64)>> {
     let mut holders: BTreeMap<Key, Vec<(usize, f64)>> = BTreeMap::new();
     for (index, unit) in units.iter().enumerate() {
-        for word in &unit.words {
-            holders
-                .entry(word.key)
-                .or_default()
-                .push((index, word.weight));
+        for (key, weight) in keys(unit) {
+            holders.entry(key).or_default().push((index, weight));
         }
     }
     holders
+}
+
+/// The keys of a unit by which partners are found, with what each counts: words, numbers, and names in part.
+fn keys(unit: &Unit) -> impl Iterator<Item = (Key, f64)> {
+    let words = unit.words.iter().map(|w| (w.key, w.weight));
+    let values = unit.values.iter().map(|k| (*k, 1.0));
+    words
+        .chain(values)
+        .chain(unit.names.iter().map(|k| (*k, NAME)))
 }
 
 /// The units after `a` that share about one content word with it or more, in order. `shared` is all zero before and after.
@@ -90,9 +96,9 @@ fn partners(
     shared: &mut [f64],
 ) -> Vec<usize> {
     let mut touched = Vec::new();
-    for word in &unit.words {
+    for (key, own) in keys(unit) {
         let held = holders
-            .get(&word.key)
+            .get(&key)
             .map(Vec::as_slice)
             .unwrap_or_default();
         if held.len() > TOO_COMMON {

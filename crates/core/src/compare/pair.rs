@@ -30,7 +30,7 @@ pub(super) const NAMES: [&str; FEATURES] = [
 
 /// The weights of the features.
 const WEIGHTS: [f64; FEATURES] = [
-    -5.4, 2.6, 0.8, 5.2, 2.6, 2.4, -0.3, 2.8, 0.0, 3.7, -2.6, 1.5, 0.8, 1.1,
+    -3.09, 4.98, -0.57, 4.94, 2.84, 2.47, -0.43, 3.72, -0.07, 4.73, -3.24, 1.94, -0.07, 0.97,
 ];
 
 /// The texts' annotations and the story's vocabulary: what two units are compared in.
