@@ -218,17 +218,29 @@ mod tests {
 
     #[test]
     fn runs_keep_their_marks_and_changes_stand_alone() {
-        let (a, b) = ("Le maire, Jean Dol, parle à Kiev", "Hier, le maire Jean Dole parle à Kyiv");
-        let same = |w: &str, v: &str| Aligned::Same { a: span(a, w), b: span(b, v) };
+        let (a, b) = (
+            "Le maire, Jean Dol, parle à Kiev",
+            "Hier, le maire Jean Dole parle à Kyiv",
+        );
+        let same = |w: &str, v: &str| Aligned::Same {
+            a: span(a, w),
+            b: span(b, v),
+        };
         let aligned = [
             Aligned::Added { b: span(b, "Hier") },
             same("Le", "le"),
             same("maire", "maire"),
             same("Jean", "Jean"),
-            Aligned::Changed { a: span(a, "Dol"), b: span(b, "Dole") },
+            Aligned::Changed {
+                a: span(a, "Dol"),
+                b: span(b, "Dole"),
+            },
             same("parle", "parle"),
             same("à", "à"),
-            Aligned::Changed { a: span(a, "Kiev"), b: span(b, "Kyiv") },
+            Aligned::Changed {
+                a: span(a, "Kiev"),
+                b: span(b, "Kyiv"),
+            },
         ];
         let mut merger = Merger {
             a_text: a,
@@ -239,8 +251,11 @@ mod tests {
         };
         merger.merge(&aligned);
         let s = str::to_owned;
-        let shown: Vec<(bool, Piece)> =
-            merger.pieces.into_iter().map(|c| (c.spaced, c.piece)).collect();
+        let shown: Vec<(bool, Piece)> = merger
+            .pieces
+            .into_iter()
+            .map(|c| (c.spaced, c.piece))
+            .collect();
         assert_eq!(
             shown,
             [

@@ -24,7 +24,12 @@ impl Screen<'_> {
             (StatementKind::Only, &s.told_one),
         ]
         .map(|(kind, words)| fill(words, &[("n", &s.number(kinds(kind)))]));
-        let updates = self.comparison.conflicts.iter().filter(|c| c.update).count();
+        let updates = self
+            .comparison
+            .conflicts
+            .iter()
+            .filter(|c| c.update)
+            .count();
         let conflicts = self.comparison.conflicts.len() - updates;
         let mut line = Rich::new(&s.count(self.outlets.len(), &s.articles), BOLD).dot(
             &format!(
