@@ -170,7 +170,9 @@ fn before_interposed(
                     return Some(joined);
                 }
             }
-            inner = Some(phrase);
+            if phrase.len() > 1 || !view.is(phrase.start, class::PRONOUN) {
+                inner = Some(phrase);
+            }
         }
         if after_relative && start > floor + 2 {
             // ", dont la centrale …,": on to the comma before the pronoun.
