@@ -140,7 +140,11 @@ fn spaced_at(text: &str, at: usize) -> bool {
 
 fn step(item: &Aligned, a_text: &str, b_text: &str) -> (Step, Span, Span) {
     match *item {
-        Aligned::Same { a, b } if alike(a.slice(a_text), b.slice(b_text)) => (Step::Same, a, b),
+        Aligned::Same { a, b } | Aligned::Changed { a, b }
+            if alike(a.slice(a_text), b.slice(b_text)) =>
+        {
+            (Step::Same, a, b)
+        }
         Aligned::Same { a, b } | Aligned::Changed { a, b } => (Step::Changed, a, b),
         Aligned::Dropped { a } => (Step::Dropped, a, Span::default()),
         Aligned::Added { b } => (Step::Added, Span::default(), b),
@@ -169,10 +173,12 @@ impl Piece {
     }
 }
 
-/// Whether two words differ in nothing but case and the shape of their apostrophe.
+/// Whether two words differ in nothing but case and the shape of their apostrophe, or are marks of quotation of two
+/// houses.
 fn alike(a: &str, b: &str) -> bool {
+    let marks = |s: &str| s.chars().all(|c| "\"«»“”„‟‹›".contains(c));
     let plain = |s: &str| s.to_lowercase().replace('’', "'");
-    a == b || plain(a) == plain(b)
+    a == b || plain(a) == plain(b) || (marks(a) && marks(b))
 }
 
 fn has_digit(word: &str) -> bool {

@@ -20,17 +20,6 @@ pub enum UiLanguage {
 }
 
 impl UiLanguage {
-    /// The interface for a code or locale such as `en` or `fr_CH.UTF-8`; English where there is none.
-    #[must_use]
-    pub fn of(code: &str) -> Self {
-        let primary = code.split(['-', '_', '.']).next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("fr") {
-            Self::Fr
-        } else {
-            Self::En
-        }
-    }
-
     /// The words of this language.
     pub(crate) fn strings(self) -> &'static Strings {
         static FR: OnceLock<Strings> = OnceLock::new();
@@ -133,18 +122,15 @@ pub(crate) struct Strings {
     pub date: String,
     pub negation: String,
     pub attribution: String,
-    pub value: String,
     pub in_statement: String,
     pub see_conflict: String,
     pub see_update: String,
-    pub because: String,
     pub why: String,
     pub score: String,
     pub no_reason: String,
     pub read_at: String,
     pub skip: String,
     pub contents: String,
-    pub scroll: String,
     pub legend: String,
     pub legend_letter: String,
     pub legend_respelt: String,

@@ -1,7 +1,7 @@
 //! Flow: who had it when. One line for each article, a point at its time, a curve for each pair that shares words.
 
 use super::super::model::{Pairing, pairings};
-use super::super::strings::{fill, stamp};
+use super::super::strings::stamp;
 use super::super::text::clip;
 use super::Report;
 use maud::{Markup, html};
@@ -51,10 +51,7 @@ impl Report<'_> {
                         }
                     }
                 }
-                figcaption {
-                    (s.about_flow) " "
-                    (fill(&s.flow_lines, &[("solid", "──"), ("dashed", "╌╌")]))
-                }
+                figcaption { (s.about_flow) " " (s.flow_lines) }
             }
         }
     }
@@ -107,7 +104,6 @@ fn curve((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
 }
 
 /// Counts and seconds are far below 2⁵².
-#[allow(clippy::cast_precision_loss)]
 fn as_f64(n: usize) -> f64 {
     n as f64
 }

@@ -254,7 +254,7 @@ impl Report<'_> {
                 p.made {
                     (fill(&s.made_with, &[("version", stamp.version)]))
                     @if let Some(time) = &stamp.time { " · " (fill(&s.made_at, &[("time", time)])) }
-                    @if !versions.is_empty() { " · " (s.data_versions) ": " code { (versions.join(" ")) } }
+                    @if !versions.is_empty() { " · " (s.data_versions) " " code { (versions.join(" ")) } }
                 }
             }
         }

@@ -142,7 +142,7 @@ impl Screen<'_> {
             line = line.dot(kind, DIM);
             let own = words(self, *article, quote);
             if !same_words(&own, &shown) {
-                line = line.and(": ", DIM).and(&own, PLAIN);
+                line = line.dot(&own, PLAIN);
             }
             let name = self.listed(*article, 4);
             self.hang(&name, &line);

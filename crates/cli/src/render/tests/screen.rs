@@ -90,7 +90,7 @@ Maud Lebrun · 3 outlets
   “Nous avons entendu un craquement”
     A Le Phare         a raconté · direct
     B Midi-Nouvelles   a confié · direct
-    C Harbour Courier  said · direct: “We heard a crack”
+    C Harbour Courier  said · direct · “We heard a crack”
 
 Shared passages ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 The same words in two articles, the earlier one first. A shared passage shows a
@@ -196,7 +196,7 @@ Maud Lebrun · 3 médias
   « Nous avons entendu un craquement »
     A Le Phare         a raconté · direct
     B Midi-Nouvelles   a confié · direct
-    C Harbour Courier  said · direct: « We heard a crack »
+    C Harbour Courier  said · direct · « We heard a crack »
 
 Passages communs ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Les mêmes mots dans deux articles, le plus ancien d'abord. Un passage commun montre une source partagée ou une reprise ;
@@ -234,14 +234,14 @@ fn without_styles(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("\u{1b}[") {
         out.push_str(before);
-        let end = after.find(|c: char| !c.is_ascii_digit() && c != ';');
-        match end {
-            Some(end) if after[end..].starts_with('m') => rest = &after[end + 1..],
-            _ => {
+        let parameters = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+        rest = match parameters.strip_prefix('m') {
+            Some(words) => words,
+            None => {
                 out.push_str("\u{1b}[");
-                rest = after;
+                after
             }
-        }
+        };
     }
     out + rest
 }
