@@ -330,7 +330,8 @@ impl NameData {
     }
 
     /// The country of a demonym or adjective in lower case; empty for a people without one.
-    pub(super) fn demonym(&self, lower: &str) -> Option<&str> {
+    #[must_use]
+    pub fn demonym(&self, lower: &str) -> Option<&str> {
         self.demonyms.get(lower).map(String::as_str)
     }
 
