@@ -5,6 +5,7 @@
 
 use super::unit::{Period, Unit, Vocabulary, Word};
 use crate::evidence::{Feature, Reason};
+use crate::language::{CONCEPT, Language};
 use crate::mention::{Annotation, NumberMention};
 
 /// Number of features.
@@ -75,7 +76,21 @@ pub(super) fn features(a: &Unit, b: &Unit, setting: &Setting<'_>) -> [f64; FEATU
 
 /// The probability that a pair of units with these features tells the same thing.
 pub(super) fn probability(features: &[f64; FEATURES]) -> f64 {
-    let [_, _, _, count, names, same_date, _, same_number, _, runs, _, quotation, languages] = features;
+    let [
+        _,
+        _,
+        _,
+        count,
+        names,
+        same_date,
+        _,
+        same_number,
+        _,
+        runs,
+        _,
+        quotation,
+        languages,
+    ] = features;
     let words = (count * 6.0).round();
     let beside = *same_number > 0.0
         || *runs > 0.0
@@ -213,24 +228,23 @@ fn dates(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> (f64, bool) {
 
 /// How many numbers are the same on both sides; whether the same things are counted with ranges that do not meet.
 fn numbers(a: &Unit, b: &Unit, annotations: &[Annotation]) -> (f64, bool) {
-    let of = |u: &Unit| -> Vec<&NumberMention> {
+    let of = |u: &Unit| -> Vec<(&NumberMention, &Language)> {
         let Some(annotation) = annotations.get(u.article) else {
             return Vec::new();
         };
-        u.numbers
-            .iter()
-            .filter_map(|i| annotation.numbers.get(*i))
-            .collect()
+        let language = Language::of(Some(&annotation.language));
+        let numbers = u.numbers.iter().filter_map(|i| annotation.numbers.get(*i));
+        numbers.map(|n| (n, language)).collect()
     };
     let (left, right) = (of(a), of(b));
     let same = left
         .iter()
-        .filter(|x| right.iter().any(|y| same_number(x, y)))
+        .filter(|x| right.iter().any(|y| same_number(x.0, y.0)))
         .count();
     let other = left.iter().any(|x| {
         right
             .iter()
-            .any(|y| counts_same(x, y) && !ranges_meet(x, y))
+            .any(|y| counts_same(*x, *y) && !ranges_meet(x.0, y.0))
     });
     (same as f64, other)
 }
@@ -241,9 +255,18 @@ fn same_number(x: &NumberMention, y: &NumberMention) -> bool {
     value && x.unit == y.unit
 }
 
-/// Whether two numbers count the same thing.
-pub(super) fn counts_same(x: &NumberMention, y: &NumberMention) -> bool {
-    x.unit == y.unit && x.counted == y.counted && (x.unit.is_some() || x.counted.is_some())
+/// Whether two numbers count the same thing, each in its language. Words of two languages are the same only if they
+/// name one concept.
+pub(super) fn counts_same(
+    (x, in_x): (&NumberMention, &Language),
+    (y, in_y): (&NumberMention, &Language),
+) -> bool {
+    let key =
+        |n: &NumberMention, language: &Language| n.counted.as_deref().map(|c| language.key(c));
+    let (counted_x, counted_y) = (key(x, in_x), key(y, in_y));
+    let known =
+        in_x.code() == in_y.code() || counted_x.as_deref().is_none_or(|k| k.starts_with(CONCEPT));
+    x.unit == y.unit && counted_x == counted_y && known && (x.unit.is_some() || counted_x.is_some())
 }
 
 /// Whether two numbers can both be true of one thing.

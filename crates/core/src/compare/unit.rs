@@ -361,7 +361,15 @@ fn denied(tokens: &[Token<'_>], language: &Language, vocabulary: &mut Vocabulary
                 && language.names().demonym(&t.lower).is_none()
                 && !language.is_light(&t.lower)
         });
-        for token in words.take(1) {
+        // "N'a pas choisi entre les deux, elle a choisi …": what the clause also affirms, it does not deny.
+        let affirmed = |key: &str, denied: Span| {
+            let others = tokens.iter().filter(|t| t.is_word() && t.span != denied);
+            others.into_iter().any(|t| language.key(&t.lower) == key)
+        };
+        for token in words
+            .take(1)
+            .filter(|t| !affirmed(&language.key(&t.lower), t.span))
+        {
             found.push(Denial {
                 key: vocabulary.key(&language.key(&token.lower)),
                 span: token.span,
