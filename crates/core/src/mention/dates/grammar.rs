@@ -286,12 +286,15 @@ fn spaced(pattern: &str) -> String {
     spaced
 }
 
+/// Group and token to the readings.
+type Memo = BTreeMap<(usize, usize), Rc<[Reading]>>;
+
 struct Reader<'a, 't> {
     grammar: &'a Grammar,
     tokens: &'a [Token<'t>],
     lexemes: &'a [Vec<Lexeme>],
     /// The readings of a group at a token: several rules ask for the same.
-    memo: RefCell<BTreeMap<(usize, usize), Rc<[Reading]>>>,
+    memo: RefCell<Memo>,
 }
 
 impl Reader<'_, '_> {

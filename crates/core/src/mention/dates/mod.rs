@@ -4,6 +4,7 @@
 //! mean (`meaning`); the calendar (`resolve`) turns that into a value, given the day of writing and the tense of the
 //! clause (`tense`). An age ("45 ans" after a name) is no date.
 
+mod count;
 mod data;
 mod grammar;
 mod infer;
