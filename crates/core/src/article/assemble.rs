@@ -243,7 +243,11 @@ fn set_language(article: &mut Article, metadata: &Metadata) {
 fn set_signers(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &str) {
     let outlets = outlet_names(article, metadata, draft);
     let mut printed = Signers::default();
-    for line in &draft.bylines {
+    let dated = draft
+        .dates
+        .iter()
+        .filter_map(|seen| byline::before_date(&seen.line));
+    for line in draft.bylines.iter().map(String::as_str).chain(dated) {
         printed.add(byline::signers(line, &outlets, true));
     }
     let mut stated = Signers::default();
@@ -323,6 +327,15 @@ fn refined(found: (Moment, String), candidates: &[Candidate<Moment>]) -> (Moment
     }
 }
 
+/// Addresses are made in one zone, date lines in another.
+fn within_a_day(a: Moment, b: Moment) -> bool {
+    let (a, b) = (
+        Moment::Day(a.date()).seconds(),
+        Moment::Day(b.date()).seconds(),
+    );
+    (a - b).abs() <= 24 * 3600
+}
+
 fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &str) {
     let month_first = match article.language.as_deref() {
         Some("en") => Some(
@@ -335,13 +348,21 @@ fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
     };
     let mut visible: Option<Moment> = None;
     let mut updated: Option<Moment> = None;
-    for line in &draft.dates {
-        if let Some(said) = date_line(line, month_first) {
-            visible = visible.or(said.published);
-            updated = updated.or(said.updated);
-        }
+    for seen in &draft.dates {
+        let mut said = date_line(&seen.line, month_first).unwrap_or_default();
+        let slot = if said.updated.is_some() && said.published.is_none() {
+            &mut said.updated
+        } else {
+            &mut said.published
+        };
+        // What the tag states is exact; a line of two dates belongs to no single tag.
+        *slot = seen.stated.or(*slot);
+        visible = visible.or(said.published);
+        updated = updated.or(said.updated);
     }
     let url = article.url.as_deref().and_then(in_url);
+    // An address with a day is exact; a date line that says another day speaks of something else.
+    let visible = visible.filter(|seen| url.is_none_or(|u| within_a_day(u, *seen)));
     let published = first(&metadata.published)
         .map(|found| refined(found, &metadata.published))
         .or_else(|| visible.map(|m| (m, format!("{place}: date line"))))
@@ -354,7 +375,7 @@ fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
         .or_else(|| url.map(|m| (m, "url".to_owned())));
     let modified =
         first(&metadata.modified).or_else(|| updated.map(|m| (m, format!("{place}: date line"))));
-    let published = published.or_else(|| inferred(article));
+    let published = published.or_else(|| inferred(article, draft));
     if let Some((moment, source)) = published {
         article.published = Some(moment);
         note(article, "published", source);
@@ -366,9 +387,10 @@ fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
 }
 
 /// The day of writing that the words imply.
-fn inferred(article: &Article) -> Option<(Moment, String)> {
+fn inferred(article: &Article, draft: &Draft) -> Option<(Moment, String)> {
     let language = Language::of(article.language.as_deref());
     let texts: Vec<&str> = std::iter::once(article.text.as_str())
+        .chain(draft.captions.iter().map(|c| c.text.as_str()))
         .chain(article.title.as_deref())
         .filter(|t| !t.is_empty())
         .collect();

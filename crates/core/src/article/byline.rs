@@ -32,6 +32,20 @@ impl Signers {
 /// Lines longer than this, in characters, are no byline.
 const LONGEST: usize = 160;
 
+/// The byline that a date line begins with: "By Jo Bell on 12 May 2021".
+pub(super) fn before_date(line: &str) -> Option<&str> {
+    let found = super::moments::read(line, None)?;
+    let before = line.get(..found.start)?;
+    has_prefix(before).then(|| {
+        // The word before the date ("on", "le", "am") is no name.
+        let trimmed = before.trim_end();
+        match trimmed.rsplit_once(char::is_whitespace) {
+            Some((names, last)) if last.chars().all(char::is_lowercase) => names,
+            _ => trimmed,
+        }
+    })
+}
+
 /// Whether a line begins like a byline: "Par …", "By …".
 pub(super) fn has_prefix(line: &str) -> bool {
     let key = key(line);
@@ -71,14 +85,35 @@ pub(super) fn signers(line: &str, outlets: &[String], sure: bool) -> Signers {
                 .extend(several.iter().map(|a| (*a).to_owned()));
             continue;
         }
+        if cues.of_line(name).is_some()
+            || [&cues.published, &cues.updated, &cues.by, &cues.with]
+                .iter()
+                .any(|list| list.contains(&key))
+        {
+            continue;
+        }
         let is_outlet = outlets.iter().any(|o| same_outlet(&key, o));
-        if is_outlet || cues.desks.iter().any(|d| key == *d) || names_no_person(&key, cues) {
+        if is_outlet || is_desk(&key, cues) || names_no_person(&key, cues) {
             found.others.push(name.to_owned());
         } else if is_name(name, sure) {
             found.people.push(name.to_owned());
         }
     }
+    // Beside whole names a single word is a place or a role.
+    if found.people.iter().any(|n| n.contains(' ')) {
+        found.people.retain(|n| n.contains(' '));
+    }
     found
+}
+
+/// "La rédaction", "BX-Redaktion": a desk signs, not a person.
+fn is_desk(key: &str, cues: &Cues) -> bool {
+    cues.desks.iter().any(|d| {
+        key == *d
+            || (!d.contains(' ')
+                && d.len() > 4
+                && key.split(|c: char| !c.is_alphanumeric()).any(|w| w == d))
+    })
 }
 
 /// "La Gazette", "The Post": articles begin the names of outlets, not of people.

@@ -24,17 +24,20 @@ pub(super) struct Weights {
     pub body: f32,
     /// How many times the weight of a part its whole must weigh to be chosen instead.
     pub gain: f32,
+    /// How much more prose a container above must hold to be chosen in spite of what weighs against it.
+    pub more: f32,
 }
 
 /// The weights in use.
 pub(super) const WEIGHTS: Weights = Weights {
     prose: 20.0,
     short: -4.0,
-    links: -40.0,
+    links: -30.0,
     furniture: -0.7,
     cue: -60.0,
     body: 1.3,
     gain: 1.02,
+    more: 1.6,
 };
 
 /// What speaks for a block being a part of an article's text.
@@ -57,7 +60,8 @@ pub(super) fn weight(flat: &Flat, piece: &Piece, cue: Option<Cue>) -> f32 {
     }
     let prose = piece.chars >= 80 || (piece.chars >= 25 && ends_sentence(&piece.text));
     if !prose {
-        return w.short;
+        let plain = matches!(piece.shape, Shape::Plain | Shape::Cell);
+        return if plain { w.short } else { w.short * 0.25 };
     }
     let heading = if matches!(piece.shape, Shape::Heading(_)) {
         0.3
@@ -115,6 +119,101 @@ pub(super) fn choose(flat: &Flat, weights: &[f32]) -> Option<Choice> {
         }
     }
     best
+}
+
+/// From the chosen container to one above that holds much more prose and is not mostly links: lists of names or of
+/// offers between the paragraphs weigh against the whole, and are part of it.
+pub(super) fn grow(flat: &Flat, weights: &[f32], choice: Choice) -> Choice {
+    let measure = |at: usize| {
+        let (first, end) = flat
+            .containers
+            .get(at)
+            .map_or((0, 0), |c| (c.first as usize, c.end as usize));
+        let prose: f32 = weights
+            .get(first..end)
+            .unwrap_or_default()
+            .iter()
+            .filter(|w| **w > 0.0)
+            .sum();
+        let pieces = flat.pieces.get(first..end).unwrap_or_default();
+        let (chars, linked) = pieces
+            .iter()
+            .fold((0, 0), |(c, l), p| (c + p.chars, l + p.linked));
+        (prose, linked as f32 / chars.max(1) as f32)
+    };
+    let mut best = choice;
+    let (mut prose, _) = measure(choice.container);
+    for at in ancestors(flat, choice.container).take(12) {
+        let (more, density) = measure(at);
+        if more > prose * WEIGHTS.more && density < 0.3 {
+            best = Choice {
+                container: at,
+                weight: choice.weight,
+            };
+            prose = more;
+        }
+    }
+    best
+}
+
+/// Where several articles stand one below the other in the chosen container, each in an `article` element of its own with
+/// a heading: the first, and how many others there are.
+pub(super) fn first_article(
+    flat: &Flat,
+    weights: &[f32],
+    choice: Choice,
+    title: impl Fn(usize) -> bool,
+) -> (Choice, usize) {
+    let Some(container) = flat.containers.get(choice.container) else {
+        return (choice, 0);
+    };
+    let mut articles: Vec<usize> = Vec::new();
+    let mut covered = container.first;
+    for (at, inner) in flat
+        .containers
+        .iter()
+        .enumerate()
+        .skip(choice.container + 1)
+    {
+        if inner.first >= container.end {
+            break;
+        }
+        let (first, end) = (inner.first as usize, inner.end as usize);
+        if !inner.own.has(Flags::ARTICLE_TAG) || inner.first < covered {
+            continue;
+        }
+        let prose: f32 = weights
+            .get(first..end)
+            .unwrap_or_default()
+            .iter()
+            .filter(|w| **w > 0.0)
+            .sum();
+        let heading = (first..end).any(|p| {
+            matches!(
+                flat.pieces.get(p).map(|p| p.shape),
+                Some(Shape::Heading(1 | 2))
+            )
+        });
+        if prose > 300.0 && heading {
+            articles.push(at);
+            covered = inner.end;
+        }
+    }
+    let own = articles.iter().copied().find(|at| {
+        flat.containers
+            .get(*at)
+            .is_some_and(|c| (c.first as usize..c.end as usize).any(&title))
+    });
+    match own {
+        Some(own) if articles.len() > 1 => (
+            Choice {
+                container: own,
+                weight: choice.weight,
+            },
+            articles.len() - 1,
+        ),
+        _ => (choice, 0),
+    }
 }
 
 /// Whether the container `upper` holds `lower`.

@@ -1,6 +1,7 @@
 //! Draft: what the blocks of a page were found to be, before the metadata is weighed in.
 
-use super::{BlockKind, Caption, Related};
+use super::moments::date_line;
+use super::{BlockKind, Caption, Moment, Related};
 
 /// The labelled parts of a page.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +15,7 @@ pub(super) struct Draft {
     /// Lines that sign the text.
     pub bylines: Vec<String>,
     /// Lines that give dates.
-    pub dates: Vec<String>,
+    pub dates: Vec<DateSeen>,
     pub related: Vec<Related>,
     /// Names of the outlet, as the page writes it.
     pub sites: Vec<String>,
@@ -23,6 +24,21 @@ pub(super) struct Draft {
     pub stub: bool,
     /// How many other stories with text of their own stand on the page.
     pub others: usize,
+}
+
+/// A line that gives a date.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct DateSeen {
+    pub line: String,
+    /// The machine-readable form beside it.
+    pub stated: Option<Moment>,
+}
+
+impl DateSeen {
+    /// Whether a date can be read from it.
+    pub(super) fn is_read(&self) -> bool {
+        self.stated.is_some() || date_line(&self.line, None).is_some()
+    }
 }
 
 impl Draft {

@@ -1,7 +1,8 @@
 //! Flatten: a page's tree as blocks of text in reading order, each with what its tags say of it.
 
-use super::furniture::{Cues, Flags};
+use super::furniture::{Cues, Flags, key};
 use crate::page::html::dom::{Data, Document, Element, NodeId, Step, collapse_into};
+use std::collections::HashSet;
 
 /// The shape of a block, from its nearest tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(super) struct Piece {
     pub linked: usize,
     /// Where its first link points.
     pub href: Option<String>,
+    /// The `datetime` of its `time` element.
+    pub datetime: Option<String>,
 }
 
 impl Piece {
@@ -50,8 +53,6 @@ pub(super) struct Container {
     pub first: u32,
     pub end: u32,
     pub shape: Shape,
-    /// Tag, class: equal for elements that the site's template makes alike.
-    pub kind: u64,
 }
 
 /// A page as blocks.
@@ -59,6 +60,8 @@ pub(super) struct Container {
 pub(super) struct Flat {
     pub containers: Vec<Container>,
     pub pieces: Vec<Piece>,
+    /// What pictures say of themselves (`alt`, `title`), as keys: a block that says the same is a caption.
+    pub pictures: HashSet<String>,
 }
 
 /// Flattens a page. `hidden`: whether to read also what the page hides.
@@ -74,8 +77,9 @@ pub(super) fn flatten(document: &Document, hidden: bool) -> Flat {
         links: 0,
         href: None,
         breaks: 0,
+        datetime: None,
     };
-    walker.open(document.root(), Flags::default(), Shape::Plain, 0);
+    walker.open(document.root(), Flags::default(), Shape::Plain);
     let mut walk = document.walk(document.root());
     while let Some(step) = walk.next() {
         match step {
@@ -104,6 +108,7 @@ struct Walker<'d> {
     links: usize,
     href: Option<String>,
     breaks: usize,
+    datetime: Option<String>,
 }
 
 impl Walker<'_> {
@@ -129,7 +134,7 @@ impl Walker<'_> {
 
     fn enter_element(&mut self, id: NodeId, element: &Element) -> bool {
         let tag = element.tag();
-        if is_skipped(tag) || (!self.hidden && is_hidden(element)) {
+        if is_skipped(tag) || (!self.hidden && is_hidden(element) && !self.is_paid_part(element)) {
             return false;
         }
         if tag == "br" {
@@ -141,23 +146,45 @@ impl Walker<'_> {
             }
             return false;
         }
+        if tag == "img" {
+            let said = ["alt", "title"].iter().filter_map(|a| element.attribute(a));
+            let said = said.filter(|t| (15..400).contains(&t.len()));
+            self.flat.pictures.extend(said.map(key));
+        }
         if tag == "a" {
             self.links += 1;
             if self.href.is_none() {
                 self.href = element.attribute("href").map(str::to_owned);
             }
         }
+        if tag == "time" {
+            self.datetime = element
+                .attribute("datetime")
+                .map(str::to_owned)
+                .or(self.datetime.take());
+        }
         let flags = self.own_flags(tag, element);
         if is_inline(tag) && !self.stands_alone(tag, flags) {
             return true;
         }
         let link = self.href.take().filter(|_| self.links > 0);
+        let datetime = if tag == "time" {
+            self.datetime.take()
+        } else {
+            None
+        };
         self.flush();
         self.href = link;
-        let class = element.attribute("class").unwrap_or_default();
-        let kind = xxhash_rust::xxh3::xxh3_64_with_seed(class.as_bytes(), tag.len() as u64);
-        self.open(id, flags, shape_of(tag), kind);
+        self.datetime = datetime;
+        self.open(id, flags, shape_of(tag));
         true
+    }
+
+    /// What a paywall hides in the browser is on the page all the same.
+    fn is_paid_part(&self, element: &Element) -> bool {
+        element
+            .attribute("class")
+            .is_some_and(|class| self.cues.of_class(class).has(Flags::PAYWALL))
     }
 
     fn leave(&mut self, id: NodeId) {
@@ -173,7 +200,7 @@ impl Walker<'_> {
         }
     }
 
-    fn open(&mut self, node: NodeId, own: Flags, shape: Shape, kind: u64) {
+    fn open(&mut self, node: NodeId, own: Flags, shape: Shape) {
         let index = self.flat.containers.len() as u32;
         let at = self.flat.pieces.len() as u32;
         self.flat.containers.push(Container {
@@ -184,7 +211,6 @@ impl Walker<'_> {
             first: at,
             end: at,
             shape,
-            kind,
         });
         self.stack.push(index);
     }
@@ -218,6 +244,7 @@ impl Walker<'_> {
                 chars,
                 linked: self.linked.min(chars),
                 href: self.href.take(),
+                datetime: self.datetime.take(),
                 text: text.to_owned(),
             });
         }
@@ -262,8 +289,12 @@ impl Walker<'_> {
             .last()
             .and_then(|c| self.flat.containers.get(*c as usize))
             .map_or(Flags::default(), |c| c.own);
-        let shy = Flags::AUTHOR.with(Flags::DATE).with(Flags::KICKER);
-        flags.has(shy) && !above.has(shy) && tag != "a" && self.text.len() < 40
+        let mut shy = Flags::AUTHOR;
+        if tag != "a" {
+            shy = shy.with(Flags::DATE).with(Flags::KICKER);
+        }
+        let said = Flags(flags.0 & shy.0);
+        said.without(above) != Flags::default() && self.text.len() < 40
     }
 }
 
@@ -273,7 +304,7 @@ impl Flat {
     fn settle_flags(&mut self) {
         let mut prose = vec![0usize];
         for piece in &self.pieces {
-            let words = if piece.link_density() < 0.4 && piece.chars >= 60 {
+            let words = if piece.link_density() < 0.4 && piece.chars >= 40 {
                 piece.chars
             } else {
                 0
@@ -287,7 +318,8 @@ impl Flat {
             };
             let (first, end) = (container.first as usize, container.end as usize);
             let below = prose.get(end).unwrap_or(&0) - prose.get(first).unwrap_or(&0);
-            let many = below * 10 > all * 4 && below > 400;
+            let many =
+                (below * 10 > all * 4 && below > 400) || (below * 10 > all * 7 && below > 60);
             let own = if many {
                 container.own.without(VOIDABLE)
             } else {
@@ -321,6 +353,7 @@ impl Flat {
 /// Flags that are void on an element that holds much of the page.
 const VOIDABLE: Flags = Flags(
     Flags::FURNITURE.0
+        | Flags::FIGURE.0
         | Flags::CAPTION.0
         | Flags::CREDIT.0
         | Flags::AUTHOR.0
@@ -444,7 +477,8 @@ fn tag_flags(tag: &str) -> Flags {
         "figure" => Flags::FIGURE,
         "figcaption" => Flags::FIGURE.with(Flags::CAPTION),
         "form" | "fieldset" => Flags::FORM,
-        "article" | "main" => Flags::ARTICLE,
+        "article" => Flags::ARTICLE.with(Flags::ARTICLE_TAG),
+        "main" => Flags::ARTICLE,
         "blockquote" => Flags::QUOTE,
         "li" => Flags::ITEM,
         "address" => Flags::AUTHOR,

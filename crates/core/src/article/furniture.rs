@@ -46,8 +46,6 @@ pub struct FurnitureSource {
     with: Vec<String>,
     /// What stands between names.
     and: Vec<String>,
-    /// What stands between date and time.
-    at: Vec<String>,
     /// What stands before the date of publication.
     published: Vec<String>,
     /// What stands before the date of the last change.
@@ -88,6 +86,7 @@ struct ClassSource {
     sidebar: Vec<String>,
     hidden: Vec<String>,
     tags: Vec<String>,
+    figure: Vec<String>,
     caption: Vec<String>,
     credit: Vec<String>,
     author: Vec<String>,
@@ -147,9 +146,10 @@ impl Flags {
     pub(super) const ITEM: Self = Self(1 << 25);
     pub(super) const ARTICLE_BODY: Self = Self(1 << 26);
     pub(super) const TABLE: Self = Self(1 << 27);
+    pub(super) const ARTICLE_TAG: Self = Self(1 << 28);
 
-    /// All that say that an element is furniture.
-    pub(super) const FURNITURE: Self = Self((1 << 13) - 1);
+    /// All that say that an element is furniture. A paywall is not: sites give that class to the part that is paid for.
+    pub(super) const FURNITURE: Self = Self(((1 << 13) - 1) & !(1 << 5));
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -190,7 +190,6 @@ pub(super) struct Cues {
     pub(super) by: Vec<String>,
     pub(super) with: Vec<String>,
     pub(super) and: Vec<String>,
-    pub(super) at: Vec<String>,
     pub(super) published: Vec<String>,
     pub(super) updated: Vec<String>,
     pub(super) credit: Vec<String>,
@@ -263,7 +262,6 @@ impl Cues {
             by: gather(|s| &s.by),
             with: gather(|s| &s.with),
             and: gather(|s| &s.and),
-            at: gather(|s| &s.at),
             published: gather(|s| &s.published),
             updated: gather(|s| &s.updated),
             credit: gather(|s| &s.credit),
@@ -292,6 +290,16 @@ impl Cues {
             && !ends_sentence(line)
         {
             return Some(Cue::Share);
+        }
+        if line.len() <= 100
+            && !ends_sentence(line)
+            && self
+                .related
+                .iter()
+                .any(|p| p.contains(' ') && begins(&key, p))
+            && self.after_related_heading(line).is_none()
+        {
+            return Some(Cue::Related);
         }
         let found = self
             .inside
@@ -364,6 +372,7 @@ fn class_words(sources: &[&FurnitureSource]) -> HashMap<String, Flags> {
             (Flags::HIDDEN, &c.hidden),
             (Flags::TAGS, &c.tags),
             (Flags::BIO, &c.bio),
+            (Flags::FIGURE, &c.figure),
             (Flags::CAPTION, &c.caption),
             (Flags::CREDIT, &c.credit),
             (Flags::AUTHOR, &c.author),

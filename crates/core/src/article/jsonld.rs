@@ -16,7 +16,6 @@ pub(super) struct Linked {
     pub publisher: Option<String>,
     pub section: Option<String>,
     pub body: Option<String>,
-    pub url: Option<String>,
     pub live: bool,
     /// `isAccessibleForFree` is false.
     pub paid: bool,
@@ -158,11 +157,6 @@ fn linked(node: &Value, by_id: &BTreeMap<&str, &Value>) -> Linked {
         publisher: publisher.into_iter().next(),
         section: text("articleSection").map(|t| entities(&t)),
         body: text("articleBody").map(|t| entities(&t)),
-        url: text("url").or_else(|| {
-            node.get("mainEntityOfPage")
-                .and_then(|v| v.get("@id"))
-                .and_then(first_text)
-        }),
         live: types(node).contains(&"LiveBlogPosting"),
         paid: matches!(node.get("isAccessibleForFree"), Some(Value::Bool(false)))
             || text("isAccessibleForFree").is_some_and(|t| t.eq_ignore_ascii_case("false")),

@@ -2,12 +2,12 @@
 
 use super::byline::{credit_line, has_prefix, signers};
 use super::captions;
-use super::choose::{Choice, choose, cues_of, weight};
-use super::draft::Draft;
+use super::choose::{choose, cues_of, first_article, grow, weight};
+use super::draft::{DateSeen, Draft};
 use super::flatten::{Flat, Piece, Shape, flatten};
 use super::furniture::{Cue, Cues, Flags, ends_sentence, key};
 use super::metadata::Metadata;
-use super::moments::date_line;
+use super::moments::parse_field;
 use super::{BlockKind, Related};
 use crate::page::html::dom::Document;
 
@@ -96,6 +96,10 @@ impl<'m> Labeller<'m> {
             self.headings(0, &mut draft);
             return draft;
         };
+        let choice = grow(&self.flat, &self.weights, choice);
+        let (choice, others) =
+            first_article(&self.flat, &self.weights, choice, |at| self.is_title(at));
+        draft.others = others;
         let Some(container) = self.flat.containers.get(choice.container) else {
             return draft;
         };
@@ -111,8 +115,9 @@ impl<'m> Labeller<'m> {
             prose,
             &mut draft,
         );
-        self.after(end, &choice, &mut draft);
+        self.after(end, &mut draft);
         self.links(first, end, &mut draft);
+        self.elsewhere(title.unwrap_or(first), &mut draft);
         draft
     }
 
@@ -213,7 +218,7 @@ impl<'m> Labeller<'m> {
             match self.label(at, false) {
                 Label::Kicker if draft.kicker.is_none() => draft.kicker = Some(piece.text.clone()),
                 Label::Byline => draft.bylines.push(piece.text.clone()),
-                Label::Date => draft.dates.push(piece.text.clone()),
+                Label::Date => draft.dates.push(date_seen(piece)),
                 Label::Caption if behind => captions::add(&mut draft.captions, &piece.text, None),
                 Label::Credit if behind => {
                     captions::add(&mut draft.captions, "", Some(piece.text.clone()))
@@ -273,7 +278,7 @@ impl<'m> Labeller<'m> {
                 Label::Caption => captions::add(&mut draft.captions, &piece.text, None),
                 Label::Credit => captions::add(&mut draft.captions, "", Some(text())),
                 Label::Byline => draft.bylines.push(text()),
-                Label::Date => draft.dates.push(text()),
+                Label::Date => draft.dates.push(date_seen(piece)),
                 Label::Related => {
                     in_related = true;
                     loose.clear();
@@ -294,8 +299,7 @@ impl<'m> Labeller<'m> {
     }
 
     /// A signature, date or picture just behind the chosen container.
-    fn after(&self, end: usize, choice: &Choice, draft: &mut Draft) {
-        let _ = choice;
+    fn after(&self, end: usize, draft: &mut Draft) {
         for at in end..(end + 8).min(self.flat.pieces.len()) {
             let Some(piece) = self.piece(at) else { break };
             match self.label(at, true) {
@@ -307,8 +311,38 @@ impl<'m> Labeller<'m> {
                 Label::Loose if credit_line(&piece.text, &[]).is_some() => {
                     draft.bylines.push(piece.text.clone())
                 }
-                Label::Date if draft.dates.is_empty() => draft.dates.push(piece.text.clone()),
+                Label::Date if draft.dates.is_empty() => draft.dates.push(date_seen(piece)),
                 _ => {}
+            }
+        }
+    }
+
+    /// Signature and date from anywhere on the page where none stands near the text, but not from comments or other
+    /// stories.
+    fn elsewhere(&self, title: usize, draft: &mut Draft) {
+        let other = Flags::COMMENTS
+            .with(Flags::RELATED)
+            .with(Flags::COOKIES)
+            .with(Flags::ADVERT)
+            .with(Flags::NEWSLETTER)
+            .with(Flags::SIDEBAR);
+        let count = self.flat.pieces.len();
+        for at in (title..count).chain(0..title.min(count)) {
+            let Some(piece) = self.piece(at) else { break };
+            let flags = self.flags(at);
+            if flags.has(other) || piece.chars > 160 {
+                continue;
+            }
+            if draft.bylines.is_empty()
+                && flags.has(Flags::AUTHOR)
+                && !ends_sentence(&piece.text)
+                && !signers(&piece.text, &[], true).people.is_empty()
+            {
+                draft.bylines.push(piece.text.clone());
+            }
+            let dated = piece.datetime.is_some() || flags.has(Flags::DATE) || piece.chars <= 100;
+            if draft.dates.is_empty() && dated && date_seen(piece).is_read() {
+                draft.dates.push(date_seen(piece));
             }
         }
     }
@@ -369,6 +403,15 @@ impl<'m> Labeller<'m> {
         if flags.has(Flags::FURNITURE) || flags.has(Flags::FORM) {
             return self.label_of_furniture(piece, flags);
         }
+        if piece.chars <= 300
+            && piece.text.contains('©')
+            && !flags.has(Flags::ARTICLE_BODY)
+            && captions::split_credit(&piece.text)
+                .1
+                .is_some_and(|c| c.chars().count() <= 60)
+        {
+            return Label::Caption;
+        }
         if captions::is_credit(&piece.text) {
             return Label::Credit;
         }
@@ -383,6 +426,9 @@ impl<'m> Labeller<'m> {
         }
         if self.is_title(at) {
             return Label::Title;
+        }
+        if piece.chars < 400 && self.flat.pictures.contains(&key(&piece.text)) {
+            return Label::Caption;
         }
         if cue.is_some() {
             return Label::Furniture;
@@ -423,9 +469,10 @@ impl<'m> Labeller<'m> {
             return None;
         }
         let sentence = ends_sentence(&piece.text) && piece.chars > 60;
-        if (flags.has(Flags::DATE) || !inside || piece.chars <= 60)
+        let heading = matches!(piece.shape, Shape::Heading(_)) && inside;
+        if (flags.has(Flags::DATE) || !inside || (piece.chars <= 60 && !heading))
             && !sentence
-            && date_line(&piece.text, None).is_some()
+            && date_seen(piece).is_read()
         {
             return Some(Label::Date);
         }
@@ -487,6 +534,13 @@ impl<'m> Labeller<'m> {
             _ if sentence && inside => Label::Text(BlockKind::Paragraph),
             _ => Label::Loose,
         }
+    }
+}
+
+fn date_seen(piece: &Piece) -> DateSeen {
+    DateSeen {
+        line: piece.text.clone(),
+        stated: piece.datetime.as_deref().and_then(parse_field),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::byline::{has_prefix, signers};
 use super::captions;
-use super::draft::Draft;
+use super::draft::{DateSeen, Draft};
 use super::furniture::{Cue, Cues, begins, ends_sentence, key};
 use super::moments::date_line;
 use super::title::cut;
@@ -139,7 +139,10 @@ fn head(lines: &mut [Line<'_>], draft: &mut Draft) -> usize {
         }
         line.taken = true;
         if date_line(line.text, None).is_some() {
-            draft.dates.push(line.text.to_owned());
+            draft.dates.push(DateSeen {
+                line: line.text.to_owned(),
+                stated: None,
+            });
         } else if has_prefix(line.text) && !signs_nobody(line.text) {
             draft.bylines.push(line.text.to_owned());
         } else if crowd && (next == Some(Cue::Share) || names_agency(line.text)) {
@@ -294,7 +297,10 @@ fn signs(line: &Line<'_>, last: bool, draft: &mut Draft) -> bool {
         return false;
     }
     if date_line(line.text, None).is_some() && !line.prose {
-        draft.dates.push(line.text.to_owned());
+        draft.dates.push(DateSeen {
+            line: line.text.to_owned(),
+            stated: None,
+        });
         return true;
     }
     let prefixed = has_prefix(line.text) && !line.prose && !signs_nobody(line.text);

@@ -4,8 +4,8 @@ use super::byline::same_outlet;
 use super::furniture::key;
 
 /// Marks that sites put between a title and their own name.
-const SEPARATORS: [&str; 9] = [
-    " | ", " - ", " – ", " — ", " · ", " • ", " :: ", " « ", " » ",
+const SEPARATORS: [&str; 12] = [
+    "：", " › ", " ‹ ", " | ", " - ", " – ", " — ", " · ", " • ", " :: ", " « ", " » ",
 ];
 
 /// What sites leave in a title by mistake.
@@ -37,9 +37,9 @@ pub(super) fn cut(title: &str, sites: &[String]) -> Cut {
         let bar = title
             .get(rest.len()..)
             .is_some_and(|t| t.trim_start().starts_with('|'));
-        if !is_site(name, sites)
-            && !(bar && name.split_whitespace().count() <= 5 && rest.len() > name.len())
-        {
+        let short = name.split_whitespace().count() <= 5 && rest.len() > name.len();
+        let cuts = is_site(name, sites) || (bar && short);
+        if !cuts {
             break;
         }
         site = Some(name.trim().to_owned());
@@ -123,8 +123,20 @@ pub(super) fn choose(
             best = Some((support, at));
         }
     }
-    let (cut, source, _) = candidates.into_iter().nth(best?.1)?;
-    Some((cut.title, source.to_owned()))
+    let (chosen, source, _) = candidates.get(best?.1)?;
+    let whole = key(&chosen.title);
+    // A heading that holds the kicker too ends with the title that another source states alone.
+    let alone = candidates
+        .iter()
+        .zip(&keys)
+        .find(|((_, source, _), short)| {
+            *source != "title"
+                && short.len() >= 20
+                && short.len() < whole.len()
+                && whole.ends_with(short.as_str())
+        });
+    let (cut, source) = alone.map_or((chosen, *source), |((cut, source, _), _)| (cut, *source));
+    Some((cut.title.clone(), source.to_owned()))
 }
 
 /// 1 for the same words, part of it where one is the beginning of the other.

@@ -7,7 +7,7 @@ use crate::evidence::{Feature, Reason, Span};
 use crate::language::{Token, fold};
 use std::collections::BTreeMap;
 
-/// Share of a passage's words inside quotation marks that makes it a quote.
+/// Share of a passage's words inside quotation marks, on average of both texts, that makes it a quote.
 const QUOTED: f64 = 0.6;
 /// Set phrases are no longer than so many words.
 const FORMULA_WORDS: usize = 40;
@@ -96,7 +96,8 @@ fn kind(
     a: (&Source<'_>, Span),
     b: (&Source<'_>, Span),
 ) -> CopyKind {
-    if quoted_share(a.0, a.1).max(quoted_share(b.0, b.1)) >= QUOTED {
+    // Of both together: a mark that was never closed in one of them makes no quote.
+    if quoted_share(a.0, a.1) + quoted_share(b.0, b.1) >= 2.0 * QUOTED {
         CopyKind::Quote
     } else if is_formula(desk, found) {
         CopyKind::Formula

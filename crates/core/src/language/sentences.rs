@@ -136,7 +136,7 @@ fn terminal_run(tail: &str) -> usize {
         let spaced = matches!(c, '\u{a0}' | '\u{202f}' | ' ')
             && tail
                 .get(i + c.len_utf8()..)
-                .is_some_and(|t| t.starts_with(['!', '?']) || t.starts_with(". ."));
+                .is_some_and(|t| t.starts_with(['!', '?']) || t.starts_with(". ") || t == ".");
         if is_terminal(c) {
             end = i + c.len_utf8();
         } else if !spaced {
@@ -373,6 +373,69 @@ mod tests {
             2
         );
         assert_eq!(cut("de", "Am 3. Oktober kam Dr. Weber. Er blieb.").len(), 2);
+    }
+
+    #[test]
+    fn abbreviations_end_only_before_what_starts_a_sentence() {
+        assert_eq!(
+            cut(
+                "en",
+                "He works for Baker Co. in Leeds. She sued Baker Co. They met."
+            )
+            .len(),
+            3
+        );
+        assert_eq!(
+            cut("en", "The U.S. Navy came. I like the U.S. It is big.").len(),
+            3
+        );
+        assert_eq!(
+            cut("fr", "Voir p. 12, art. 3, etc. Le reste suit.").len(),
+            2
+        );
+        assert_eq!(
+            cut("fr", "Le plan B. Berlin attend. Il a vu J. Brun.").len(),
+            3
+        );
+        assert_eq!(
+            cut(
+                "de",
+                "Obst, z. B. Birnen, im 3. Jahr. Er kam auf Platz 3. Die anderen gingen."
+            )
+            .len(),
+            3
+        );
+    }
+
+    #[test]
+    fn items_and_left_out_words() {
+        assert_eq!(
+            cut("en", "1. The first thing. 2. The second thing.").len(),
+            2
+        );
+        assert_eq!(
+            cut(
+                "en",
+                "He paused . . . and left. \"One [...] Two\" is a title."
+            )
+            .len(),
+            2
+        );
+        assert_eq!(cut("de", "Er sagte: »Ja.« »Nein.« Dann ging er.").len(), 3);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn sentences_are_in_order_inside_their_paragraph(text in "(\\PC{0,10}|[.!?»« \"')A-Za-z]{1,9}){0,20}") {
+            for code in ["fr", "de", "und"] {
+                let span = Span::new(0, text.len());
+                let mut last = 0;
+                for found in sentences(&text, Language::of(Some(code)), &[span]) {
+                    proptest::prop_assert!(found.start >= last && !found.slice(&text).is_empty());
+                    last = found.end;
+                }
+            }
+        }
     }
 
     #[test]

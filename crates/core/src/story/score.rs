@@ -30,12 +30,12 @@ pub(super) struct Measures {
 /// What each feature weighs.
 const WEIGHTS: Measures = Measures {
     words: 4.0,
-    members: 2.2,
+    members: 2.5,
     names: 2.5,
     rare: 1.9,
-    numbers: 2.5,
+    numbers: 3.0,
     gap: -1.8,
-    rival: -1.3,
+    rival: -1.6,
     foreign: 2.5,
 };
 /// What has to be reached.

@@ -14,16 +14,6 @@ pub struct DateData {
     pub(super) lexicon: Lexicon,
     pub(super) grammar: Grammar,
     pub(super) tense: TenseData,
-    pub(super) starters: Starters,
-}
-
-/// With what an expression can start; other tokens need no look at the rules.
-#[derive(Default)]
-pub(super) struct Starters {
-    pub words: std::collections::HashSet<String>,
-    pub classes: std::collections::BTreeSet<Class>,
-    /// A rule starts with any word that is not in a list.
-    pub any: bool,
 }
 
 /// `dates.toml` as written. Words in lower case with plain apostrophes; in phrases every token stands alone
@@ -96,16 +86,9 @@ impl Section for DateData {
                 .add_group(&group.name, &group.rules)
                 .map_err(|e| format!("group {:?}: {e}", group.name))?;
         }
-        let (words, classes, any) = grammar.starters();
-        let starters = Starters {
-            words: words.into_iter().map(str::to_owned).collect(),
-            classes,
-            any,
-        };
         Ok(Self {
             tense: TenseData::compile(&source.tense),
             lexicon: lexicon(source)?,
-            starters,
             grammar,
         })
     }
@@ -128,18 +111,31 @@ fn lexicon(source: DateSource) -> Result<Lexicon, String> {
     }
     let none = Slots::default;
     for (word, day) in &source.weekdays {
-        let weekday = Slots { weekday: Some(*day), ..none() };
+        let weekday = Slots {
+            weekday: Some(*day),
+            ..none()
+        };
         lexicon.add(word, Class::Weekday, weekday);
         if source.glued_parts {
             for (part, code) in &source.parts {
                 let part_of_day = Some(meaning::part(code)?);
-                let slots = Slots { part: part_of_day, ..weekday };
+                let slots = Slots {
+                    part: part_of_day,
+                    ..weekday
+                };
                 lexicon.add(&format!("{word}{part}"), Class::Weekday, slots);
             }
         }
     }
     for (word, month) in &source.months {
-        lexicon.add(word, Class::Month, Slots { month: Some(*month), ..none() });
+        lexicon.add(
+            word,
+            Class::Month,
+            Slots {
+                month: Some(*month),
+                ..none()
+            },
+        );
     }
     for (word, code) in &source.seasons {
         let season = Some(meaning::season(code)?);
@@ -160,13 +156,34 @@ fn lexicon(source: DateSource) -> Result<Lexicon, String> {
         lexicon.add(word, Class::Part, Slots { part, ..none() });
     }
     for (word, days) in &source.relative {
-        lexicon.add(word, Class::Relative, Slots { shift: Some(*days), ..none() });
+        lexicon.add(
+            word,
+            Class::Relative,
+            Slots {
+                shift: Some(*days),
+                ..none()
+            },
+        );
     }
     for (word, ordinal) in &source.ordinals {
-        lexicon.add(word, Class::Ordinal, Slots { ordinal: Some(*ordinal), ..none() });
+        lexicon.add(
+            word,
+            Class::Ordinal,
+            Slots {
+                ordinal: Some(*ordinal),
+                ..none()
+            },
+        );
     }
     for (word, day) in &source.days {
-        lexicon.add(word, Class::Day, Slots { day: Some(*day), ..none() });
+        lexicon.add(
+            word,
+            Class::Day,
+            Slots {
+                day: Some(*day),
+                ..none()
+            },
+        );
     }
     Ok(lexicon)
 }

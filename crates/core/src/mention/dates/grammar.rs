@@ -18,12 +18,26 @@
 use super::lexicon::{Class, Lexeme};
 use super::meaning::Slots;
 use crate::language::Token;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
-/// A group of rules.
+/// A group of rules, found by what they can start with.
 #[derive(Debug, Default)]
-pub(super) struct Group {
+struct Group {
     rules: Vec<Rule>,
+    by_word: HashMap<String, Vec<usize>>,
+    by_class: BTreeMap<Class, Vec<usize>>,
+    /// Rules that start with any word.
+    by_any: Vec<usize>,
+}
+
+/// What something can start with.
+#[derive(Default)]
+struct First {
+    words: BTreeSet<String>,
+    classes: BTreeSet<Class>,
+    any: bool,
 }
 
 #[derive(Debug)]
@@ -89,9 +103,24 @@ impl Grammar {
         let rules = rules
             .iter()
             .map(|r| self.rule(r).map_err(|e| format!("rule {r:?}: {e}")))
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<Vec<_>, String>>()?;
+        let mut group = Group::default();
+        for (index, rule) in rules.iter().enumerate() {
+            let mut first = First::default();
+            self.first_of(&rule.items, &mut first);
+            for word in first.words {
+                group.by_word.entry(word).or_default().push(index);
+            }
+            for class in first.classes {
+                group.by_class.entry(class).or_default().push(index);
+            }
+            if first.any {
+                group.by_any.push(index);
+            }
+        }
+        group.rules = rules;
         self.names.insert(name.to_owned(), self.groups.len());
-        self.groups.push(Group { rules });
+        self.groups.push(group);
         Ok(())
     }
 
@@ -171,7 +200,11 @@ impl Grammar {
                 .map(|l| What::NotIn(*l))
                 .ok_or_else(|| format!("no list {name:?}"));
         }
-        if word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) {
+        if word.len() > 1
+            && word
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+        {
             return Class::named(word)
                 .map(What::Class)
                 .ok_or_else(|| format!("no class {word:?}"));
@@ -180,15 +213,21 @@ impl Grammar {
     }
 
     /// The longest reading of the last group at token `at`.
-    pub fn read(&self, tokens: &[Token<'_>], lexemes: &[Vec<Lexeme>], at: usize) -> Option<Reading> {
+    pub fn read(
+        &self,
+        tokens: &[Token<'_>],
+        lexemes: &[Vec<Lexeme>],
+        at: usize,
+    ) -> Option<Reading> {
         let group = self.groups.len().checked_sub(1)?;
         let reader = Reader {
             grammar: self,
             tokens,
             lexemes,
+            memo: RefCell::default(),
         };
         let mut best: Option<Reading> = None;
-        for reading in reader.group(group, at) {
+        for &reading in reader.group(group, at).iter() {
             if reading.start.is_some() && best.is_none_or(|b| reading.end > b.end) {
                 best = Some(reading);
             }
@@ -196,35 +235,20 @@ impl Grammar {
         best
     }
 
-    /// The words and classes with which a date can start.
-    pub fn starters(&self) -> (BTreeSet<&str>, BTreeSet<Class>, bool) {
-        let mut found = (BTreeSet::new(), BTreeSet::new(), false);
-        if let Some(group) = self.groups.last() {
-            for rule in &group.rules {
-                self.first_of(&rule.items, &mut found);
-            }
-        }
-        found
-    }
-
-    fn first_of<'g>(
-        &'g self,
-        items: &'g [Item],
-        found: &mut (BTreeSet<&'g str>, BTreeSet<Class>, bool),
-    ) {
+    fn first_of(&self, items: &[Item], found: &mut First) {
         for item in items {
             match &item.what {
                 What::Word(word) => {
-                    found.0.insert(word);
+                    found.words.insert(word.clone());
                 }
                 What::Class(class) => {
-                    found.1.insert(*class);
+                    found.classes.insert(*class);
                 }
                 What::List(list) => {
                     let words = self.lists.get(*list).into_iter().flatten();
-                    found.0.extend(words.map(String::as_str));
+                    found.words.extend(words.cloned());
                 }
-                What::NotIn(_) => found.2 = true,
+                What::NotIn(_) => found.any = true,
                 What::Group(group) => {
                     for rule in self.groups.get(*group).into_iter().flat_map(|g| &g.rules) {
                         self.first_of(&rule.items, found);
@@ -266,11 +290,50 @@ struct Reader<'a, 't> {
     grammar: &'a Grammar,
     tokens: &'a [Token<'t>],
     lexemes: &'a [Vec<Lexeme>],
+    /// The readings of a group at a token: several rules ask for the same.
+    memo: RefCell<BTreeMap<(usize, usize), Rc<[Reading]>>>,
 }
 
 impl Reader<'_, '_> {
-    fn group(&self, group: usize, at: usize) -> Vec<Reading> {
-        let rules = self.grammar.groups.get(group).map_or(&[][..], |g| &g.rules);
+    /// The rules of a group that can start at a token, in their order.
+    fn candidates<'g>(&self, group: &'g Group, at: usize) -> Vec<&'g Rule> {
+        let Some(token) = self.tokens.get(at) else {
+            return Vec::new();
+        };
+        let mut found: Vec<usize> = group
+            .by_word
+            .get(&*token.lower)
+            .cloned()
+            .unwrap_or_default();
+        for lexeme in self.lexemes.get(at).into_iter().flatten() {
+            found.extend(group.by_class.get(&lexeme.class).into_iter().flatten());
+        }
+        if token.is_word() {
+            found.extend(&group.by_any);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+            .into_iter()
+            .filter_map(|i| group.rules.get(i))
+            .collect()
+    }
+
+    fn group(&self, group: usize, at: usize) -> Rc<[Reading]> {
+        if let Some(known) = self.memo.borrow().get(&(group, at)) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Reading]> = self.read_group(group, at).into();
+        self.memo
+            .borrow_mut()
+            .insert((group, at), Rc::clone(&found));
+        found
+    }
+
+    fn read_group(&self, group: usize, at: usize) -> Vec<Reading> {
+        let Some(group) = self.grammar.groups.get(group) else {
+            return Vec::new();
+        };
         let start = Reading {
             start: None,
             end: at,
@@ -279,7 +342,7 @@ impl Reader<'_, '_> {
             second: None,
         };
         let mut found = Vec::new();
-        for rule in rules {
+        for rule in self.candidates(group, at) {
             for mut reading in self.sequence(&rule.items, start) {
                 // What the rule says counts before what its parts say.
                 let mut first = rule.action;
@@ -346,7 +409,7 @@ impl Reader<'_, '_> {
                 }
             }
             What::Group(group) => {
-                for inner in self.group(*group, at) {
+                for inner in self.group(*group, at).iter() {
                     let mut more = reading;
                     more.next = inner.next;
                     if inner.start.is_some() {

@@ -32,8 +32,6 @@ struct Evidence {
     years: BTreeMap<i16, (String, Tense)>,
     /// Weekdays of now: "ce lundi".
     now: Vec<Weekday>,
-    /// Weekdays named alone.
-    alone: Vec<Weekday>,
 }
 
 /// Infers the day of writing from the texts of one article (text first, then captions and title).
@@ -46,7 +44,7 @@ pub fn infer_day(texts: &[&str], language: &'static Language) -> Option<Inferred
             evidence.add(&analysis, &expression);
         }
     }
-    evidence.from_open_date().or_else(|| evidence.from_whole_date())
+    evidence.by_open_date().or_else(|| evidence.by_whole_date())
 }
 
 impl Evidence {
@@ -80,12 +78,8 @@ impl Evidence {
                 _ => {}
             },
             Some(Kind::Weekday) => {
-                if let Some(weekday) = weekday {
-                    if this {
-                        self.now.push(weekday);
-                    } else {
-                        self.alone.push(weekday);
-                    }
+                if let Some(weekday) = weekday.filter(|_| this) {
+                    self.now.push(weekday);
                 }
             }
             Some(Kind::Year | Kind::Month | Kind::Quarter | Kind::Half | Kind::Season) => {
@@ -113,7 +107,7 @@ impl Evidence {
     }
 
     /// The latest date of weekday, day and month, with the year that fits and is nearest to the years named.
-    fn from_open_date(&self) -> Option<InferredDay> {
+    fn by_open_date(&self) -> Option<InferredDay> {
         let pointed = self.open.iter().find(|o| o.4);
         let (weekday, day, month, words, _) = pointed.or_else(|| {
             let first = self.open.first()?;
@@ -121,12 +115,17 @@ impl Evidence {
             all_same.then_some(first)
         })?;
         let known = |date: Date| {
-            date.weekday() == *weekday && self.agrees(date) && (date.month(), date.day()) == (*month, *day)
+            date.weekday() == *weekday
+                && self.agrees(date)
+                && (date.month(), date.day()) == (*month, *day)
         };
         // A whole date of the same day settles it.
         if let Some((date, also)) = self.whole.iter().find(|(d, _)| known(*d)) {
             let because = format!("{words}; {also}");
-            return Some(InferredDay { date: *date, because });
+            return Some(InferredDay {
+                date: *date,
+                because,
+            });
         }
         // A year that the article speaks of as history says nothing; one that it does not look back on is its own or
         // next to it. Weekday, day and month meet again after five years at the earliest, so one year at most fits.
@@ -142,19 +141,69 @@ impl Evidence {
         Some(InferredDay { date, because })
     }
 
-    /// A whole date, if all whole dates agree and something of now ties the article to it.
-    fn from_whole_date(&self) -> Option<InferredDay> {
-        let (latest, words) = self.whole.iter().max_by_key(|(d, _)| *d)?;
-        // A date long before a year that is named is history.
-        let newest = self.years.keys().next_back()?;
-        if latest.year() < *newest - 1 || !self.open.is_empty() {
+    /// The latest whole date, if a weekday of now ("ce lundi") falls on it and on no other one.
+    fn by_whole_date(&self) -> Option<InferredDay> {
+        if self.now.is_empty() || !self.open.is_empty() {
             return None;
         }
-        let tied = self.now.contains(&latest.weekday());
-        let alone = self.whole.iter().all(|(d, _)| d == latest);
-        (self.agrees(*latest) && tied && (alone || !self.now.is_empty())).then(|| InferredDay {
+        let (latest, words) = self.whole.iter().max_by_key(|(d, _)| *d)?;
+        let only = self
+            .whole
+            .iter()
+            .all(|(d, _)| (d == latest) == self.agrees(*d));
+        // A date long before a year that is named is history.
+        let newest = self.years.keys().next_back()?;
+        (only && latest.year() >= *newest - 1).then(|| InferredDay {
             date: *latest,
             because: words.clone(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn infer(texts: &[&str]) -> Option<Date> {
+        let language = Language::get("fr")?;
+        infer_day(texts, language).map(|d| d.date)
+    }
+
+    #[test]
+    fn weekday_and_day_with_a_year_to_come() {
+        let text = "Le phare a rouvert ce mardi 5 mars. La fête est prévue en 2020.";
+        assert_eq!(infer(&[text]), Some(date(2019, 3, 5)));
+        let because = infer_day(&[text], Language::of(Some("fr"))).map(|d| d.because);
+        assert_eq!(because.as_deref(), Some("ce mardi 5 mars; 2020"));
+    }
+
+    #[test]
+    fn a_whole_date_that_now_agrees_with() {
+        let text = "Le maire a ouvert le bal ce mardi.";
+        assert_eq!(
+            infer(&[text, "Le bal, le 05/03/2019"]),
+            Some(date(2019, 3, 5))
+        );
+        assert_eq!(infer(&[text, "Le bal, le 06/03/2019"]), None);
+    }
+
+    #[test]
+    fn nothing_certain_gives_nothing() {
+        assert_eq!(infer(&["La paix a été signée le 8 mai 1945."]), None);
+        assert_eq!(infer(&["Le chat est revenu ce mardi 5 mars."]), None);
+        assert_eq!(
+            infer(&["Le chat est revenu ce mardi 5 mars. Il était né en 2014."]),
+            None
+        );
+        assert_eq!(
+            infer(&["Ce mardi 5 mars, il pleut. La digue sera prête en 2022."]),
+            None
+        );
+        assert_eq!(
+            infer(&["Ce mardi, le 5 mars 2019 et le 12 mars 2013 ont été évoqués."]),
+            None
+        );
+        assert_eq!(infer(&[]), None);
     }
 }

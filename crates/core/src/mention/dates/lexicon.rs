@@ -111,7 +111,9 @@ impl Lexicon {
     /// The lexemes that start at each token.
     pub fn read(&self, analysis: &Analysis<'_>) -> Vec<Vec<Lexeme>> {
         let tokens = &analysis.tokens;
-        (0..tokens.len()).map(|at| self.lexemes_at(analysis, at)).collect()
+        (0..tokens.len())
+            .map(|at| self.lexemes_at(analysis, at))
+            .collect()
     }
 
     fn lexemes_at(&self, analysis: &Analysis<'_>, at: usize) -> Vec<Lexeme> {
@@ -130,7 +132,11 @@ impl Lexicon {
         if let Some(owner) = owner {
             for (words, class, slots) in self.phrases.get(owner).into_iter().flatten() {
                 if words.len() == 1 {
-                    found.push(Lexeme { class: *class, end: at + 1, slots: *slots });
+                    found.push(Lexeme {
+                        class: *class,
+                        end: at + 1,
+                        slots: *slots,
+                    });
                 }
             }
         }
@@ -188,42 +194,69 @@ impl Lexicon {
         };
         // "21.52", "21:52", "3.14".
         if let Some((end, clock)) = time_at(tokens, at) {
-            let slots = Slots { clock: Some(clock), ..Slots::default() };
+            let slots = Slots {
+                clock: Some(clock),
+                ..Slots::default()
+            };
             push(Class::Time, end, slots);
         }
-        let Some(value) = plain(token.text) else { return };
+        let Some(value) = plain(token.text) else {
+            return;
+        };
         if (0..=24).contains(&value) && token.text.len() <= 2 {
             let hour = value.try_into().unwrap_or_default();
-            let slots = Slots { clock: Some((hour, 0)), ..Slots::default() };
+            let slots = Slots {
+                clock: Some((hour, 0)),
+                ..Slots::default()
+            };
             push(Class::Hour, at + 1, slots);
             if let Some((end, minute)) = self.hour_mark_at(tokens, at + 1) {
-                let slots = Slots { clock: Some((hour, minute)), ..Slots::default() };
+                let slots = Slots {
+                    clock: Some((hour, minute)),
+                    ..Slots::default()
+                };
                 push(Class::Clock, end, slots);
             }
         }
-        let suffix = touching(at + 1)
-            .filter(|t| self.ordinal_suffixes.iter().any(|s| **s == *t.lower));
+        let suffix =
+            touching(at + 1).filter(|t| self.ordinal_suffixes.iter().any(|s| **s == *t.lower));
         let point = self.ordinal_point && touching(at + 1).is_some_and(|t| t.text == ".");
         let marked = suffix.is_some() || point;
         if (1..=31).contains(&value) && token.text.len() <= 2 {
             let day = value.try_into().ok();
-            let slots = Slots { day, ..Slots::default() };
+            let slots = Slots {
+                day,
+                ..Slots::default()
+            };
             push(Class::Day, at + 1, slots);
             if marked {
                 push(Class::Day, at + 2, slots);
             }
         }
         if marked && value < 100 {
-            let slots = Slots { ordinal: value.try_into().ok(), ..Slots::default() };
+            let slots = Slots {
+                ordinal: value.try_into().ok(),
+                ..Slots::default()
+            };
             push(Class::Ordinal, at + 2, slots);
         }
         if token.text.len() == 4 && (1000..2200).contains(&value) {
-            let slots = Slots { year: value.try_into().ok(), ..Slots::default() };
+            let slots = Slots {
+                year: value.try_into().ok(),
+                ..Slots::default()
+            };
             push(Class::Year, at + 1, slots);
         }
         if token.text.len() == 2 {
-            let year = if value < 40 { 2000 + value } else { 1900 + value };
-            let slots = Slots { year: year.try_into().ok(), ..Slots::default() };
+            let year = if value < 40 {
+                2000 + value
+            } else {
+                1900 + value
+            };
+            let slots = Slots {
+                year: year.try_into().ok(),
+                ..Slots::default()
+            };
             push(Class::Short, at + 1, slots);
         }
     }
@@ -283,7 +316,11 @@ impl Lexicon {
                 2 => z + if z < 40 { 2000 } else { 1900 },
                 _ => return None,
             };
-            let swap = if self.month_first { y <= 31 && x <= 12 } else { y > 12 };
+            let swap = if self.month_first {
+                y <= 31 && x <= 12
+            } else {
+                y > 12
+            };
             if swap { (year, x, y) } else { (year, y, x) }
         };
         let slots = Slots {
@@ -300,23 +337,47 @@ impl Lexicon {
         for suffix in &self.roman_suffixes {
             let head = token.text.strip_suffix(suffix.as_str());
             if let Some(ordinal) = head.and_then(roman) {
-                let slots = Slots { ordinal: Some(ordinal), ..Slots::default() };
-                found.push(Lexeme { class: Class::Ordinal, end: at + 1, slots });
+                let slots = Slots {
+                    ordinal: Some(ordinal),
+                    ..Slots::default()
+                };
+                found.push(Lexeme {
+                    class: Class::Ordinal,
+                    end: at + 1,
+                    slots,
+                });
                 return;
             }
         }
     }
 
     /// "dreitägige".
-    fn span_word_at(&self, analysis: &Analysis<'_>, token: &Token<'_>, at: usize, found: &mut Vec<Lexeme>) {
+    fn span_word_at(
+        &self,
+        analysis: &Analysis<'_>,
+        token: &Token<'_>,
+        at: usize,
+        found: &mut Vec<Lexeme>,
+    ) {
         for (suffix, unit) in &self.span_suffixes {
-            let heads = self.inflections.iter().filter_map(|i| token.lower.strip_suffix(i.as_str()));
+            let heads = self
+                .inflections
+                .iter()
+                .filter_map(|i| token.lower.strip_suffix(i.as_str()));
             for head in heads.filter_map(|h| h.strip_suffix(suffix.as_str())) {
                 let Some(value) = analysis.language.numbers().small(head) else {
                     continue;
                 };
-                let slots = Slots { number: Some(value), unit: Some(*unit), ..Slots::default() };
-                found.push(Lexeme { class: Class::Span, end: at + 1, slots });
+                let slots = Slots {
+                    number: Some(value),
+                    unit: Some(*unit),
+                    ..Slots::default()
+                };
+                found.push(Lexeme {
+                    class: Class::Span,
+                    end: at + 1,
+                    slots,
+                });
                 return;
             }
         }

@@ -171,7 +171,10 @@ impl Slots {
             "part" => self.part = Some(part(value)?),
             "clock" => {
                 let (h, m) = value.split_once(':').ok_or_else(wrong)?;
-                self.clock = Some((h.parse().map_err(|_| wrong())?, m.parse().map_err(|_| wrong())?));
+                self.clock = Some((
+                    h.parse().map_err(|_| wrong())?,
+                    m.parse().map_err(|_| wrong())?,
+                ));
             }
             "toward" => {
                 self.toward = Some(match value {

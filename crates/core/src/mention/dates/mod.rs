@@ -12,7 +12,7 @@ mod meaning;
 mod resolve;
 mod tense;
 
-pub use data::{DateData, DateSource};
+pub use data::DateData;
 pub use infer::{InferredDay, infer_day};
 
 use super::DateMention;
@@ -55,6 +55,16 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
         {
             reading.tense = tense;
         }
+        // What has a month lies near: only a verb of its own clause puts it off to the year to come.
+        let dated = matches!(
+            expression.first.kind,
+            Some(
+                Kind::Day | Kind::Month | Kind::Season | Kind::Quarter | Kind::Half | Kind::Holiday
+            )
+        );
+        if dated && reading.strength == Strength::Sentence && reading.tense == Tense::Future {
+            reading.tense = Tense::Unknown;
+        }
         let context = Context {
             anchor,
             last: said.day_for(&expression.first, sentence, anchor),
@@ -96,12 +106,21 @@ impl Said {
     fn tense_in(&self, sentence: Option<usize>, anchor: Option<Date>) -> Option<Tense> {
         let (day, _, other) = self.last?;
         let anchor = anchor.filter(|a| *a != day && other == sentence)?;
-        Some(if day < anchor { Tense::Past } else { Tense::Future })
+        Some(if day < anchor {
+            Tense::Past
+        } else {
+            Tense::Future
+        })
     }
 
     /// The day from which an expression counts: the last one of the same sentence, else the last one that is not ahead;
     /// a part of a day ("dans la matinée") looks no further than its sentence.
-    fn day_for(&mut self, slots: &Slots, sentence: Option<usize>, anchor: Option<Date>) -> Option<(Date, bool)> {
+    fn day_for(
+        &mut self,
+        slots: &Slots,
+        sentence: Option<usize>,
+        anchor: Option<Date>,
+    ) -> Option<(Date, bool)> {
         let (day, night, other) = self.last?;
         let ahead = anchor.is_some_and(|a| day > a);
         if !ahead {
@@ -131,17 +150,11 @@ fn expressions(analysis: &Analysis<'_>) -> Vec<Expression> {
     let data = analysis.language.dates();
     let tokens = &analysis.tokens;
     let lexemes = data.lexicon.read(analysis);
-    let starters = &data.starters;
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let may_start = starters.any
-            || starters.words.contains(&*token.lower)
-            || lexemes
-                .get(at)
-                .is_some_and(|l| l.iter().any(|l| starters.classes.contains(&l.class)));
+    while at < tokens.len() {
         let read = |at| data.grammar.read(tokens, &lexemes, at);
-        let mut reading = may_start.then(|| read(at)).flatten();
+        let mut reading = read(at);
         // What starts after words of context may be read further without them.
         if let Some(start) = reading.and_then(|r| r.start).filter(|s| *s > at)
             && let Some(longer) = read(start)
@@ -181,7 +194,13 @@ fn expression(analysis: &Analysis<'_>, reading: &Reading) -> Option<Expression> 
         .iter()
         .find(|p| token.lower.len() > p.len() && token.lower.ends_with(p.as_str()))
         .map_or(0, |p| p.chars().count());
-    let possessive: usize = token.text.chars().rev().take(letters).map(char::len_utf8).sum();
+    let possessive: usize = token
+        .text
+        .chars()
+        .rev()
+        .take(letters)
+        .map(char::len_utf8)
+        .sum();
     same.then_some(Expression {
         span: Span::new(first.start, last.end - possessive),
         from,
@@ -189,4 +208,275 @@ fn expression(analysis: &Analysis<'_>, reading: &Reading) -> Option<Expression> 
         first: reading.first,
         second: reading.second,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::mention::Modifier;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    /// Each date as "words = value", on Thursday 14 March 2019.
+    fn read(code: &str, text: &str) -> Vec<String> {
+        read_on(Some(date(2019, 3, 14)), code, text)
+    }
+
+    fn read_on(anchor: Option<Date>, code: &str, text: &str) -> Vec<String> {
+        let analysis = Analysis::new(text, Language::of(Some(code)));
+        let show = |d: DateMention| {
+            let modifier = match d.modifier {
+                Some(Modifier::Start) => "-START",
+                Some(Modifier::Mid) => "-MID",
+                Some(Modifier::End) => "-END",
+                _ => "",
+            };
+            format!("{} = {}{modifier}", d.span.slice(text), d.value)
+        };
+        dates(&analysis, anchor).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn every_language_has_a_grammar_in_order() {
+        for code in ["fr", "en", "de", "es"] {
+            let language = Language::get(code).expect("a folder");
+            assert!(language.check().is_ok(), "{code}: {:?}", language.check());
+            assert!(!dates(&Analysis::new("12/12/2012", language), None).is_empty());
+        }
+    }
+
+    #[test]
+    fn french_weekdays_follow_the_tense() {
+        assert_eq!(
+            read("fr", "Le chat est parti lundi."),
+            ["lundi = 2019-03-11"]
+        );
+        assert_eq!(
+            read("fr", "Le chat reviendra lundi."),
+            ["lundi = 2019-03-18"]
+        );
+        assert_eq!(read("fr", "Il mange ce jeudi."), ["ce jeudi = 2019-03-14"]);
+        assert_eq!(read("fr", "Il a plu depuis jeudi."), ["jeudi = 2019-03-14"]);
+        assert_eq!(
+            read("fr", "Il restera jusqu'à mardi soir."),
+            ["mardi soir = 2019-03-19TEV"]
+        );
+        assert_eq!(
+            read("fr", "Jeudi prochain, on ferme."),
+            ["Jeudi prochain = 2019-03-21"]
+        );
+    }
+
+    #[test]
+    fn french_days_months_and_periods() {
+        assert_eq!(
+            read(
+                "fr",
+                "Né le 3 mai 1987, il a joué le 12 mars, puis en octobre."
+            ),
+            [
+                "le 3 mai 1987 = 1987-05-03",
+                "le 12 mars = 2019-03-12",
+                "octobre = 2018-10"
+            ]
+        );
+        assert_eq!(
+            read("fr", "Le pont rouvrira en octobre."),
+            ["octobre = 2019-10"]
+        );
+        assert_eq!(
+            read("fr", "Il ouvrira mi-janvier, ou fin 2020."),
+            ["mi-janvier = 2020-01-MID", "fin 2020 = 2020-END"]
+        );
+        assert_eq!(
+            read("fr", "Au début de l'année prochaine"),
+            ["début de l'année prochaine = 2020-START"]
+        );
+        assert_eq!(
+            read("fr", "Il y a trois ans, au XIXe siècle"),
+            ["Il y a trois ans = 2016", "XIXe siècle = 18"]
+        );
+        assert_eq!(
+            read("fr", "Les années 1990 et le troisième trimestre"),
+            ["Les années 1990 = 199", "le troisième trimestre = 2019-Q3"]
+        );
+        assert_eq!(
+            read("fr", "La semaine dernière, cet été"),
+            ["La semaine dernière = 2019-W10", "cet été = 2019-SU"]
+        );
+        assert_eq!(
+            read("fr", "Du 12 au 14 avril 2018"),
+            ["12 au 14 avril 2018 = 2018-04-12/2018-04-14"]
+        );
+        assert_eq!(
+            read("fr", "Le musée a ouvert le 7/02/2018."),
+            ["le 7/02/2018 = 2018-02-07"]
+        );
+        assert_eq!(read("fr", "À Pâques 2018"), ["Pâques 2018 = 2018-04-01"]);
+    }
+
+    #[test]
+    fn french_days_of_the_text() {
+        assert_eq!(
+            read(
+                "fr",
+                "Le vase a été vendu le 5 mars. La veille, il était fêlé."
+            ),
+            ["le 5 mars = 2019-03-05", "La veille = 2019-03-04"]
+        );
+        assert_eq!(
+            read(
+                "fr",
+                "Dans la nuit de samedi à dimanche, un orage a éclaté vers 3 h 20."
+            ),
+            [
+                "la nuit de samedi à dimanche = 2019-03-09TNI",
+                "3 h 20 = 2019-03-10T03:20"
+            ]
+        );
+        assert_eq!(
+            read("fr", "Le vent a soufflé cette nuit."),
+            ["cette nuit = 2019-03-13TNI"]
+        );
+    }
+
+    #[test]
+    fn durations_are_found_and_ages_are_not() {
+        assert_eq!(
+            read(
+                "fr",
+                "Deux ans et demi de travaux, trois heures, une vingtaine de minutes."
+            ),
+            [
+                "Deux ans et demi = P30M",
+                "trois heures = PT3H",
+                "une vingtaine de minutes = PT20M"
+            ]
+        );
+        let none: [&str; 0] = [];
+        assert_eq!(
+            read(
+                "fr",
+                "Léa Brun, 45 ans, et un garçon de 12 ans, âgé de 12 ans."
+            ),
+            none
+        );
+        assert_eq!(read("en", "A six-year-old girl."), none);
+    }
+
+    #[test]
+    fn without_a_day_of_writing_only_what_is_certain() {
+        assert_eq!(
+            read_on(
+                None,
+                "fr",
+                "Hier, lundi, le 3 mai, le 3 mai 1987, l'an prochain."
+            ),
+            [
+                "Hier = PAST_REF",
+                "lundi = XXXX-WXX-1",
+                "le 3 mai = XXXX-05-03",
+                "le 3 mai 1987 = 1987-05-03",
+                "l'an prochain = FUTURE_REF"
+            ]
+        );
+    }
+
+    #[test]
+    fn english() {
+        assert_eq!(
+            read(
+                "en",
+                "The shop opened on Monday, March 4, and will close next week."
+            ),
+            ["Monday, March 4 = 2019-03-04", "next week = 2019-W12"]
+        );
+        assert_eq!(
+            read(
+                "en",
+                "It rained for two days in early May 2018, said Thursday night's report."
+            ),
+            [
+                "two days = P2D",
+                "early May 2018 = 2018-05-START",
+                "Thursday night = 2019-03-14TNI"
+            ]
+        );
+        assert_eq!(
+            read("en", "In the 1980s, ten years ago, at 5:30 p.m."),
+            [
+                "the 1980s = 198",
+                "ten years ago = 2009",
+                "5:30 p.m. = 2019-03-14T17:30"
+            ]
+        );
+    }
+
+    #[test]
+    fn german() {
+        assert_eq!(
+            read(
+                "de",
+                "Das Haus wurde am Dienstagabend um 21.30 Uhr verkauft, vor drei Jahren gebaut."
+            ),
+            [
+                "Dienstagabend um 21.30 Uhr = 2019-03-12T21:30",
+                "vor drei Jahren = 2016"
+            ]
+        );
+        assert_eq!(
+            read(
+                "de",
+                "Die zweitägige Messe soll am 3. Oktober beginnen, Ende 2020 oder nächste Woche."
+            ),
+            [
+                "zweitägige = P2D",
+                "3. Oktober = 2019-10-03",
+                "Ende 2020 = 2020-END",
+                "nächste Woche = 2019-W12"
+            ]
+        );
+    }
+
+    #[test]
+    fn spanish() {
+        assert_eq!(
+            read(
+                "es",
+                "El tren salió el martes y volverá el 3 de abril a las 9.15."
+            ),
+            [
+                "el martes = 2019-03-12",
+                "el 3 de abril a las 9.15 = 2019-04-03T09:15"
+            ]
+        );
+        assert_eq!(
+            read(
+                "es",
+                "Hace dos años, a mediados de junio de 2016, duró tres semanas."
+            ),
+            [
+                "Hace dos años = 2017",
+                "mediados de junio de 2016 = 2016-06-MID",
+                "tres semanas = P3W"
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn dates_never_overlap_and_are_slices(text in "(\\PC{0,12}|[0-9]{1,4}[ /.:h]|lundi |la nuit de |mardi à |il y a |mai |ans |début |fin de |l'année |31 février |9999 |entre |et ){0,30}") {
+            for code in ["fr", "en", "de", "es", "und"] {
+                let analysis = Analysis::new(&text, Language::of(Some(code)));
+                let mut last = 0;
+                for found in dates(&analysis, Some(date(2020, 2, 29))) {
+                    prop_assert!(found.span.start >= last && !found.span.slice(&text).is_empty());
+                    prop_assert!(found.from <= found.to && found.from.is_some() == found.to.is_some());
+                    prop_assert!(!found.value.is_empty());
+                    last = found.span.end;
+                }
+            }
+        }
+    }
 }

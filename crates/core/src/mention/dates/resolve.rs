@@ -29,7 +29,11 @@ pub(super) struct Context {
 impl Context {
     /// The tense for what is mostly told of the time to come.
     fn sure_tense(self) -> Tense {
-        if self.sure { self.tense } else { Tense::Unknown }
+        if self.sure {
+            self.tense
+        } else {
+            Tense::Unknown
+        }
     }
 
     /// The day that a day of the text is counted from.
@@ -40,7 +44,11 @@ impl Context {
 
 impl Resolved {
     fn plain(value: impl Into<String>) -> Self {
-        Self { value: value.into(), modifier: None, interval: None }
+        Self {
+            value: value.into(),
+            modifier: None,
+            interval: None,
+        }
     }
 
     fn over(value: impl Into<String>, from: Option<Date>, to: Option<Date>) -> Self {
@@ -75,7 +83,9 @@ pub(super) fn resolve(first: &Slots, second: Option<&Slots>, context: Context) -
     // "du 12 au 14 décembre 2022", "de mars 2019 à juin": each side has what only the other names.
     from.month = from.month.or(second.month);
     from.year = from.year.or(second.year);
-    to.year = to.year.or(first.year.filter(|_| to.month.is_some() && to.kind != Some(Kind::Year)));
+    to.year = to.year.or(first
+        .year
+        .filter(|_| to.month.is_some() && to.kind != Some(Kind::Year)));
     let kind_of = |s: &Slots| {
         if s.day.is_some() {
             Kind::Day
@@ -100,7 +110,11 @@ pub(super) fn resolve(first: &Slots, second: Option<&Slots>, context: Context) -
             Kind::Weekday => start.or(context.anchor),
             _ => context.anchor,
         },
-        tense: if kind_of(&to) == Kind::Weekday { Tense::Future } else { context.tense },
+        tense: if kind_of(&to) == Kind::Weekday {
+            Tense::Future
+        } else {
+            context.tense
+        },
         ..context
     };
     let b = single(kind_of(&to), &to, after)?;
@@ -200,7 +214,9 @@ fn day(slots: &Slots, context: Context) -> Option<Resolved> {
     let number = slots.day?;
     let Some(anchor) = context.anchor else {
         return match (slots.year, slots.month) {
-            (Some(year), Some(month)) => Date::new(year, month, number).ok().map(|d| timed(d, slots)),
+            (Some(year), Some(month)) => {
+                Date::new(year, month, number).ok().map(|d| timed(d, slots))
+            }
             (None, Some(month)) => Some(Resolved::plain(format!("XXXX-{month:02}-{number:02}"))),
             _ => None,
         };
@@ -226,7 +242,11 @@ fn day(slots: &Slots, context: Context) -> Option<Resolved> {
         .filter(|d| wanted.is_none_or(|w| d.weekday() == w))
         .collect();
     // A weekday that never fits is a slip of the pen: day and month count.
-    let pool = if fitting.is_empty() { candidates } else { fitting };
+    let pool = if fitting.is_empty() {
+        candidates
+    } else {
+        fitting
+    };
     nearest(&pool, anchor, slots.toward, context.tense).map(|d| timed(d, slots))
 }
 
@@ -256,7 +276,10 @@ fn days_between(a: Date, b: Date) -> i32 {
 fn weekday(slots: &Slots, context: Context) -> Option<Resolved> {
     let wanted = weekday_of(slots.weekday?)?;
     let Some(anchor) = context.anchor else {
-        return Some(Resolved::plain(format!("XXXX-WXX-{}", wanted.to_monday_one_offset())));
+        return Some(Resolved::plain(format!(
+            "XXXX-WXX-{}",
+            wanted.to_monday_one_offset()
+        )));
     };
     let ahead = i64::from(wanted.since(anchor.weekday()));
     let shift = match (slots.toward, context.tense) {
@@ -295,7 +318,11 @@ fn vague(shift: i64) -> Resolved {
 
 /// The day on which one looks back at a day: after a night, the next one.
 fn morning_after((date, night): (Date, bool)) -> Date {
-    if night { date.tomorrow().unwrap_or(date) } else { date }
+    if night {
+        date.tomorrow().unwrap_or(date)
+    } else {
+        date
+    }
 }
 
 fn part(slots: &Slots, context: Context) -> Option<Resolved> {
@@ -342,7 +369,9 @@ fn holiday(slots: &Slots, context: Context) -> Option<Resolved> {
         };
         return Some(Resolved::plain(format!("XXXX-{month:02}-{day:02}")));
     };
-    let pool: Vec<Date> = (-1..=1).filter_map(|n| of_year(anchor.year().checked_add(n)?)).collect();
+    let pool: Vec<Date> = (-1..=1)
+        .filter_map(|n| of_year(anchor.year().checked_add(n)?))
+        .collect();
     nearest(&pool, anchor, slots.toward, context.sure_tense()).map(|d| timed(d, slots))
 }
 
@@ -357,7 +386,12 @@ fn easter(year: i16) -> Option<Date> {
     let l = (32 + 2 * e + 2 * i - h - k) % 7;
     let m = (a + 11 * h + 22 * l) / 451;
     let n = h + l - 7 * m + 114;
-    Date::new(year, (n / 31).try_into().ok()?, (n % 31 + 1).try_into().ok()?).ok()
+    Date::new(
+        year,
+        (n / 31).try_into().ok()?,
+        (n % 31 + 1).try_into().ok()?,
+    )
+    .ok()
 }
 
 // ---- months, years and their parts
@@ -369,7 +403,11 @@ fn month_span(year: i16, month: i8) -> Option<(Date, Date)> {
 
 fn month_value(year: i16, month: i8) -> Option<Resolved> {
     let (from, to) = month_span(year, month)?;
-    Some(Resolved::over(format!("{year:04}-{month:02}"), Some(from), Some(to)))
+    Some(Resolved::over(
+        format!("{year:04}-{month:02}"),
+        Some(from),
+        Some(to),
+    ))
 }
 
 fn month(slots: &Slots, context: Context) -> Option<Resolved> {
@@ -392,21 +430,33 @@ fn month(slots: &Slots, context: Context) -> Option<Resolved> {
 
 fn year(year: i16) -> Option<Resolved> {
     let from = Date::new(year, 1, 1).ok();
-    Some(Resolved::over(format!("{year:04}"), from, Date::new(year, 12, 31).ok()))
+    Some(Resolved::over(
+        format!("{year:04}"),
+        from,
+        Date::new(year, 12, 31).ok(),
+    ))
 }
 
 /// The decade that starts with `year`; two digits mean the twentieth century.
 fn decade(year: i16) -> Option<Resolved> {
     let first = if year < 100 { 1900 + year } else { year } / 10 * 10;
     let last = Date::new(first.checked_add(9)?, 12, 31).ok();
-    Some(Resolved::over(format!("{:03}", first / 10), Date::new(first, 1, 1).ok(), last))
+    Some(Resolved::over(
+        format!("{:03}", first / 10),
+        Date::new(first, 1, 1).ok(),
+        last,
+    ))
 }
 
 fn century(ordinal: i16) -> Option<Resolved> {
     let ordinal = (1..=30).contains(&ordinal).then_some(ordinal)?;
     let first = (ordinal - 1) * 100;
     let from = Date::new(first + 1, 1, 1).ok();
-    Some(Resolved::over(format!("{:02}", ordinal - 1), from, Date::new(first + 100, 12, 31).ok()))
+    Some(Resolved::over(
+        format!("{:02}", ordinal - 1),
+        from,
+        Date::new(first + 100, 12, 31).ok(),
+    ))
 }
 
 /// A quarter or half of a year.
@@ -427,13 +477,21 @@ fn part_of_year(slots: &Slots, letter: char, parts: i16, context: Context) -> Op
             .filter_map(|n| of_year(anchor.year().checked_add(n)?).map(|p| p.0))
             .collect();
         let this = of_year(anchor.year())?;
-        let from = if this.0 <= anchor && anchor <= this.1 { this.0 } else { anchor };
+        let from = if this.0 <= anchor && anchor <= this.1 {
+            this.0
+        } else {
+            anchor
+        };
         nearest(&pool, from, slots.toward, context.tense).map(Date::year)
     }) else {
         return Some(Resolved::plain(format!("XXXX-{letter}{ordinal}")));
     };
     let (from, to) = of_year(year)?;
-    Some(Resolved::over(format!("{year:04}-{letter}{ordinal}"), Some(from), Some(to)))
+    Some(Resolved::over(
+        format!("{year:04}-{letter}{ordinal}"),
+        Some(from),
+        Some(to),
+    ))
 }
 
 /// The seasons by the months they start in (northern hemisphere, as in TIMEX3 corpora).
@@ -446,7 +504,15 @@ fn season_span(year: i16, season: [u8; 2], anchor: Option<Date>) -> Option<(Date
             // "The winter of 2023" is, in February, the one that goes on; in October, the one to come.
             let begun = anchor.is_some_and(|a| a.year() == year && a.month() < 7);
             let to = Date::new(if begun { year } else { year.checked_add(1)? }, 3, 20).ok()?;
-            let from = Date::new(if anchor.is_none() || begun { year.checked_sub(1)? } else { year }, 12, 21);
+            let from = Date::new(
+                if anchor.is_none() || begun {
+                    year.checked_sub(1)?
+                } else {
+                    year
+                },
+                12,
+                21,
+            );
             return Some((from.ok()?, to));
         }
     };
@@ -459,7 +525,11 @@ fn season(slots: &Slots, context: Context) -> Option<Resolved> {
     let name = code(&season);
     let value = |year: i16, anchor| {
         let span = season_span(year, season, anchor);
-        Resolved::over(format!("{year:04}-{name}"), span.map(|s| s.0), span.map(|s| s.1))
+        Resolved::over(
+            format!("{year:04}-{name}"),
+            span.map(|s| s.0),
+            span.map(|s| s.1),
+        )
     };
     if let Some(year) = slots.year {
         return Some(value(year, None));
@@ -530,24 +600,46 @@ fn shifted(anchor: Date, unit: Unit, shift: i64) -> Option<Resolved> {
         Unit::Week => Some(week(anchor.checked_add(days(shift.checked_mul(7)?)?).ok()?)),
         Unit::Weekend => {
             // "Le week-end" after it is the one that just ended, on its own days the running one.
-            Some(weekend(anchor.checked_add(days(shift.checked_mul(7)?)?).ok()?))
+            Some(weekend(
+                anchor.checked_add(days(shift.checked_mul(7)?)?).ok()?,
+            ))
         }
         Unit::Month => {
-            let month = anchor.first_of_month().checked_add(Length::new().try_months(shift).ok()?).ok()?;
+            let month = anchor
+                .first_of_month()
+                .checked_add(Length::new().try_months(shift).ok()?)
+                .ok()?;
             month_value(month.year(), month.month())
         }
         Unit::Quarter | Unit::Half => {
-            let (length, letter) = if unit == Unit::Quarter { (3, 'Q') } else { (6, 'H') };
+            let (length, letter) = if unit == Unit::Quarter {
+                (3, 'Q')
+            } else {
+                (6, 'H')
+            };
             let months = shift.checked_mul(length)?;
-            let month = anchor.first_of_month().checked_add(Length::new().try_months(months).ok()?).ok()?;
+            let month = anchor
+                .first_of_month()
+                .checked_add(Length::new().try_months(months).ok()?)
+                .ok()?;
             let ordinal = (i64::from(month.month()) - 1) / length + 1;
             let slots = Slots {
                 ordinal: i16::try_from(ordinal).ok(),
                 year: Some(month.year()),
                 ..Slots::default()
             };
-            let context = Context { anchor: None, last: None, tense: Tense::Unknown, sure: false };
-            part_of_year(&slots, letter, if unit == Unit::Quarter { 4 } else { 2 }, context)
+            let context = Context {
+                anchor: None,
+                last: None,
+                tense: Tense::Unknown,
+                sure: false,
+            };
+            part_of_year(
+                &slots,
+                letter,
+                if unit == Unit::Quarter { 4 } else { 2 },
+                context,
+            )
         }
         Unit::Year => year(anchor.year().checked_add(shift32)?),
         Unit::Decade => decade(anchor.year().checked_add(shift32.checked_mul(10)?)?),
@@ -570,13 +662,21 @@ fn weekend(date: Date) -> Resolved {
     let iso = date.iso_week_date();
     let sunday = iso.last_of_week().map(jiff::civil::ISOWeekDate::date).ok();
     let saturday = sunday.and_then(|d| d.yesterday().ok());
-    Resolved::over(format!("{:04}-W{:02}-WE", iso.year(), iso.week()), saturday, sunday)
+    Resolved::over(
+        format!("{:04}-W{:02}-WE", iso.year(), iso.week()),
+        saturday,
+        sunday,
+    )
 }
 
 /// So many units before or after the base: "il y a trois ans", "deux jours plus tôt".
 fn count(slots: &Slots, context: Context) -> Option<Resolved> {
     let unit = slots.unit?;
-    let sign = if slots.toward == Some(Toward::Past) { -1.0 } else { 1.0 };
+    let sign = if slots.toward == Some(Toward::Past) {
+        -1.0
+    } else {
+        1.0
+    };
     let number = slots.number?;
     let small = matches!(unit, Unit::Second | Unit::Minute | Unit::Hour);
     if slots.base == Some(Base::Text) && small {
@@ -610,9 +710,7 @@ fn count(slots: &Slots, context: Context) -> Option<Resolved> {
 
 fn duration(slots: &Slots) -> Option<Resolved> {
     let unit = slots.unit?;
-    let Some(number) = slots.number else {
-        return None;
-    };
+    let number = slots.number?;
     let whole = |n: f64, letter: char, time: bool| {
         let t = if time { "T" } else { "" };
         Some(Resolved::plain(format!("P{t}{n}{letter}")))

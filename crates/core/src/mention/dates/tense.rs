@@ -192,8 +192,10 @@ impl TenseData {
     }
 
     fn is_border(&self, token: &Token<'_>) -> bool {
-        matches!(token.text, "," | ";" | ":" | "(" | ")" | "«" | "»" | "\"" | "“" | "”" | "„" | "—" | "–")
-            || self.clause.contains(&*token.lower)
+        matches!(
+            token.text,
+            "," | ";" | ":" | "(" | ")" | "«" | "»" | "\"" | "“" | "”" | "„" | "—" | "–"
+        ) || self.clause.contains(&*token.lower)
     }
 
     fn verb(&self, token: &Token<'_>) -> Option<Tense> {

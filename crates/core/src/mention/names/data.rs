@@ -23,6 +23,8 @@ pub struct NameSource {
     honorifics: String,
     /// Nouns for what people are.
     roles: String,
+    /// How compounds that are roles end ("Verbandschef").
+    role_endings: Vec<String>,
     /// Roles that one person at a time has.
     head_roles: Vec<String>,
     /// The roles among them that stand for a state.
@@ -39,8 +41,6 @@ pub struct NameSource {
     person_particles: String,
     /// Those that need no first name before them.
     strong_particles: String,
-    /// Those with which a surname may start.
-    prefix_particles: String,
     /// Verbs that people do right after (or before) their names.
     verbs_of_persons: String,
     /// "years", as in ", 43 years".
@@ -57,6 +57,10 @@ pub struct NameSource {
     place_classes: String,
     /// Nouns that are part of the name of a place.
     place_heads: String,
+    /// Nouns that end the name of a place.
+    place_tails: String,
+    /// Nouns that end the name of a body after an adjective of a people or a name ("Romanian parliament").
+    institution_tails: String,
     /// Words inside names of places.
     place_name_words: String,
     /// How names of places end.
@@ -71,6 +75,10 @@ pub struct NameSource {
     organisation_endings: Vec<String>,
     /// Lower-case heads of bodies' names, which need what follows.
     institution_heads: Vec<String>,
+    /// Those that are a name only with a name of their own right after them, not with a place ("hôpital de Brest").
+    named_heads: String,
+    /// Words that join two things of one kind.
+    coordinators: String,
     /// Bodies that are named in lower case.
     institutions: Vec<String>,
     /// Fields of bodies ("santé" in "agence régionale de santé").
@@ -85,8 +93,6 @@ pub struct NameSource {
     organisation_words: String,
     /// Words between the words of an organisation's name.
     connectors: String,
-    /// The same as phrases.
-    organisation_connectors: Vec<String>,
     /// Heads of capitalised expressions that name an event or a work.
     event_heads: String,
     /// Capitalised words that name nobody.
@@ -149,6 +155,7 @@ pub struct NameData {
     pub(super) possessive: Vec<String>,
     pub(super) honorifics: HashSet<String>,
     pub(super) roles: HashSet<String>,
+    role_endings: Vec<String>,
     pub(super) head_roles: Vec<Vec<String>>,
     pub(super) head_of_state: HashSet<String>,
     pub(super) leader_words: Vec<Vec<String>>,
@@ -157,7 +164,6 @@ pub struct NameData {
     pub(super) of_words: HashSet<String>,
     pub(super) person_particles: HashSet<String>,
     pub(super) strong_particles: HashSet<String>,
-    pub(super) prefix_particles: HashSet<String>,
     pub(super) verbs_of_persons: HashSet<String>,
     pub(super) age_words: HashSet<String>,
     pub(super) born_words: HashSet<String>,
@@ -166,6 +172,8 @@ pub struct NameData {
     pub(super) place_prepositions_drop: Vec<Vec<String>>,
     pub(super) place_classes: HashSet<String>,
     pub(super) place_heads: HashSet<String>,
+    pub(super) place_tails: HashSet<String>,
+    pub(super) institution_tails: HashSet<String>,
     pub(super) place_name_words: HashSet<String>,
     pub(super) place_endings: Vec<String>,
     pub(super) person_endings: Vec<String>,
@@ -173,6 +181,8 @@ pub struct NameData {
     pub(super) organisation_heads: HashSet<String>,
     pub(super) organisation_endings: Vec<String>,
     pub(super) institution_heads: Vec<Vec<String>>,
+    pub(super) named_heads: HashSet<String>,
+    pub(super) coordinators: HashSet<String>,
     pub(super) institution_fields: HashSet<String>,
     pub(super) institution_adjectives: HashSet<String>,
     pub(super) adjective_endings: Vec<String>,
@@ -204,6 +214,7 @@ impl Section for NameData {
             possessive: source.possessive,
             honorifics: words(&source.honorifics),
             roles: words(&source.roles),
+            role_endings: source.role_endings,
             head_roles: phrases(&source.head_roles),
             head_of_state: source.head_of_state.iter().map(|p| normalise(p)).collect(),
             leader_words: phrases(&source.leader_words),
@@ -212,7 +223,6 @@ impl Section for NameData {
             of_words: words(&source.of_words),
             person_particles: words(&source.person_particles),
             strong_particles: words(&source.strong_particles),
-            prefix_particles: words(&source.prefix_particles),
             verbs_of_persons: words(&source.verbs_of_persons),
             age_words: words(&source.age_words),
             born_words: words(&source.born_words),
@@ -221,6 +231,8 @@ impl Section for NameData {
             place_prepositions_drop: phrases(&source.place_prepositions_drop),
             place_classes: words(&source.place_classes),
             place_heads: words(&source.place_heads),
+            place_tails: words(&source.place_tails),
+            institution_tails: words(&source.institution_tails),
             place_name_words: words(&source.place_name_words),
             place_endings: source.place_endings,
             person_endings: source.person_endings,
@@ -228,6 +240,8 @@ impl Section for NameData {
             organisation_heads: words(&source.organisation_heads),
             organisation_endings: source.organisation_endings,
             institution_heads: phrases(&source.institution_heads),
+            named_heads: words(&source.named_heads),
+            coordinators: words(&source.coordinators),
             institution_fields: words(&source.institution_fields),
             institution_adjectives: words(&source.institution_adjectives),
             adjective_endings: source.adjective_endings,
@@ -316,8 +330,14 @@ impl NameData {
     }
 
     /// The country of a demonym or adjective in lower case; empty for a people without one.
-    pub(super) fn demonym(&self, lower: &str) -> Option<&str> {
+    #[must_use]
+    pub fn demonym(&self, lower: &str) -> Option<&str> {
         self.demonyms.get(lower).map(String::as_str)
+    }
+
+    /// Whether a word in lower case says what somebody is.
+    pub(super) fn is_role(&self, lower: &str) -> bool {
+        self.roles.contains(lower) || ends_in(lower, &self.role_endings)
     }
 
     /// Whether a folded word is a first name.

@@ -3,15 +3,18 @@
 
 use super::text::{Reader, key};
 use crate::evidence::Span;
-use crate::language::fold;
-use crate::mention::{Description, Name, NameKind};
+use crate::language::{Analysis, fold};
+use crate::mention::{Annotation, Description, Name, NameKind};
 
 /// A role with what it is of.
+#[derive(Clone)]
 struct Role {
     /// With its article.
     span: Span,
     /// The role's stem, or [`STATE`].
     head: String,
+    /// The role as printed, as a key.
+    words: String,
     /// ISO code of the country, by demonym, place or seat of power.
     country: Option<String>,
     /// Entity or field that it is of.
@@ -30,20 +33,70 @@ const MOST_ROLES: usize = 200;
 /// The descriptions of one text, in order.
 pub(super) fn descriptions(reader: &Reader<'_, '_>, names: &[Name]) -> Vec<Description> {
     let roles = roles(reader, names);
-    let taught: Vec<(&Role, &str)> = roles
-        .iter()
-        .filter_map(|r| Some((r, names.get(r.person?)?.entity.as_str())))
-        .take(MOST_ROLES)
-        .collect();
+    let taught = taught(&roles, names);
     roles
         .iter()
         .filter(|r| r.person.is_none() && r.alone)
         .filter_map(|role| {
+            let entity = only(
+                taught
+                    .iter()
+                    .filter(|(t, _)| fits(t, role))
+                    .map(|(_, e)| *e),
+            )?;
             Some(Description {
                 span: role.span,
-                entity: only(taught.iter().filter(|(t, _)| fits(t, role)).map(|(_, e)| *e))?.to_owned(),
+                entity: entity.to_owned(),
             })
         })
+        .collect()
+}
+
+/// Adds the descriptions that only another text of the story explains. What is described must be told ("le président
+/// moldave"), or be named in the same text.
+pub(super) fn over_story(texts: &mut [(&Analysis<'_>, &mut Annotation)]) {
+    let roles: Vec<Vec<Role>> = texts
+        .iter()
+        .map(|(analysis, annotation)| roles(&Reader::new(analysis), &annotation.names))
+        .collect();
+    let taught: Vec<(Role, String)> = roles
+        .iter()
+        .zip(texts.iter())
+        .flat_map(|(roles, (_, annotation))| taught(roles, &annotation.names))
+        .map(|(role, entity)| (role.clone(), entity.to_owned()))
+        .take(MOST_ROLES)
+        .collect();
+    for (roles, (_, annotation)) in roles.iter().zip(texts.iter_mut()) {
+        let mut added = Vec::new();
+        for role in roles.iter().filter(|r| r.person.is_none() && r.alone) {
+            let known = |d: &Description| d.span.overlaps(role.span);
+            let fitting = taught
+                .iter()
+                .filter(|(t, _)| fits(t, role))
+                .map(|(_, e)| e.as_str());
+            let Some(entity) = only(fitting) else {
+                continue;
+            };
+            let told = role.country.is_some() || role.of.is_some();
+            let named = annotation.names.iter().any(|n| n.entity == entity);
+            if (told || named) && !annotation.descriptions.iter().any(known) {
+                added.push(Description {
+                    span: role.span,
+                    entity: entity.to_owned(),
+                });
+            }
+        }
+        annotation.descriptions.extend(added);
+        annotation.descriptions.sort_by_key(|d| d.span);
+    }
+}
+
+/// The roles that are tied to a person, with the person's entity.
+fn taught<'r>(roles: &'r [Role], names: &'r [Name]) -> Vec<(&'r Role, &'r str)> {
+    roles
+        .iter()
+        .filter_map(|r| Some((r, names.get(r.person?)?.entity.as_str())))
+        .take(MOST_ROLES)
         .collect()
 }
 
@@ -53,13 +106,15 @@ fn only<'e>(mut entities: impl Iterator<Item = &'e str>) -> Option<&'e str> {
     entities.all(|e| e == first).then_some(first)
 }
 
-/// Whether a description may mean the one whose role was taught.
+/// Whether a description may mean the one whose role was taught. A country that was not taught does not fit one that is
+/// told, and "la présidente" is not "le président".
 fn fits(taught: &Role, role: &Role) -> bool {
-    let agree = |one: &Option<String>, two: &Option<String>| match (one, two) {
-        (Some(a), Some(b)) => a == b,
-        _ => true,
-    };
-    taught.head == role.head && agree(&taught.country, &role.country) && agree(&taught.of, &role.of)
+    let covers = |taught: &Option<String>, told: &Option<String>| told.is_none() || taught == told;
+    let gender = taught.words == role.words || stem(&taught.words) != stem(&role.words);
+    taught.head == role.head
+        && gender
+        && covers(&taught.country, &role.country)
+        && covers(&taught.of, &role.of)
 }
 
 fn roles(reader: &Reader<'_, '_>, names: &[Name]) -> Vec<Role> {
@@ -79,16 +134,23 @@ fn roles(reader: &Reader<'_, '_>, names: &[Name]) -> Vec<Role> {
 
 fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usize)> {
     let data = reader.data;
-    let phrase = data.head_roles.iter().find_map(|p| Some((reader.phrase(at, p)?, p)));
+    let phrase = data
+        .head_roles
+        .iter()
+        .find_map(|p| Some((reader.phrase(at, p)?, p)));
     let leader = data.leader_words.iter().find_map(|p| reader.phrase(at, p));
     let mut end = match (&phrase, leader) {
         (Some((end, _)), _) => *end,
         (None, Some(end)) => end,
-        _ if data.roles.contains(reader.lower(at)) => at + 1,
+        _ if data.is_role(reader.lower(at)) => at + 1,
         _ => return None,
     };
     let words = key(reader.span(at, end).slice(reader.analysis.text));
-    let printed = reader.span(at, end).slice(reader.analysis.text).to_lowercase().replace('\u{2019}', "'");
+    let printed = reader
+        .span(at, end)
+        .slice(reader.analysis.text)
+        .to_lowercase()
+        .replace('\u{2019}', "'");
     let mut state = data.head_of_state.contains(&printed);
     let mut country = None;
     while reader.follows(end.saturating_sub(1)) && !reader.lower(end).is_empty() {
@@ -113,13 +175,18 @@ fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usi
         }
     }
     let start = start_of(reader, at);
-    let head = if state { STATE.to_owned() } else { stem(&words) };
+    let head = if state {
+        STATE.to_owned()
+    } else {
+        stem(&words)
+    };
     let role = Role {
         span: reader.span(start, end),
         head,
+        words,
         country,
         of,
-        person: person(reader, names, start, end),
+        person: person(reader, names, start..end, start < at),
         alone: start < at && (phrase.is_some() || leader.is_some() && state),
     };
     Some((role, end))
@@ -128,7 +195,11 @@ fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usi
 /// The first letters of a role: enough to tell roles apart and few enough for both genders.
 fn stem(words: &str) -> String {
     let folded = fold(words);
-    folded.split(' ').map(|w| w.chars().take(6).collect::<String>()).collect::<Vec<_>>().join(" ")
+    folded
+        .split(' ')
+        .map(|w| w.chars().take(6).collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Back over adjectives to the article.
@@ -136,7 +207,9 @@ fn start_of(reader: &Reader<'_, '_>, at: usize) -> usize {
     let data = reader.data;
     let mut start = at;
     for _ in 0..3 {
-        let Some(previous) = start.checked_sub(1) else { break };
+        let Some(previous) = start.checked_sub(1) else {
+            break;
+        };
         if !reader.follows(previous) {
             break;
         }
@@ -153,10 +226,17 @@ fn start_of(reader: &Reader<'_, '_>, at: usize) -> usize {
 }
 
 /// "de la Moldavie", "du Kremlin", "de l'Industrie": where it ends, what it is, and the country if it is a seat of power.
-fn of_phrase(reader: &Reader<'_, '_>, names: &[Name], end: usize) -> Option<(usize, String, Option<String>)> {
+fn of_phrase(
+    reader: &Reader<'_, '_>,
+    names: &[Name],
+    end: usize,
+) -> Option<(usize, String, Option<String>)> {
     let data = reader.data;
     let mut at = end;
-    while at < end + 3 && data.of_words.contains(reader.lower(at)) && reader.follows(at.saturating_sub(1)) {
+    while at < end + 3
+        && data.of_words.contains(reader.lower(at))
+        && reader.follows(at.saturating_sub(1))
+    {
         at += 1;
     }
     if at == end {
@@ -164,12 +244,20 @@ fn of_phrase(reader: &Reader<'_, '_>, names: &[Name], end: usize) -> Option<(usi
     }
     let start = reader.token(at)?.span.start;
     let index = names.partition_point(|n| n.span.start < start);
-    let named = names.get(index).filter(|n| n.span.start == start && n.kind != NameKind::Person);
+    let named = names
+        .get(index)
+        .filter(|n| n.span.start == start && n.kind != NameKind::Person);
     let Some(name) = named else {
         let lower = reader.lower(at);
-        return data.institution_fields.contains(lower).then(|| (at + 1, fold(lower), None));
+        return data
+            .institution_fields
+            .contains(lower)
+            .then(|| (at + 1, fold(lower), None));
     };
-    let stop = reader.analysis.tokens.partition_point(|t| t.span.start < name.span.end);
+    let stop = reader
+        .analysis
+        .tokens
+        .partition_point(|t| t.span.start < name.span.end);
     let seat = data
         .lexicon
         .get(&key(name.span.slice(reader.analysis.text)))
@@ -178,24 +266,50 @@ fn of_phrase(reader: &Reader<'_, '_>, names: &[Name], end: usize) -> Option<(usi
 }
 
 /// The person named right after the role, or right before it and a comma.
-fn person(reader: &Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Option<usize> {
-    let is_person = |index: &usize| names.get(*index).is_some_and(|n| n.kind == NameKind::Person);
+fn person(
+    reader: &Reader<'_, '_>,
+    names: &[Name],
+    role: std::ops::Range<usize>,
+    article: bool,
+) -> Option<usize> {
+    let (start, end) = (role.start, role.end);
+    let is_person = |index: &usize| {
+        names
+            .get(*index)
+            .is_some_and(|n| n.kind == NameKind::Person)
+    };
     let mut next = end;
     if reader.mark(next) == "," {
         next += 1;
     }
-    while next < end + 4 && (reader.data.honorifics.contains(reader.lower(next)) || reader.mark(next) == ".") {
+    while next < end + 4
+        && (reader.data.honorifics.contains(reader.lower(next)) || reader.mark(next) == ".")
+    {
         next += 1;
     }
-    let after = reader.token(next).filter(|_| reader.follows(end.saturating_sub(1))).and_then(|t| {
-        let index = names.partition_point(|n| n.span.start < t.span.start);
-        names.get(index).filter(|n| n.span.start == t.span.start).map(|_| index)
-    });
+    let after = reader
+        .token(next)
+        .filter(|_| reader.follows(end.saturating_sub(1)))
+        .and_then(|t| {
+            let index = names.partition_point(|n| n.span.start < t.span.start);
+            names
+                .get(index)
+                .filter(|n| n.span.start == t.span.start)
+                .map(|_| index)
+        });
+    // After "avec X, le président" the sentence may go on with the president.
+    let closed = !article || matches!(reader.mark(end), "," | "." | ")" | ";");
     // "X, président de la Moldavie": an apposition has no further noun before its comma.
-    let before = start.checked_sub(2).filter(|_| reader.mark(start - 1) == ",").and_then(|last| {
-        let stop = reader.token(last)?.span.end;
-        let index = names.partition_point(|n| n.span.end < stop);
-        names.get(index).filter(|n| n.span.end == stop).map(|_| index)
-    });
+    let before = start
+        .checked_sub(2)
+        .filter(|_| closed && reader.mark(start - 1) == ",")
+        .and_then(|last| {
+            let stop = reader.token(last)?.span.end;
+            let index = names.partition_point(|n| n.span.end < stop);
+            names
+                .get(index)
+                .filter(|n| n.span.end == stop)
+                .map(|_| index)
+        });
     before.filter(is_person).or(after.filter(is_person))
 }

@@ -69,6 +69,9 @@ fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {
     if let Some(end) = site(reader, at).filter(|e| longer(*e)) {
         return Some(made(at, end, Shape::Site));
     }
+    if let Some(end) = tailed(reader, at).filter(|e| longer(*e)) {
+        return Some(made(at, end, Shape::Body));
+    }
     if !capital {
         return known.map(|(end, k)| lexicon(at, end, k));
     }
@@ -80,7 +83,11 @@ fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {
     }
     let end = run?;
     let end_of_title = title(reader, at, end);
-    let shape = if end_of_title > end { Shape::Title } else { Shape::Run };
+    let shape = if end_of_title > end {
+        Shape::Title
+    } else {
+        Shape::Run
+    };
     Some(made(at, end_of_title, shape))
 }
 
@@ -111,7 +118,7 @@ fn extends(reader: &Reader<'_, '_>, first: usize, end: usize, run: usize, known:
         || (known.kind == NameKind::Organisation && end - first == 1 && run > end)
         || (known.kind == NameKind::Place
             && !reader.data.is_first_name(next)
-            && !reader.data.roles.contains(reader.lower(end)))
+            && !reader.data.is_role(reader.lower(end)))
 }
 
 // ---------------------------------------------------------------- known words
@@ -135,7 +142,7 @@ fn lookup(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, Known)> {
     let mut words = String::new();
     let mut count = 0;
     for i in at..at + LONGEST * 2 {
-        let token = reader.token(i)?;
+        let Some(token) = reader.token(i) else { break };
         if i > at && !reader.follows(i - 1) {
             break;
         }
@@ -174,9 +181,7 @@ fn known(
         if let Some(known) = reader.data.lexicon.get(words) {
             return case_fits(&known.form, printed, capital).then(|| known.clone());
         }
-        if capital
-            && let Some((entity, _)) = tables::form(words)
-        {
+        if capital && let Some((entity, _)) = tables::form(words) {
             return place(reader, entity, printed);
         }
     }
@@ -260,20 +265,31 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     {
         return false;
     }
-    let role = data.roles.contains(lower) || data.role_modifiers.contains(lower);
+    let next = reader.lower(at + 1);
+    let modifies = data.role_modifiers.contains(lower)
+        && (data.is_role(next)
+            || data.role_modifiers.contains(next)
+            || data.demonym(next).is_some());
+    let role = data.is_role(lower) || modifies;
     if role && !data.organisation_heads.contains(lower) {
+        return false;
+    }
+    let class = data.place_classes.contains(lower)
+        || data.organisation_classes.contains(lower)
+        || ends_in(lower, &data.organisation_endings);
+    if data.capitalised_nouns && class && reader.is_capitalised(at + 1) && reader.follows(at) {
         return false;
     }
     if data.demonym(lower).is_some() {
         // "French Guiana", "Russian Railways" are found as known or by their heads.
         return false;
     }
-    if reader.is_start(at) || data.capitalised_nouns {
-        if data.starters.contains(lower) || reader.analysis.language.words().is_stop_word(lower) {
-            return false;
-        }
+    let silent = reader.is_start(at) || data.capitalised_nouns;
+    if silent && reader.analysis.language.words().is_stop_word(lower) {
+        return false;
     }
-    !data.starters.contains(lower) || reader.is_acronym(at)
+    let hyphenated = reader.mark(at + 1) == "-" && reader.joined(at) && reader.joined(at + 1);
+    !data.starters.contains(lower) || reader.is_acronym(at) || hyphenated
 }
 
 /// The end of the run with what follows `end`, if that belongs to it.
@@ -291,12 +307,23 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
     // "J. Dupont", "J.-L. Dupont", "U.S. Steel"
     if reader.mark(end) == "." && reader.joined(last) && reader.key(last).chars().count() == 1 {
         let hyphen = usize::from(reader.mark(end + 1) == "-" && reader.joined(end));
-        return reader.is_capitalised(end + 1 + hyphen).then_some(end + 2 + hyphen);
+        return reader
+            .is_capitalised(end + 1 + hyphen)
+            .then_some(end + 2 + hyphen);
     }
     if !reader.follows(last) {
         return None;
     }
     if reader.mark(end) == "&" && reader.is_capitalised(end + 1) && reader.follows(end) {
+        return Some(end + 2);
+    }
+    if end > first
+        && !reader.is_start(end)
+        && reader.is_capitalised(end)
+        && data.person_particles.contains(reader.lower(end))
+        && reader.follows(end)
+        && goes_on(reader, end + 1)
+    {
         return Some(end + 2);
     }
     if goes_on(reader, end) {
@@ -310,7 +337,7 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
 fn goes_on(reader: &Reader<'_, '_>, at: usize) -> bool {
     let data = reader.data;
     let lower = reader.lower(at);
-    let stopped = data.no_names.contains(lower)
+    let stopped = (data.no_names.contains(lower) && !data.company_suffixes.contains(lower))
         || data.honorifics.contains(lower)
         || (data.starters.contains(lower) && !reader.is_acronym(at))
         || (data.capitalised_nouns && data.common_nouns.contains(lower));
@@ -324,13 +351,21 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
     let head = data.is_organisation_head(reader.lower(first));
     let after_first_name = end - first == 1 && data.is_first_name(reader.key(first));
     let of_body = head && data.connectors.contains(reader.lower(end));
-    if !strong && !of_body && !(after_first_name && data.person_particles.contains(reader.lower(end))) {
+    if strong && data.coordinators.contains(reader.lower(end)) && lookup(reader, first).is_some() {
+        return None;
+    }
+    if !strong && !of_body && is_village(reader, first, end) {
+        return Some(end + 2);
+    }
+    let of_person = after_first_name && data.person_particles.contains(reader.lower(end));
+    if !(strong || of_body || of_person) {
         return None;
     }
     let mut at = end;
     while at < end + 3 {
         let lower = reader.lower(at);
-        let particle = data.person_particles.contains(lower) || (of_body && data.connectors.contains(lower));
+        let particle =
+            data.person_particles.contains(lower) || (of_body && data.connectors.contains(lower));
         if !particle || reader.is_capitalised(at) || !reader.follows(at) {
             break;
         }
@@ -340,6 +375,21 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
         }
     }
     (at > end && goes_on(reader, at)).then_some(at + 1)
+}
+
+/// "Castrelo | de Abaixo": two capitalised words that the text joins twice, or after a preposition of places.
+fn is_village(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
+    let data = reader.data;
+    end == first + 1
+        && !data.capitalised_nouns
+        && data.person_particles.contains(reader.lower(end))
+        && reader.follows(end)
+        && goes_on(reader, end + 1)
+        && !data.is_first_name(reader.key(end + 1))
+        && !data.is_first_name(reader.key(first))
+        && (reader.repeated(first, end + 2)
+            || data.of_words.contains(reader.before(first, 1))
+            || data.place_prepositions.contains(reader.before(first, 1)))
 }
 
 // ---------------------------------------------------------------- bodies, sites and titles
@@ -365,7 +415,15 @@ fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
         end = head;
     }
     let mut complete = proper;
+    // "association Vaumoise" is an association and a name, "hôpital Saint-Corentin" one name.
+    let class = end == head && data.organisation_classes.contains(reader.lower(at));
     for _ in 0..2 {
+        let direct = reader.is_capitalised(end);
+        if end == head
+            && (class && direct || !direct && data.named_heads.contains(reader.lower(at)))
+        {
+            break;
+        }
         match complement(reader, end) {
             Some(next) => {
                 end = next;
@@ -377,6 +435,21 @@ fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     (complete && end > head).then_some(end)
 }
 
+/// "Romanian parliament", "Barometar institute".
+fn tailed(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
+    let data = reader.data;
+    let people = data.demonym(reader.lower(at)).is_some();
+    let tail = |i: usize| {
+        let noun_is_name = !data.capitalised_nouns || reader.is_capitalised(i);
+        noun_is_name && data.institution_tails.contains(reader.lower(i))
+    };
+    let named = !data.capitalised_nouns
+        && reader.is_capitalised(at)
+        && !reader.is_start(at)
+        && !data.starters.contains(reader.lower(at));
+    (reader.follows(at) && (people || named) && tail(at + 1)).then_some(at + 2)
+}
+
 /// A connector with a capitalised run or the field of a body, or a capitalised run alone.
 fn complement(reader: &Reader<'_, '_>, end: usize) -> Option<usize> {
     let data = reader.data;
@@ -384,17 +457,28 @@ fn complement(reader: &Reader<'_, '_>, end: usize) -> Option<usize> {
         return None;
     }
     let mut at = end;
-    while at < end + 3 && data.connectors.contains(reader.lower(at)) && reader.follows(at) && !reader.is_capitalised(at) {
+    while at < end + 3
+        && data.connectors.contains(reader.lower(at))
+        && reader.follows(at)
+        && !reader.is_capitalised(at)
+    {
         at += 1;
     }
     if at > end && data.institution_fields.contains(reader.lower(at)) {
         return Some(at + 1);
     }
-    if !reader.is_capitalised(at) || reader.is_start(at) || data.no_names.contains(reader.lower(at)) && at == end {
+    if !reader.is_capitalised(at)
+        || reader.is_start(at)
+        || data.no_names.contains(reader.lower(at)) && at == end
+    {
         return None;
     }
     if let Some((stop, _)) = lookup(reader, at) {
         return Some(stop);
+    }
+    if data.is_first_name(reader.key(at)) && goes_on(reader, at + 1) {
+        // "la protection civile Paul Martin": somebody of that body.
+        return None;
     }
     let mut stop = at + 1;
     while let Some(next) = longer(reader, at, stop).filter(|n| n - at < LONGEST_RUN) {
@@ -410,7 +494,11 @@ fn site(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut next = at + 1;
-    while next < at + 4 && data.connectors.contains(reader.lower(next)) && reader.follows(next) && !reader.is_capitalised(next) {
+    while next < at + 4
+        && data.connectors.contains(reader.lower(next))
+        && reader.follows(next)
+        && !reader.is_capitalised(next)
+    {
         next += 1;
     }
     let number = reader
@@ -421,7 +509,10 @@ fn site(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     if number {
         return Some(next + 3);
     }
-    if !reader.is_capitalised(next) || data.no_names.contains(reader.lower(next)) || data.starters.contains(reader.lower(next)) {
+    if !reader.is_capitalised(next)
+        || data.no_names.contains(reader.lower(next))
+        || data.starters.contains(reader.lower(next))
+    {
         return None;
     }
     let mut stop = next + 1;
@@ -445,7 +536,10 @@ fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
     }
     if data.is_adjective(lower) {
         let strong = data.institution_adjectives.contains(lower) || data.demonym(lower).is_some();
-        if (head && strong) || (end - first == 1 && reader.repeated(first, end + 1)) || (head && !reader.is_start(first)) {
+        if (head && strong)
+            || (end - first == 1 && reader.repeated(first, end + 1))
+            || (head && !reader.is_start(first))
+        {
             let end = adjectives(reader, end + 1);
             return complement(reader, end).filter(|_| head).unwrap_or(end);
         }
@@ -481,7 +575,7 @@ fn common_complement(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize
     if noun.is_empty() || noun.chars().count() < 3 || (of && !reader.repeated(first, at + 1)) {
         return end;
     }
-    if reader.mark(at) != "" || data.starters.contains(noun) {
+    if !reader.mark(at).is_empty() || data.starters.contains(noun) {
         return end;
     }
     let mut stop = at + 1;
@@ -489,7 +583,11 @@ fn common_complement(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize
         stop += 1;
     }
     // What the text repeats belongs to the name too: "Union des travailleurs du pas de tir".
-    while stop < at + 5 && reader.follows(stop - 1) && reader.repeated(first, stop + 1) && !reader.lower(stop).is_empty() {
+    while stop < at + 5
+        && reader.follows(stop - 1)
+        && reader.repeated(first, stop + 1)
+        && !reader.lower(stop).is_empty()
+    {
         stop += 1;
     }
     while stop > at + 1 && data.connectors.contains(reader.before(stop, 1)) {

@@ -31,3 +31,109 @@ pub fn names(analysis: &Analysis<'_>) -> (Vec<Name>, Vec<Description>) {
     let descriptions = describe::descriptions(&reader, &names);
     (names, descriptions)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::mention::NameKind;
+    use proptest::prelude::*;
+
+    fn found(code: &str, text: &str) -> String {
+        let analysis = Analysis::new(text, Language::of(Some(code)));
+        let (names, descriptions) = names(&analysis);
+        let kind = |k: NameKind| match k {
+            NameKind::Person => "P",
+            NameKind::Place => "L",
+            NameKind::Organisation => "O",
+        };
+        let names = names.iter().map(|n| {
+            format!(
+                "{} {} = {} {}",
+                kind(n.kind),
+                n.span.slice(text),
+                n.canonical,
+                n.entity
+            )
+        });
+        let descriptions = descriptions
+            .iter()
+            .map(|d| format!("- {} {}", d.span.slice(text), d.entity));
+        names.chain(descriptions).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn people_are_full_names_first_and_surnames_then() {
+        insta::assert_snapshot!(found("fr", "La maire de Nantes, Odile Grandval, a parlé. « Non », a dit Mme Grandval."), @r"
+        L Nantes = Nantes city:2990969
+        P Odile Grandval = Odile Grandval person:odile grandval
+        P Grandval = Odile Grandval person:odile grandval
+        ");
+    }
+
+    #[test]
+    fn forms_of_a_country_and_a_city_meet() {
+        insta::assert_snapshot!(found("fr", "La Biélorussie est voisine. Kiev dit craindre le Bélarus."), @r"
+        L Biélorussie = Bélarus country:BY
+        L Kiev = Kyiv city:703448
+        L Bélarus = Bélarus country:BY
+        ");
+        insta::assert_snapshot!(found("de", "Die Regierung in Kiew schwieg."), @"L Kiew = Kyjiw city:703448");
+    }
+
+    #[test]
+    fn bodies_and_sites_have_their_lower_case_words() {
+        insta::assert_snapshot!(found("fr", "Le parquet de Tulle et le ministère moldave de l'Énergie sont saisis, près de la mer Noire."), @r"
+        O parquet de Tulle = parquet de Tulle org:parquet de tulle
+        O ministère moldave de l'Énergie = ministère moldave de l'Énergie org:ministere moldave de l energie
+        L mer Noire = mer Noire place:black sea
+        ");
+    }
+
+    #[test]
+    fn a_role_that_was_tied_to_a_name_is_a_description() {
+        insta::assert_snapshot!(found("fr", "Le président moldave Ion Grandval est à Paris. Mardi, le président moldave a parlé."), @r"
+        P Ion Grandval = Ion Grandval person:ion grandval
+        L Paris = Paris city:2988507
+        - le président moldave person:ion grandval
+        ");
+    }
+
+    #[test]
+    fn nothing_is_named_by_sentence_starts_months_and_peoples() {
+        assert_eq!(
+            found(
+                "fr",
+                "Interrogés lundi, les Moldaves se taisent. Plusieurs partent. En Octobre, rien."
+            ),
+            ""
+        );
+        assert_eq!(found("en", "On Monday the French voted. Several left."), "");
+    }
+
+    #[test]
+    fn possessives_are_left_out() {
+        insta::assert_snapshot!(found("en", "Kyiv's mayor met Anna Grandval's brother."), @r"
+        L Kyiv = Kyiv city:703448
+        P Anna Grandval = Anna Grandval person:anna grandval
+        ");
+    }
+
+    proptest! {
+        #[test]
+        fn names_are_in_order_and_slices(text in "(\\PC|[A-Z][a-zé]{2,8}|[ .,'’-]|Kiev|Jean|de |la ){0,60}", code in "fr|en|de|es|zz") {
+            let analysis = Analysis::new(&text, Language::of(Some(&code)));
+            let (names, descriptions) = names(&analysis);
+            let mut last = 0;
+            for name in &names {
+                prop_assert!(name.span.start >= last && !name.span.is_empty());
+                prop_assert!(text.get(name.span.start..name.span.end).is_some());
+                prop_assert!(!name.canonical.is_empty() && !name.entity.is_empty());
+                last = name.span.end;
+            }
+            for description in &descriptions {
+                prop_assert!(text.get(description.span.start..description.span.end).is_some());
+            }
+        }
+    }
+}

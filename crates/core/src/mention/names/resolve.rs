@@ -1,6 +1,7 @@
 //! From candidates to names: the mentions of one text vote on their kind, short forms follow full ones, and each gets its
 //! canonical form and entity.
 
+use super::data::NameData;
 use super::find::Candidate;
 use super::kind::{self, KINDS, Points};
 use super::tables::Entity;
@@ -43,12 +44,16 @@ impl Group {
     }
 
     fn best(&self) -> (NameKind, f64) {
-        KINDS
-            .into_iter()
-            .zip(self.points())
-            .fold((NameKind::Person, f64::MIN), |best, (kind, points)| {
-                if points > best.1 { (kind, points) } else { best }
-            })
+        KINDS.into_iter().zip(self.points()).fold(
+            (NameKind::Person, f64::MIN),
+            |best, (kind, points)| {
+                if points > best.1 {
+                    (kind, points)
+                } else {
+                    best
+                }
+            },
+        )
     }
 
     fn is_sure(&self) -> bool {
@@ -60,7 +65,7 @@ impl Group {
 pub(super) fn resolve(reader: &Reader<'_, '_>, candidates: Vec<Candidate>) -> Vec<Name> {
     let keys: Vec<String> = candidates.iter().map(|c| group_key(reader, c)).collect();
     let mut groups = groups(reader, &candidates, &keys);
-    link(&mut groups);
+    link(reader.data, &mut groups);
     for group in groups.values_mut() {
         group.kind = group.is_sure().then(|| group.best().0);
     }
@@ -116,10 +121,20 @@ fn group_key(reader: &Reader<'_, '_>, c: &Candidate) -> String {
     own
 }
 
-fn groups(reader: &Reader<'_, '_>, candidates: &[Candidate], keys: &[String]) -> BTreeMap<String, Group> {
+fn groups(
+    reader: &Reader<'_, '_>,
+    candidates: &[Candidate],
+    keys: &[String],
+) -> BTreeMap<String, Group> {
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for (index, (candidate, key)) in candidates.iter().zip(keys).enumerate() {
-        let score = kind::score(reader, candidate);
+        let mut score = kind::score(reader, candidate);
+        if let Some(before) = index.checked_sub(1).and_then(|i| candidates.get(i)) {
+            kind::add(
+                &mut score.context,
+                kind::of_neighbour(reader, before, candidate),
+            );
+        }
         let group = groups.entry(key.clone()).or_insert_with(|| Group {
             name: f64::MIN,
             ..Group::default()
@@ -141,7 +156,7 @@ fn groups(reader: &Reader<'_, '_>, candidates: &[Candidate], keys: &[String]) ->
 }
 
 /// Surnames follow full names, and other short forms the longer ones.
-fn link(groups: &mut BTreeMap<String, Group>) {
+fn link(data: &NameData, groups: &mut BTreeMap<String, Group>) {
     let mut by_last: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut by_first: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (key, group) in groups.iter() {
@@ -149,10 +164,16 @@ fn link(groups: &mut BTreeMap<String, Group>) {
             continue;
         }
         if let Some((first, _)) = key.split_once(' ') {
-            by_first.entry(first.to_owned()).or_default().push(key.clone());
+            by_first
+                .entry(first.to_owned())
+                .or_default()
+                .push(key.clone());
         }
         if let Some((_, last)) = key.rsplit_once(' ') {
-            by_last.entry(last.to_owned()).or_default().push(key.clone());
+            by_last
+                .entry(last.to_owned())
+                .or_default()
+                .push(key.clone());
         }
     }
     let mut found: Vec<(String, String, Points)> = Vec::new();
@@ -160,7 +181,7 @@ fn link(groups: &mut BTreeMap<String, Group>) {
         let last = key.rsplit(' ').next().unwrap_or_default();
         let first = key.split(' ').next().unwrap_or_default();
         let surname = longer_forms(&by_last, last)
-            .filter(|full| is_tail(full, key))
+            .filter(|full| is_tail(full, key) && !is_complement(data, full, key))
             .filter_map(|full| Some((full, groups.get(full)?.best().0)))
             .next();
         let head = longer_forms(&by_first, first)
@@ -201,11 +222,20 @@ fn longer_forms<'g>(
 }
 
 fn is_tail(full: &str, short: &str) -> bool {
-    full.strip_suffix(short).is_some_and(|head| head.ends_with(' '))
+    full.strip_suffix(short)
+        .is_some_and(|head| head.ends_with(' '))
+}
+
+/// Whether the short form is only what the longer one is of: the Odet is not the friends of the Odet.
+fn is_complement(data: &NameData, full: &str, short: &str) -> bool {
+    let before = full.strip_suffix(short).unwrap_or_default().trim_end();
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    data.connectors.contains(word) || data.connectors.contains(&format!("{word}'"))
 }
 
 fn is_head(full: &str, short: &str) -> bool {
-    full.strip_prefix(short).is_some_and(|tail| tail.starts_with(' '))
+    full.strip_prefix(short)
+        .is_some_and(|tail| tail.starts_with(' '))
 }
 
 /// The full form of each key that is no known name: the key of the longest form that it is short for, of the same kind.
@@ -213,9 +243,14 @@ fn full_key<'g>(key: &'g str, groups: &'g BTreeMap<String, Group>) -> &'g str {
     let mut at = key;
     for _ in 0..4 {
         let Some(group) = groups.get(at) else { break };
-        let parent = group.parent.as_deref().and_then(|p| groups.get_key_value(p));
+        let parent = group
+            .parent
+            .as_deref()
+            .and_then(|p| groups.get_key_value(p));
         match parent {
-            Some((longer, other)) if other.kind == group.kind && other.kind.is_some() => at = longer,
+            Some((longer, other)) if other.kind == group.kind && other.kind.is_some() => {
+                at = longer
+            }
             _ => break,
         }
     }
@@ -223,10 +258,18 @@ fn full_key<'g>(key: &'g str, groups: &'g BTreeMap<String, Group>) -> &'g str {
 }
 
 /// For each group, the words to print: those of its first mention.
-fn shown(reader: &Reader<'_, '_>, candidates: &[Candidate], groups: &BTreeMap<String, Group>) -> BTreeMap<String, String> {
+fn shown(
+    reader: &Reader<'_, '_>,
+    candidates: &[Candidate],
+    groups: &BTreeMap<String, Group>,
+) -> BTreeMap<String, String> {
     let words = |group: &Group| {
         let first = group.mentions.first().and_then(|i| candidates.get(*i))?;
-        Some(name_span(reader, first).slice(reader.analysis.text).to_owned())
+        Some(
+            name_span(reader, first)
+                .slice(reader.analysis.text)
+                .to_owned(),
+        )
     };
     groups
         .iter()
@@ -242,15 +285,28 @@ fn identity(
     groups: &BTreeMap<String, Group>,
     shown: &BTreeMap<String, String>,
 ) -> (String, String) {
-    let printed = || name_span(reader, candidate).slice(reader.analysis.text).to_owned();
+    let printed = || {
+        name_span(reader, candidate)
+            .slice(reader.analysis.text)
+            .to_owned()
+    };
     if let Some(known) = candidate.known.as_ref().filter(|k| k.kind == kind) {
-        let from_table = || Entity::get(&known.entity).map(|e| e.name(reader.analysis.language).to_owned());
-        let canonical = known.canonical.clone().or_else(from_table).unwrap_or_else(printed);
+        let from_table =
+            || Entity::get(&known.entity).map(|e| e.name(reader.analysis.language).to_owned());
+        let canonical = known
+            .canonical
+            .clone()
+            .or_else(from_table)
+            .unwrap_or_else(printed);
         return (canonical, known.entity.clone());
     }
     let full = full_key(key, groups);
     let canonical = shown.get(full).cloned().unwrap_or_else(printed);
-    let full = if full.starts_with('=') { super::text::key(&canonical) } else { full.to_owned() };
+    let full = if full.starts_with('=') {
+        super::text::key(&canonical)
+    } else {
+        full.to_owned()
+    };
     let prefix = match kind {
         NameKind::Person => "person",
         NameKind::Place => "place",

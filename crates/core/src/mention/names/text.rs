@@ -118,9 +118,7 @@ impl<'a, 't> Reader<'a, 't> {
 
     /// How often the word has a capital that says something.
     pub(super) fn capitals(&self, at: usize) -> usize {
-        self.capitals
-            .get(self.lower(at))
-            .map_or(0, |o| o.count)
+        self.capitals.get(self.lower(at)).map_or(0, |o| o.count)
     }
 
     /// Whether the words `first..end` stand in the text at another place too.
@@ -188,7 +186,7 @@ impl<'a, 't> Reader<'a, 't> {
     pub(super) fn is_acronym(&self, at: usize) -> bool {
         self.token(at).is_some_and(|t| {
             let letters = t.text.chars().filter(|c| c.is_alphabetic()).count();
-            letters >= 2 && letters <= 6 && !t.text.chars().any(char::is_lowercase)
+            (2..=6).contains(&letters) && !t.text.chars().any(char::is_lowercase)
         })
     }
 }
@@ -205,7 +203,21 @@ fn starts(analysis: &Analysis<'_>) -> Vec<bool> {
         if token.kind == TokenKind::Mark {
             open |= matches!(
                 token.text,
-                "«" | "»" | "\"" | "“" | "„" | "‘" | "‹" | ":" | "–" | "—" | "•" | "?" | "!" | "…" | "¿" | "¡"
+                "«" | "»"
+                    | "\""
+                    | "“"
+                    | "„"
+                    | "‘"
+                    | "‹"
+                    | ":"
+                    | "–"
+                    | "—"
+                    | "•"
+                    | "?"
+                    | "!"
+                    | "…"
+                    | "¿"
+                    | "¡"
             );
             found.push(false);
         } else {

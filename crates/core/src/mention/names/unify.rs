@@ -3,6 +3,7 @@
 //! Precision first: two people are one only if surnames agree and first names do not speak against it; a surname alone
 //! follows a full name only if all texts together have one person of that name.
 
+use super::describe;
 use super::similar::{same_first_name, same_surname};
 use super::text::key;
 use crate::language::Analysis;
@@ -25,10 +26,12 @@ pub fn unify(texts: &mut [(&Analysis<'_>, &mut Annotation)]) {
     agree_on_kinds(texts);
     let mut renamed = acronyms(texts);
     renamed.extend(people(texts));
+    renamed.extend(short_forms(texts));
     let forms = seen(texts);
     for (_, annotation) in texts.iter_mut() {
         rename(annotation, &renamed, &forms);
     }
+    describe::over_story(texts);
 }
 
 /// Every entity of the story with its forms.
@@ -54,21 +57,29 @@ fn agree_on_kinds(texts: &mut [(&Analysis<'_>, &mut Annotation)]) {
     let mut votes: BTreeMap<String, BTreeMap<NameKind, usize>> = BTreeMap::new();
     for name in texts.iter().flat_map(|(_, a)| &a.names) {
         if let Some(words) = own_key(&name.entity) {
-            *votes.entry(words.to_owned()).or_default().entry(name.kind).or_default() += 1;
+            *votes
+                .entry(words.to_owned())
+                .or_default()
+                .entry(name.kind)
+                .or_default() += 1;
         }
     }
     let winners: BTreeMap<String, NameKind> = votes
         .into_iter()
         .filter(|(_, kinds)| kinds.len() > 1)
         .filter_map(|(words, kinds)| {
-            let (kind, _) = kinds.into_iter().max_by_key(|(kind, count)| (*count, std::cmp::Reverse(*kind)))?;
+            let (kind, _) = kinds
+                .into_iter()
+                .max_by_key(|(kind, count)| (*count, std::cmp::Reverse(*kind)))?;
             Some((words, kind))
         })
         .collect();
     for (_, annotation) in texts.iter_mut() {
         let mut renamed = BTreeMap::new();
         for name in &mut annotation.names {
-            let Some(words) = own_key(&name.entity).map(str::to_owned) else { continue };
+            let Some(words) = own_key(&name.entity).map(str::to_owned) else {
+                continue;
+            };
             if let Some(kind) = winners.get(&words).filter(|k| **k != name.kind) {
                 let entity = format!("{}:{words}", prefix(*kind));
                 renamed.insert(name.entity.clone(), entity.clone());
@@ -90,7 +101,9 @@ fn prefix(kind: NameKind) -> &'static str {
 
 /// The words of an entity that no table knows.
 fn own_key(entity: &str) -> Option<&str> {
-    ["person:", "place:", "org:"].iter().find_map(|p| entity.strip_prefix(p))
+    ["person:", "place:", "org:"]
+        .iter()
+        .find_map(|p| entity.strip_prefix(p))
 }
 
 /// "Organisation (ACR)" anywhere in the story: the acronym is the organisation.
@@ -99,11 +112,22 @@ fn acronyms(texts: &[(&Analysis<'_>, &mut Annotation)]) -> BTreeMap<String, Stri
     for (analysis, annotation) in texts {
         for pair in annotation.names.windows(2) {
             let [long, short] = pair else { continue };
-            let between = analysis.text.get(long.span.end..short.span.start).unwrap_or_default();
+            let between = analysis
+                .text
+                .get(long.span.end..short.span.start)
+                .unwrap_or_default();
             let words = short.span.slice(analysis.text);
             let upper = !words.is_empty() && !words.chars().any(char::is_lowercase);
-            let closed = analysis.text.get(short.span.end..).is_some_and(|t| t.starts_with(')'));
-            if between.trim() == "(" && closed && upper && is_initials(words, long.span.slice(analysis.text)) && long.entity != short.entity {
+            let closed = analysis
+                .text
+                .get(short.span.end..)
+                .is_some_and(|t| t.starts_with(')'));
+            if between.trim() == "("
+                && closed
+                && upper
+                && is_initials(words, long.span.slice(analysis.text))
+                && long.entity != short.entity
+            {
                 found.insert(short.entity.clone(), long.entity.clone());
             }
         }
@@ -119,6 +143,34 @@ fn is_initials(acronym: &str, words: &str) -> bool {
     letters.chars().all(|c| initials.any(|i| i == c))
 }
 
+/// Places and bodies of which one text has only the first words: "le parquet" for the one "parquet de Tulle" of the
+/// story, "Saint-Aubrac" for "Saint-Aubrac-sur-Luzège".
+fn short_forms(texts: &[(&Analysis<'_>, &mut Annotation)]) -> BTreeMap<String, String> {
+    let seen = seen(texts);
+    let mut found = BTreeMap::new();
+    for entity in seen.keys() {
+        let Some((kind, words)) = entity
+            .split_once(':')
+            .filter(|(k, _)| *k == "place" || *k == "org")
+        else {
+            continue;
+        };
+        if kind == "place" && !words.contains(' ') {
+            continue;
+        }
+        // The keys are sorted: what starts with these words follows.
+        let start = format!("{entity} ");
+        let mut longer = seen
+            .range(start.clone()..)
+            .map(|(other, _)| other)
+            .take_while(|other| other.starts_with(&start));
+        if let (Some(only), None) = (longer.next(), longer.next()) {
+            found.insert(entity.clone(), only.clone());
+        }
+    }
+    found
+}
+
 /// Entities of people that are one: from the one to the most complete.
 fn people(texts: &[(&Analysis<'_>, &mut Annotation)]) -> BTreeMap<String, String> {
     let seen = seen(texts);
@@ -127,7 +179,12 @@ fn people(texts: &[(&Analysis<'_>, &mut Annotation)]) -> BTreeMap<String, String
         .filter_map(|(entity, seen)| Some((entity.strip_prefix("person:")?, seen.mentions)))
         .collect();
     // The most complete and most frequent name leads.
-    people.sort_by_key(|(words, mentions)| (std::cmp::Reverse((words.split(' ').count(), *mentions)), *words));
+    people.sort_by_key(|(words, mentions)| {
+        (
+            std::cmp::Reverse((words.split(' ').count(), *mentions)),
+            *words,
+        )
+    });
     if people.len() > MOST_PEOPLE {
         return BTreeMap::new();
     }
@@ -172,7 +229,11 @@ fn is_same_person(full: &str, other: &str) -> bool {
 }
 
 /// Gives every renamed entity its new key and every name the most complete form of its language.
-fn rename(annotation: &mut Annotation, renamed: &BTreeMap<String, String>, forms: &BTreeMap<String, Seen>) {
+fn rename(
+    annotation: &mut Annotation,
+    renamed: &BTreeMap<String, String>,
+    forms: &BTreeMap<String, Seen>,
+) {
     let mut aliases: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (old, new) in renamed {
         aliases.entry(new).or_default().push(old);
@@ -182,7 +243,12 @@ fn rename(annotation: &mut Annotation, renamed: &BTreeMap<String, String>, forms
         let old = name.entity.clone();
         let new = target(renamed, &old);
         if name.kind == NameKind::Person || new != old {
-            let all = aliases.get(new.as_str()).into_iter().flatten().copied().chain([new.as_str()]);
+            let all = aliases
+                .get(new.as_str())
+                .into_iter()
+                .flatten()
+                .copied()
+                .chain([new.as_str()]);
             if let Some(form) = best_form(all, forms, &annotation.language, &name.canonical) {
                 name.canonical = form;
             }
@@ -193,7 +259,10 @@ fn rename(annotation: &mut Annotation, renamed: &BTreeMap<String, String>, forms
     for quote in &mut annotation.quotes {
         if let Some(speaker) = &mut quote.speaker
             && let Some(form) = speaker.entity.as_ref().and_then(|e| shown.get(e))
-            && speaker.entity.as_ref().is_some_and(|e| e.starts_with("person:"))
+            && speaker
+                .entity
+                .as_ref()
+                .is_some_and(|e| e.starts_with("person:"))
         {
             speaker.name = form.clone();
         }
@@ -223,7 +292,12 @@ fn best_form<'e>(
     for seen in entities.filter_map(|e| forms.get(e)) {
         for (form, languages) in &seen.forms {
             let here = languages.contains_key(language);
-            all.push((form, form.split(' ').count(), languages.values().sum(), here));
+            all.push((
+                form,
+                form.split(' ').count(),
+                languages.values().sum(),
+                here,
+            ));
         }
     }
     let most = all.iter().map(|f| f.1).max()?;
@@ -245,5 +319,132 @@ fn follow(annotation: &mut Annotation, renamed: &BTreeMap<String, String>) {
         if let Some(entity) = quote.speaker.as_mut().and_then(|s| s.entity.as_mut()) {
             *entity = target(renamed, entity);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::Span;
+    use crate::language::Language;
+    use crate::mention::names::names;
+    use crate::mention::{Quote, QuoteKind, Speaker};
+
+    fn annotated(analysis: &Analysis<'_>) -> Annotation {
+        let (names, descriptions) = names(analysis);
+        Annotation {
+            language: analysis.language.code().to_owned(),
+            names,
+            descriptions,
+            ..Annotation::default()
+        }
+    }
+
+    fn canonical(
+        annotation: &Annotation,
+        analysis: &Analysis<'_>,
+        printed: &str,
+    ) -> (String, String) {
+        annotation
+            .names
+            .iter()
+            .find(|n| n.span.slice(analysis.text) == printed)
+            .map(|n| (n.canonical.clone(), n.entity.clone()))
+            .unwrap_or_default()
+    }
+
+    #[test]
+    fn a_surname_follows_the_full_name_of_another_article() {
+        let french = Language::of(Some("fr"));
+        let one = Analysis::new("Le ministre Anatole Grandval a démissionné mardi.", french);
+        let two = Analysis::new("M. Grandval a quitté son poste, selon l'AFP.", french);
+        let (mut a, mut b) = (annotated(&one), annotated(&two));
+        b.quotes.push(Quote {
+            kind: QuoteKind::Indirect,
+            content: vec![Span::new(0, 1)],
+            verbatim: vec![],
+            cue: vec![],
+            speaker: Some(Speaker {
+                spans: vec![],
+                name: "Grandval".to_owned(),
+                entity: Some("person:grandval".to_owned()),
+            }),
+        });
+        unify(&mut [(&one, &mut a), (&two, &mut b)]);
+        let expected = (
+            "Anatole Grandval".to_owned(),
+            "person:anatole grandval".to_owned(),
+        );
+        assert_eq!(canonical(&b, &two, "Grandval"), expected);
+        let speaker = b.quotes[0].speaker.as_ref().unwrap();
+        assert_eq!(speaker.entity.as_deref(), Some("person:anatole grandval"));
+        assert_eq!(speaker.name, "Anatole Grandval");
+    }
+
+    #[test]
+    fn two_people_of_one_surname_stay_two() {
+        let french = Language::of(Some("fr"));
+        let one = Analysis::new(
+            "Le maire Paul Grandval et la députée Louise Grandval sont venus.",
+            french,
+        );
+        let two = Analysis::new("M. Grandval a parlé.", french);
+        let (mut a, mut b) = (annotated(&one), annotated(&two));
+        unify(&mut [(&one, &mut a), (&two, &mut b)]);
+        assert_eq!(canonical(&b, &two, "Grandval").1, "person:grandval");
+        assert_ne!(
+            canonical(&a, &one, "Paul Grandval").1,
+            canonical(&a, &one, "Louise Grandval").1
+        );
+    }
+
+    #[test]
+    fn transliterations_meet_over_languages() {
+        let one = Analysis::new(
+            "Le président Serhiy Verbytsky a salué cet accord.",
+            Language::of(Some("fr")),
+        );
+        let two = Analysis::new(
+            "President Serhii Verbytskyi welcomed the deal.",
+            Language::of(Some("en")),
+        );
+        let (mut a, mut b) = (annotated(&one), annotated(&two));
+        unify(&mut [(&one, &mut a), (&two, &mut b)]);
+        assert_eq!(
+            canonical(&a, &one, "Serhiy Verbytsky").1,
+            canonical(&b, &two, "Serhii Verbytskyi").1
+        );
+    }
+
+    #[test]
+    fn descriptions_are_explained_by_other_articles() {
+        let french = Language::of(Some("fr"));
+        let one = Analysis::new("Le président moldave Ion Grandval est à Paris.", french);
+        let two = Analysis::new(
+            "Hier, la nuit fut calme. Le président moldave a parlé.",
+            french,
+        );
+        let (mut a, mut b) = (annotated(&one), annotated(&two));
+        assert!(b.descriptions.is_empty());
+        unify(&mut [(&one, &mut a), (&two, &mut b)]);
+        let found: Vec<(&str, &str)> = b
+            .descriptions
+            .iter()
+            .map(|d| (d.span.slice(two.text), d.entity.as_str()))
+            .collect();
+        assert_eq!(found, [("Le président moldave", "person:ion grandval")]);
+    }
+
+    #[test]
+    fn an_acronym_is_what_it_was_explained_as() {
+        let french = Language::of(Some("fr"));
+        let one = Analysis::new("L'Union des soignants (UDS) appelle à la grève.", french);
+        let two = Analysis::new("Selon l'UDS, la grève sera suivie.", french);
+        let (mut a, mut b) = (annotated(&one), annotated(&two));
+        unify(&mut [(&one, &mut a), (&two, &mut b)]);
+        assert_eq!(
+            canonical(&b, &two, "UDS").1,
+            canonical(&a, &one, "Union des soignants").1
+        );
     }
 }

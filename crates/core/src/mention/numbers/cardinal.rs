@@ -31,7 +31,7 @@ pub(crate) fn cardinal_at(
     let first = tokens.get(at)?;
     let mut found = match first.kind {
         TokenKind::Number => digits_at(tokens, text, at, data)?,
-        TokenKind::Word => words_at(tokens, at, data)?,
+        TokenKind::Word => words_at(tokens, at, f64::INFINITY, data)?,
         TokenKind::Mark => return None,
     };
     // "1,2 million", "3 mille milliards": a scale after the number.
@@ -55,7 +55,10 @@ pub(crate) fn cardinal_at(
     // "deux millions et demi".
     if found.scale >= 1000.0
         && !found.digits
-        && let Some(n) = data.halves.iter().find_map(|h| matches_words(tokens, found.end, h))
+        && let Some(n) = data
+            .halves
+            .iter()
+            .find_map(|h| matches_words(tokens, found.end, h))
     {
         found.value += found.scale / 2.0;
         found.end += n;
@@ -71,7 +74,7 @@ fn remainder(
     data: &NumberData,
 ) -> Option<(f64, usize)> {
     let joined = usize::from(tokens.get(at).is_some_and(|t| data.is_joiner(&t.lower)));
-    let mut rest = words_at(tokens, at + joined, data)?;
+    let mut rest = words_at(tokens, at + joined, scale, data)?;
     if rest.article || rest.approximate {
         return None;
     }
@@ -89,12 +92,7 @@ fn remainder(
     (rest.value < scale).then_some((rest.value, rest.end))
 }
 
-fn digits_at(
-    tokens: &[Token<'_>],
-    text: &str,
-    at: usize,
-    data: &NumberData,
-) -> Option<Cardinal> {
+fn digits_at(tokens: &[Token<'_>], text: &str, at: usize, data: &NumberData) -> Option<Cardinal> {
     let first = tokens.get(at)?;
     let mut written = first.text.to_owned();
     let mut end = at + 1;
@@ -149,7 +147,8 @@ fn parse_digits(written: &str, decimal: char) -> Option<f64> {
     let groups_of_three = |mark: char| {
         let mut parts = written.split(mark);
         let head = parts.next().unwrap_or_default();
-        (1..=3).contains(&head.len()) && parts.all(|p| p.split([',', '.']).next().is_some_and(|d| d.len() == 3))
+        (1..=3).contains(&head.len())
+            && parts.all(|p| p.split([',', '.']).next().is_some_and(|d| d.len() == 3))
     };
     let cleaned: String = if own > 1 && others == 0 {
         written.chars().filter(|c| c.is_numeric()).collect()
@@ -169,8 +168,9 @@ fn parse_digits(written: &str, decimal: char) -> Option<f64> {
     cleaned.parse().ok().filter(|v: &f64| v.is_finite())
 }
 
-/// The number in words below the first scale that starts at `at`.
-fn words_at(tokens: &[Token<'_>], at: usize, data: &NumberData) -> Option<Cardinal> {
+/// The number in words below the first scale that starts at `at`; a scale that stands alone ("mille") must be below
+/// `limit`.
+fn words_at(tokens: &[Token<'_>], at: usize, limit: f64, data: &NumberData) -> Option<Cardinal> {
     let first = tokens.get(at)?;
     let mut found = Cardinal {
         end: at + 1,
@@ -181,12 +181,21 @@ fn words_at(tokens: &[Token<'_>], at: usize, data: &NumberData) -> Option<Cardin
         scale: 1.0,
     };
     if let Some(value) = data.collective(&first.lower) {
-        return Some(Cardinal { value, approximate: true, ..found });
+        return Some(Cardinal {
+            value,
+            approximate: true,
+            ..found
+        });
     }
     if data.scale(&first.lower).is_some_and(|s| s >= 1000.0) && data.bare_scale(&first.lower) {
-        let scale = data.scale(&first.lower)?;
+        let scale = data.scale(&first.lower).filter(|s| *s < limit)?;
         let (more, end) = remainder(tokens, at + 1, scale, data).unwrap_or((0.0, at + 1));
-        return Some(Cardinal { value: scale + more, end, scale, ..found });
+        return Some(Cardinal {
+            value: scale + more,
+            end,
+            scale,
+            ..found
+        });
     }
     let mut value = data.word(&first.lower)?;
     // The least that was added: only something smaller may follow.
@@ -204,7 +213,8 @@ fn words_at(tokens: &[Token<'_>], at: usize, data: &NumberData) -> Option<Cardin
         let Some(more) = tokens.get(next).and_then(|t| data.word(&t.lower)) else {
             break;
         };
-        if more == 100.0 && (1.0..100.0).contains(&value) && next == found.end + usize::from(hyphen) {
+        if more == 100.0 && (1.0..100.0).contains(&value) && next == found.end + usize::from(hyphen)
+        {
             value *= more;
             step = 100.0;
         } else if more == 20.0 && value == 4.0 && hyphen {
@@ -221,7 +231,11 @@ fn words_at(tokens: &[Token<'_>], at: usize, data: &NumberData) -> Option<Cardin
         found.end = next + 1;
     }
     found.value = value;
-    found.scale = if value >= 100.0 && value % 100.0 == 0.0 { 100.0 } else { 1.0 };
+    found.scale = if value >= 100.0 && value % 100.0 == 0.0 {
+        100.0
+    } else {
+        1.0
+    };
     Some(found)
 }
 
@@ -250,7 +264,10 @@ pub(super) fn glued(word: &str, data: &NumberData) -> Option<f64> {
     let (mut total, mut current, mut parts) = (0.0, 0.0, 0);
     let mut joined = false;
     while !rest.is_empty() {
-        if let Some(tail) = data.joiners.iter().find_map(|j| rest.strip_prefix(j.as_str()))
+        if let Some(tail) = data
+            .joiners
+            .iter()
+            .find_map(|j| rest.strip_prefix(j.as_str()))
             && parts > 0
         {
             joined = true;
@@ -276,11 +293,11 @@ pub(super) fn glued(word: &str, data: &NumberData) -> Option<f64> {
 }
 
 fn longest_prefix<'w>(word: &'w str, data: &NumberData) -> Option<(f64, &'w str)> {
-    let ends = word.char_indices().map(|(i, c)| i + c.len_utf8());
-    ends.filter_map(|end| {
+    let ends = word.char_indices().rev().map(|(i, c)| i + c.len_utf8());
+    let mut found = ends.filter_map(|end| {
         let (head, tail) = word.split_at_checked(end)?;
         let value = data.words.get(head).or_else(|| data.scales.get(head))?;
         Some((*value, tail))
-    })
-    .last()
+    });
+    found.next()
 }

@@ -1,7 +1,7 @@
 //! `numbers.toml`: the words of numbers, bounds and units.
 
-use super::matches_words;
 use super::cardinal::glued;
+use super::matches_words;
 use crate::language::{Section, Token};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,7 +144,9 @@ fn unit(written: &str) -> Result<Unit, String> {
     let mut parts = written.split_whitespace();
     let name = parts.next().ok_or("a unit without a name")?.to_owned();
     let factor = match parts.next() {
-        Some(f) => f.parse().map_err(|_| format!("{written:?} has no factor"))?,
+        Some(f) => f
+            .parse()
+            .map_err(|_| format!("{written:?} has no factor"))?,
         None => 1.0,
     };
     Ok(Unit { name, factor })
@@ -313,7 +315,9 @@ impl NumberData {
 
     /// Whether a word looks like a plural.
     pub(super) fn is_plural(&self, lower: &str) -> bool {
-        self.plural_endings.iter().any(|e| lower.ends_with(e.as_str()))
+        self.plural_endings
+            .iter()
+            .any(|e| lower.ends_with(e.as_str()))
     }
 
     /// The unit written at `at` and its length in tokens.

@@ -7,7 +7,7 @@ mod cardinal;
 mod data;
 
 pub(crate) use cardinal::{Cardinal, cardinal_at};
-pub use data::{NumberData, NumberSource};
+pub use data::NumberData;
 
 use super::{DateMention, NumberMention};
 use crate::evidence::Span;
@@ -106,7 +106,13 @@ impl<'t> Finder<'_, 't> {
         };
         if first.article || !self.is_quantity(at + skip, first) {
             let span = self.span(at, first.end)?;
-            return Some((Candidate { span, mention: None }, first.end));
+            return Some((
+                Candidate {
+                    span,
+                    mention: None,
+                },
+                first.end,
+            ));
         }
         if bound == Bound::Exact {
             for to in &self.data.to {
@@ -250,7 +256,10 @@ impl<'t> Finder<'_, 't> {
         if let Some(next) = next
             && next.span.start == last_end
         {
-            let unit = self.data.unit_at(&self.analysis.tokens, number.end).is_some();
+            let unit = self
+                .data
+                .unit_at(&self.analysis.tokens, number.end)
+                .is_some();
             if (next.is_word() && !unit) || next.text == "/" || next.text == ":" {
                 return false;
             }
@@ -265,7 +274,10 @@ impl<'t> Finder<'_, 't> {
                 }
                 // "Trois-Rivières", "two-thirds", "three-way".
                 Some(TokenKind::Word) if !number.digits => {
-                    return self.data.unit_at(&self.analysis.tokens, number.end + 1).is_some();
+                    return self
+                        .data
+                        .unit_at(&self.analysis.tokens, number.end + 1)
+                        .is_some();
                 }
                 _ => {}
             }
@@ -320,7 +332,10 @@ impl Finder<'_, '_> {
                 self.token(*i)
                     .is_some_and(|t| t.is_word() && !words.is_stop_word(&t.lower))
             })
-            .find(|i| self.token(*i).is_some_and(|t| self.data.is_plural(&t.lower)))
+            .find(|i| {
+                self.token(*i)
+                    .is_some_and(|t| self.data.is_plural(&t.lower))
+            })
     }
 }
 
@@ -333,4 +348,169 @@ fn matches_words(tokens: &[Token<'_>], at: usize, words: &[String]) -> Option<us
         .all(|(token, word)| *token.lower == **word)
         .then_some(words.len())
         .filter(|n| *n > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use proptest::prelude::*;
+
+    /// Each number as "words = value [low, high] unit counted".
+    fn read(code: &str, text: &str) -> Vec<String> {
+        let analysis = Analysis::new(text, Language::of(Some(code)));
+        let dates = crate::mention::dates(&analysis, None);
+        let show = |n: NumberMention| {
+            let mut line = format!("{} = {}", n.span.slice(text), n.value);
+            if let (Some(low), Some(high)) = (n.low, n.high) {
+                line.push_str(&format!(" [{low}, {high}]"));
+            }
+            for word in n.unit.iter().chain(&n.counted) {
+                line.push(' ');
+                line.push_str(word);
+            }
+            line
+        };
+        numbers(&analysis, &dates).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn french_digits_words_and_units() {
+        assert_eq!(
+            read(
+                "fr",
+                "Le tunnel mesure 1 500 mètres, soit 1,5 km, et a coûté 1,2 million d'euros."
+            ),
+            [
+                "1 500 mètres = 1500 m",
+                "1,5 km = 1500 m",
+                "1,2 million d'euros = 1200000 EUR"
+            ]
+        );
+        assert_eq!(
+            read(
+                "fr",
+                "Vingt et un élèves, quatre-vingt-dix-sept adultes et deux mille trois cents visiteurs."
+            ),
+            [
+                "Vingt et un = 21 elev",
+                "quatre-vingt-dix-sept = 97 adult",
+                "deux mille trois cents = 2300 visiteur"
+            ]
+        );
+        assert_eq!(
+            read(
+                "fr",
+                "La hausse est de 32,6 % des ventes, avec 2.500 boîtes."
+            ),
+            ["32,6 % = 32.6 % vent", "2.500 = 2500 boit"]
+        );
+        assert_eq!(
+            read("fr", "Deux millions et demi de lecteurs."),
+            ["Deux millions et demi = 2500000 lecteur"]
+        );
+    }
+
+    #[test]
+    fn french_bounds_and_ranges() {
+        assert_eq!(
+            read("fr", "Au moins 12 blessés."),
+            ["Au moins 12 = 12 [12, inf] bless"]
+        );
+        assert_eq!(
+            read("fr", "Douze blessés au moins."),
+            ["Douze = 12 [12, inf] bless"]
+        );
+        assert_eq!(
+            read("fr", "Moins de cent chaises."),
+            ["Moins de cent = 100 [0, 100] chais"]
+        );
+        assert_eq!(
+            read("fr", "Entre 10 et 15 maisons."),
+            ["Entre 10 et 15 = 12.5 [10, 15] maison"]
+        );
+        assert_eq!(
+            read("fr", "10 à 15 maisons."),
+            ["10 à 15 = 12.5 [10, 15] maison"]
+        );
+        assert_eq!(
+            read("fr", "Une centaine de bateaux."),
+            ["Une centaine = 100 [85, 115] bateau"]
+        );
+        assert_eq!(
+            read("fr", "Plusieurs milliers de livres."),
+            ["Plusieurs milliers = 2000 [2000, inf] livr"]
+        );
+    }
+
+    #[test]
+    fn articles_labels_names_and_dates_are_no_numbers() {
+        let none: [&str; 0] = [];
+        assert_eq!(
+            read("fr", "Un chat et une souris habitent un bâtiment neuf."),
+            none
+        );
+        assert_eq!(
+            read(
+                "fr",
+                "Le 3 mars 2021 à 20h30, l'article 49 et Luna-2 aux Trois-Ponts, 2e étage."
+            ),
+            none
+        );
+        assert_eq!(
+            read("en", "A man and one dog watched a three-way race."),
+            none
+        );
+    }
+
+    #[test]
+    fn other_languages() {
+        assert_eq!(
+            read(
+                "en",
+                "More than 1,500 people paid $2.5 million for three border crossings."
+            ),
+            [
+                "More than 1,500 = 1500 [1500, inf] peopl",
+                "$2.5 million = 2500000 USD",
+                "three = 3 cross"
+            ]
+        );
+        assert_eq!(
+            read(
+                "de",
+                "Rund 1.500 Menschen zahlten zweiundfünfzig Euro, mindestens 2,5 Millionen Tonnen Stahl."
+            ),
+            [
+                "Rund 1.500 = 1500 [1275, 1725] mensch",
+                "zweiundfünfzig Euro = 52 EUR",
+                "mindestens 2,5 Millionen Tonnen = 2500000000 [2500000000, inf] kg"
+            ]
+        );
+        assert_eq!(
+            read(
+                "es",
+                "Unos treinta y cinco vecinos y hasta 1.200 kilos de naranjas."
+            ),
+            [
+                "Unos treinta y cinco = 35 [29.75, 40.25] vecin",
+                "hasta 1.200 kilos = 1200 [0, 1200] kg naranj"
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_never_overlap_and_are_slices(text in "(\\PC{0,12}|[0-9., ]{1,9}|deux |mille |million |cent |entre |et |à |une dizaine |% |km ){0,30}") {
+            for code in ["fr", "de", "und"] {
+                let analysis = Analysis::new(&text, Language::of(Some(code)));
+                let mut last = 0;
+                for number in numbers(&analysis, &[]) {
+                    prop_assert!(number.span.start >= last && !number.span.slice(&text).is_empty());
+                    prop_assert!(number.value.is_finite());
+                    last = number.span.end;
+                }
+            }
+        }
+    }
 }

@@ -182,5 +182,19 @@ fn flood(text: &str, start: usize, end: usize) -> Option<(usize, usize)> {
         }
         last = *byte;
     }
-    cut.map(|from| (from, end))
+    // The end tag that closes a script stands at the end of the script's last gap: what looked like attributes was code.
+    let closes = closing_tag(gap).map_or(end, |at| start + at);
+    cut.filter(|from| *from < closes).map(|from| (from, closes))
+}
+
+/// Where the end tag begins that a gap ends with.
+fn closing_tag(gap: &[u8]) -> Option<usize> {
+    let name = gap.trim_ascii_end();
+    let letters = name
+        .iter()
+        .rev()
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
+    let at = name.len().checked_sub(letters + 2)?;
+    (name.get(at..at + 2)? == b"</").then_some(at)
 }

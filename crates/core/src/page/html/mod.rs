@@ -90,6 +90,11 @@ mod tests {
             )),
             ["attributes"]
         );
+        let code = format!(
+            "<script>if (a<b) {{ {} }}</script><p>words</p>",
+            "word ".repeat(5000)
+        );
+        assert!(parse(&code).0.text_of(0).ends_with("words"));
         let one = format!("<p title='{}'>words</p>", "a ".repeat(2_000_000));
         assert!(codes(&one).is_empty());
     }

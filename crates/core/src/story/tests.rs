@@ -1,0 +1,152 @@
+use super::*;
+use proptest::prelude::*;
+
+const HOUR: i64 = 3600;
+
+/// Two reports of a burst dam, a fire elsewhere, and a later flood of another river.
+const STORIES: [(&str, i64, &str, &str, &str); 5] = [
+    (
+        "dam-1",
+        0,
+        "fr",
+        "Tarves : le barrage de Montclos cède, deux villages évacués",
+        "Le barrage de Montclos, sur la Tarvine, a cédé mardi matin. Près de 640 habitants de Tarves et de Lussey ont \
+         été évacués, a annoncé la préfète Hélène Marquisat. La vague a emporté le pont de Lussey.",
+    ),
+    (
+        "fire-1",
+        HOUR,
+        "fr",
+        "Un incendie ravage le marché couvert de Port-Brémond",
+        "Le marché couvert de Port-Brémond a entièrement brûlé dans la nuit. Trois pompiers ont été intoxiqués, selon \
+         le capitaine Yvan Delorge. Une enquête a été ouverte.",
+    ),
+    (
+        "dam-2",
+        2 * HOUR,
+        "fr",
+        "Évacuations après la rupture d'un barrage sur la Tarvine",
+        "Quelque 640 personnes ont dû quitter Tarves et Lussey après la rupture du barrage de Montclos. « L'eau est \
+         arrivée d'un coup », raconte le maire de Lussey. La préfète Hélène Marquisat s'est rendue sur place.",
+    ),
+    (
+        "dam-3",
+        5 * HOUR,
+        "en",
+        "Dam bursts in eastern France, 640 evacuated",
+        "A dam burst near Montclos on Tuesday, sending a wave down the Tarvine river. Some 640 people left the \
+         villages of Tarves and Lussey, said the prefect, Helene Marquisat.",
+    ),
+    (
+        "flood-1",
+        40 * HOUR,
+        "fr",
+        "La Brenelle déborde à Sorges",
+        "La Brenelle est sortie de son lit jeudi à Sorges. Les caves du bourg sont sous l'eau et l'école restera \
+         fermée, a annoncé le préfet Marc Tissandier.",
+    ),
+];
+
+fn with_reports<T>(use_them: impl FnOnce(&[Report<'_>]) -> T) -> T {
+    let annotation = Annotation::default();
+    let reports: Vec<Report<'_>> = STORIES
+        .iter()
+        .map(|&(id, when, language, title, text)| Report {
+            id,
+            language,
+            when: Some(when),
+            title,
+            text,
+            annotation: &annotation,
+        })
+        .collect();
+    use_them(&reports)
+}
+
+#[test]
+fn reports_of_one_event_join_in_words_and_languages() {
+    let stories: Vec<(String, String)> = with_reports(|reports| {
+        let mut grouper = Grouper::default();
+        reports
+            .iter()
+            .flat_map(|r| grouper.push(r))
+            .map(|d| (d.article, d.story))
+            .collect()
+    });
+    let of = |id: &str| {
+        stories
+            .iter()
+            .rev()
+            .find(|(a, _)| a == id)
+            .map(|(_, s)| s.as_str())
+    };
+    assert_eq!(of("dam-2"), Some("dam-1"));
+    assert_eq!(of("dam-3"), Some("dam-1"));
+    assert_eq!(of("fire-1"), Some("fire-1"));
+    assert_eq!(of("flood-1"), Some("flood-1"));
+}
+
+#[test]
+fn a_decision_names_the_nearest_story_and_what_is_shared() {
+    let decisions = with_reports(|reports| {
+        let mut grouper = Grouper::default();
+        reports
+            .iter()
+            .flat_map(|r| grouper.push(r))
+            .collect::<Vec<_>>()
+    });
+    let joined = &decisions[2].reason;
+    assert!(joined.score >= joined.threshold);
+    let names = joined.features.iter().find(|f| f.name == "names").unwrap();
+    assert!(names.words.contains("Tarves") && names.weight > 0.0);
+    let sum: f64 = joined.features.iter().map(|f| f.weight).sum();
+    assert!((sum - joined.score).abs() < 1e-6);
+    let founded = &decisions[4].reason;
+    assert!(founded.score < founded.threshold);
+    assert!(
+        founded
+            .features
+            .iter()
+            .any(|f| f.name == "story" && f.words == "dam-1")
+    );
+}
+
+#[test]
+fn given_articles_are_sorted_into_events() {
+    let found = with_reports(events);
+    let articles: Vec<&[usize]> = found.iter().map(|e| e.articles.as_slice()).collect();
+    assert_eq!(articles, [&[0, 2, 3][..], &[1], &[4]]);
+    assert!(
+        found
+            .iter()
+            .all(|e| e.reason.score < e.reason.threshold && !e.reason.features.is_empty())
+    );
+    let one = with_reports(|reports| events(&reports[2..4]));
+    assert_eq!(one.len(), 1);
+    assert_eq!(one[0].reason, Reason::default());
+    assert!(events(&[]).is_empty());
+}
+
+proptest! {
+    #[test]
+    fn every_article_is_decided_on_and_twice_alike(texts in proptest::collection::vec("\\PC{0,60}", 0..8)) {
+        let annotation = Annotation::default();
+        let ids: Vec<String> = (0..texts.len()).map(|n| n.to_string()).collect();
+        let run = || {
+            let mut grouper = Grouper::default();
+            texts
+                .iter()
+                .zip(&ids)
+                .flat_map(|(text, id)| {
+                    let report = Report { id, language: "fr", when: None, title: text, text, annotation: &annotation };
+                    let decisions = grouper.push(&report);
+                    assert_eq!(decisions.first().map(|d| &d.article), Some(id));
+                    decisions
+                })
+                .collect::<Vec<_>>()
+        };
+        let once = run();
+        prop_assert!(once.iter().all(|d| ids.contains(&d.story)));
+        prop_assert_eq!(once, run());
+    }
+}
