@@ -356,8 +356,10 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             })
         {
             // « Un. » « Deux », dit X: one quote in pieces.
-            if let Some(draft) = self.drafts.pop() {
-                content.splice(0..0, draft.content);
+            if let Some(mut draft) = self.drafts.pop() {
+                // Appended, not put in front: a thousand pieces stay cheap.
+                draft.content.append(&mut content);
+                content = draft.content;
             }
         }
         self.claimed = self.claimed.max(last);
