@@ -194,7 +194,7 @@ fn akin(a: &str, b: &str) -> bool {
         return true;
     }
     let longer = a.len().max(b.len());
-    if longer > LONGEST || longer < 3 {
+    if !(3..=LONGEST).contains(&longer) {
         return false;
     }
     let mut row: Vec<usize> = (0..=b.len()).collect();
