@@ -79,6 +79,8 @@ pub(super) struct Unit {
     pub quote: Option<usize>,
     /// Content words that the clause denies.
     pub denied: Vec<Denial>,
+    /// Whether the clause holds no word that denies anything.
+    pub affirms: bool,
 }
 
 /// A content word in the reach of a word that denies.
@@ -279,6 +281,9 @@ fn unit(
         runs: runs(tokens, analysis.language),
         quote: quote_of(span, annotation),
         denied: denied(tokens, analysis.language, vocabulary),
+        affirms: !tokens
+            .iter()
+            .any(|t| analysis.language.statements().is_negative(&t.lower)),
     }
 }
 
