@@ -97,10 +97,7 @@ fn partners(
 ) -> Vec<usize> {
     let mut touched = Vec::new();
     for (key, own) in keys(unit) {
-        let held = holders
-            .get(&key)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let held = holders.get(&key).map(Vec::as_slice).unwrap_or_default();
         if held.len() > TOO_COMMON {
             continue;
         }
