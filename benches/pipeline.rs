@@ -35,12 +35,21 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// All sample pages: path and bytes.
 fn pages(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(folder);
-    files(&root).into_iter().map(|p| (p.display().to_string(), fs::read(&p).unwrap())).collect()
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../samples")
+        .join(folder);
+    files(&root)
+        .into_iter()
+        .map(|p| (p.display().to_string(), fs::read(&p).unwrap()))
+        .collect()
 }
 
 fn article((path, bytes): &(String, Vec<u8>)) -> Article {
-    read(&Page { path: Some(path.clone()), bytes, ..Page::default() })
+    read(&Page {
+        path: Some(path.clone()),
+        bytes,
+        ..Page::default()
+    })
 }
 
 fn articles(folder: &str) -> Vec<Article> {
@@ -48,28 +57,41 @@ fn articles(folder: &str) -> Vec<Article> {
 }
 
 fn annotation(article: &Article) -> Annotation {
-    annotate(&article.text, article.text_language(), article.published.map(Moment::date))
+    annotate(
+        &article.text,
+        article.text_language(),
+        article.published.map(Moment::date),
+    )
 }
 
 /// Reads all sample pages.
 #[divan::bench]
 fn read_pages(bencher: Bencher<'_, '_>) {
     let pages = pages("");
-    bencher.counter(pages.len()).bench(|| pages.iter().map(article).collect::<Vec<_>>());
+    bencher
+        .counter(pages.len())
+        .bench(|| pages.iter().map(article).collect::<Vec<_>>());
 }
 
 /// The limit of reading: html5ever's bare parse of the same pages.
 #[divan::bench]
 fn bare_parse(bencher: Bencher<'_, '_>) {
     let pages = pages("");
-    bencher.counter(pages.len()).bench(|| pages.iter().map(|(_, bytes)| parallax_core::page::parse_bare(bytes)).sum::<usize>());
+    bencher.counter(pages.len()).bench(|| {
+        pages
+            .iter()
+            .map(|(_, bytes)| parallax_core::page::parse_bare(bytes))
+            .sum::<usize>()
+    });
 }
 
 /// Annotates all sample articles.
 #[divan::bench]
 fn annotate_articles(bencher: Bencher<'_, '_>) {
     let articles = articles("");
-    bencher.counter(articles.len()).bench(|| articles.iter().map(annotation).collect::<Vec<_>>());
+    bencher
+        .counter(articles.len())
+        .bench(|| articles.iter().map(annotation).collect::<Vec<_>>());
 }
 
 /// Cuts all sample articles into words and sentences: the measure of what annotating costs.
@@ -77,7 +99,9 @@ fn annotate_articles(bencher: Bencher<'_, '_>) {
 fn cut_articles(bencher: Bencher<'_, '_>) {
     let articles = articles("");
     let cut = |a: &Article| Analysis::new(&a.text, a.text_language()).tokens.len();
-    bencher.counter(articles.len()).bench(|| articles.iter().map(cut).sum::<usize>());
+    bencher
+        .counter(articles.len())
+        .bench(|| articles.iter().map(cut).sum::<usize>());
 }
 
 /// Two pages in, the comparison out.
@@ -96,12 +120,14 @@ fn compare_two_pages(bencher: Bencher<'_, '_>) {
 fn compare_fifty_pages(bencher: Bencher<'_, '_>) {
     let mut articles = articles("seisme-kurdistan");
     let count = articles.len();
-    articles = (0..50).filter_map(|i| {
-        let mut article = articles.get(i % count)?.clone();
-        article.outlet = Some(format!("outlet {i}"));
-        article.id = format!("{i}");
-        Some(article)
-    }).collect();
+    articles = (0..50)
+        .filter_map(|i| {
+            let mut article = articles.get(i % count)?.clone();
+            article.outlet = Some(format!("outlet {i}"));
+            article.id = format!("{i}");
+            Some(article)
+        })
+        .collect();
     bencher.bench(|| {
         let annotations = articles.iter().map(annotation).collect();
         compare(articles.clone(), annotations)
@@ -113,8 +139,17 @@ fn compare_fifty_pages(bencher: Bencher<'_, '_>) {
 fn find_copies(bencher: Bencher<'_, '_>) {
     let articles = articles("");
     let annotations: Vec<Annotation> = articles.iter().map(annotation).collect();
-    let analyses: Vec<Analysis<'_>> = articles.iter().map(|a| Analysis::new(&a.text, a.text_language())).collect();
-    let sources: Vec<Source<'_>> =
-        articles.iter().zip(&annotations).zip(&analyses).map(|((a, n), x)| Source::new(a, n, x)).collect();
-    bencher.counter(articles.len()).bench(|| copies(&sources, None));
+    let analyses: Vec<Analysis<'_>> = articles
+        .iter()
+        .map(|a| Analysis::new(&a.text, a.text_language()))
+        .collect();
+    let sources: Vec<Source<'_>> = articles
+        .iter()
+        .zip(&annotations)
+        .zip(&analyses)
+        .map(|((a, n), x)| Source::new(a, n, x))
+        .collect();
+    bencher
+        .counter(articles.len())
+        .bench(|| copies(&sources, None));
 }

@@ -140,7 +140,7 @@ def raised(figures, old, tolerance, lower):
             continue
         slack = tolerance if isinstance(value, float) else 0
         if guard == "exact":
-            better = name in old and part(value) is not None and as_good(name, value, old[name])
+            better = old.get(name) == "None" or part(value) is not None and as_good(name, value, old.get(name))
             new[name] = value if lower or better or name not in old else old[name]
         elif guard == "most":
             ceiling = math.ceil((value + slack) * 1000) / 1000 if isinstance(value, float) else value

@@ -5,6 +5,7 @@ use crate::args::{Colour, Common, Compare, CompareFormat, Pages, UiLanguage};
 use crate::inputs::{self, Trouble};
 use crate::output::article;
 use crate::output::comparison::ComparisonRecord;
+use crate::output::json_line;
 use crate::render::{self, Look, Stamp};
 use crate::{Outcome, talk};
 use anyhow::{Context, bail};
@@ -91,14 +92,22 @@ fn inputs_of(typed: &Pages, trouble: &mut Trouble) -> anyhow::Result<Vec<Article
 
 fn print(typed: &Compare, common: &Common, comparison: &Comparison) -> anyhow::Result<()> {
     let terminal = typed.output.is_none() && io::stdout().is_terminal();
-    let format = typed.format.unwrap_or(if terminal { CompareFormat::Text } else { CompareFormat::Json });
+    let format = typed.format.unwrap_or(if terminal {
+        CompareFormat::Text
+    } else {
+        CompareFormat::Json
+    });
     let time = time(typed, format)?;
     let text = match format {
         CompareFormat::Json => {
-            serde_json::to_string(&ComparisonRecord::new(comparison, time.as_deref()))? + "\n"
+            json_line(&ComparisonRecord::new(comparison, time.as_deref()))?
         }
         CompareFormat::Html => {
-            let stamp = Stamp { version: parallax_core::VERSION, data_versions: data_versions(), time };
+            let stamp = Stamp {
+                version: parallax_core::VERSION,
+                data_versions: data_versions(),
+                time,
+            };
             render::html(comparison, &stamp, ui_language(typed))
         }
         CompareFormat::Text => {
@@ -116,7 +125,9 @@ fn print(typed: &Compare, common: &Common, comparison: &Comparison) -> anyhow::R
 
 fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
     match path {
-        Some(path) => fs::write(path, text).with_context(|| format!("cannot write {}", path.display())),
+        Some(path) => {
+            fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+        }
         None => {
             let mut out = io::stdout().lock();
             out.write_all(text.as_bytes())?;
@@ -129,11 +140,15 @@ fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
 /// JSON get the same bytes for the same input, so none there.
 fn time(typed: &Compare, format: CompareFormat) -> anyhow::Result<Option<String>> {
     if let Some(time) = &typed.time {
-        let known = Moment::parse(time).with_context(|| format!("--time {time:?} is not RFC 3339, a local time or a day"))?;
+        let known = Moment::parse(time)
+            .with_context(|| format!("--time {time:?} is not RFC 3339, a local time or a day"))?;
         return Ok(Some(known.to_string()));
     }
     if let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") {
-        let seconds: i64 = epoch.trim().parse().context("SOURCE_DATE_EPOCH is no number of seconds")?;
+        let seconds: i64 = epoch
+            .trim()
+            .parse()
+            .context("SOURCE_DATE_EPOCH is no number of seconds")?;
         return Ok(Some(jiff::Timestamp::from_second(seconds)?.to_string()));
     }
     Ok(match format {
@@ -156,7 +171,9 @@ fn in_colour(common: &Common, terminal: bool) -> bool {
     match common.color {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => terminal && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        Colour::Auto => {
+            terminal && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+        }
     }
 }
 

@@ -8,7 +8,7 @@ mod read;
 
 use crate::args::{Args, Colour, Command, Common, Records};
 use crate::inputs::{Trouble, for_each_line};
-use crate::output::article;
+use crate::output::{article, json_line};
 use crate::{Outcome, talk};
 use anyhow::Context;
 use clap::CommandFactory;
@@ -75,8 +75,7 @@ fn articles(records: &Records, trouble: &mut Trouble) -> anyhow::Result<Vec<Arti
 fn print_lines<T: serde::Serialize>(records: impl IntoIterator<Item = T>) -> anyhow::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     for record in records {
-        serde_json::to_writer(&mut out, &record)?;
-        out.write_all(b"\n")?;
+        out.write_all(json_line(&record)?.as_bytes())?;
     }
     out.flush()?;
     Ok(())

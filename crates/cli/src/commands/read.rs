@@ -5,6 +5,7 @@ use crate::Outcome;
 use crate::args::{Common, Pages, Read, ReadFormat};
 use crate::inputs::{self, RawPage, Trouble};
 use crate::output::article::ArticleRecord;
+use crate::output::json_line;
 use parallax_core::article::{Article, read};
 use parallax_core::page::Page;
 use rayon::prelude::*;
@@ -151,8 +152,7 @@ impl Printer {
         match self.format {
             ReadFormat::Text => self.print_text(article)?,
             ReadFormat::Jsonl => {
-                serde_json::to_writer(&mut self.out, &ArticleRecord::from(article))?;
-                self.out.write_all(b"\n")?;
+                self.out.write_all(json_line(&ArticleRecord::from(article))?.as_bytes())?;
             }
             ReadFormat::Json => {
                 self.out

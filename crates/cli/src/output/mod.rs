@@ -29,6 +29,17 @@ impl Made {
     }
 }
 
+/// An object as one line of JSON. Characters that some readers take for the end of a line are escaped: U+0085, U+2028 and
+/// U+2029 are allowed in JSON strings, but would cut a line of JSON Lines in two.
+pub fn json_line(record: &impl Serialize) -> serde_json::Result<String> {
+    let mut line = serde_json::to_string(record)?;
+    if line.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
+        line = line.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    }
+    line.push('\n');
+    Ok(line)
+}
+
 /// A text with the means to count its code points.
 pub struct Counted<'t> {
     text: &'t str,
@@ -128,5 +139,24 @@ pub fn rounded(value: f64) -> f64 {
         scaled + 0.0
     } else {
         0.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_json_is_one_line_for_every_reader() {
+        let line = json_line(&"a\u{85}b\u{2028}c\u{2029}d\ne").unwrap();
+        assert_eq!(line, "\"a\\u0085b\\u2028c\\u2029d\\ne\"\n");
+        assert_eq!(serde_json::from_str::<String>(&line).unwrap(), "a\u{85}b\u{2028}c\u{2029}d\ne");
+    }
+
+    #[test]
+    fn numbers_are_short_and_finite() {
+        assert_eq!(rounded(1.0 / 3.0), 0.3333);
+        assert_eq!(rounded(f64::NAN), 0.0);
+        assert_eq!(rounded(-0.00001).to_string(), "0");
     }
 }

@@ -140,7 +140,11 @@ fn spaced_at(text: &str, at: usize) -> bool {
 
 fn step(item: &Aligned, a_text: &str, b_text: &str) -> (Step, Span, Span) {
     match *item {
-        Aligned::Same { a, b } if alike(a.slice(a_text), b.slice(b_text)) => (Step::Same, a, b),
+        Aligned::Same { a, b } | Aligned::Changed { a, b }
+            if alike(a.slice(a_text), b.slice(b_text)) =>
+        {
+            (Step::Same, a, b)
+        }
         Aligned::Same { a, b } | Aligned::Changed { a, b } => (Step::Changed, a, b),
         Aligned::Dropped { a } => (Step::Dropped, a, Span::default()),
         Aligned::Added { b } => (Step::Added, Span::default(), b),
@@ -169,10 +173,12 @@ impl Piece {
     }
 }
 
-/// Whether two words differ in nothing but case and the shape of their apostrophe.
+/// Whether two words differ in nothing but case and the shape of their apostrophe, or are marks of quotation of two
+/// houses.
 fn alike(a: &str, b: &str) -> bool {
+    let marks = |s: &str| s.chars().all(|c| "\"«»“”„‟‹›".contains(c));
     let plain = |s: &str| s.to_lowercase().replace('’', "'");
-    a == b || plain(a) == plain(b)
+    a == b || plain(a) == plain(b) || (marks(a) && marks(b))
 }
 
 fn has_digit(word: &str) -> bool {
@@ -188,7 +194,7 @@ fn akin(a: &str, b: &str) -> bool {
         return true;
     }
     let longer = a.len().max(b.len());
-    if longer > LONGEST || longer < 3 {
+    if !(3..=LONGEST).contains(&longer) {
         return false;
     }
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -218,17 +224,29 @@ mod tests {
 
     #[test]
     fn runs_keep_their_marks_and_changes_stand_alone() {
-        let (a, b) = ("Le maire, Jean Dol, parle à Kiev", "Hier, le maire Jean Dole parle à Kyiv");
-        let same = |w: &str, v: &str| Aligned::Same { a: span(a, w), b: span(b, v) };
+        let (a, b) = (
+            "Le maire, Jean Dol, parle à Kiev",
+            "Hier, le maire Jean Dole parle à Kyiv",
+        );
+        let same = |w: &str, v: &str| Aligned::Same {
+            a: span(a, w),
+            b: span(b, v),
+        };
         let aligned = [
             Aligned::Added { b: span(b, "Hier") },
             same("Le", "le"),
             same("maire", "maire"),
             same("Jean", "Jean"),
-            Aligned::Changed { a: span(a, "Dol"), b: span(b, "Dole") },
+            Aligned::Changed {
+                a: span(a, "Dol"),
+                b: span(b, "Dole"),
+            },
             same("parle", "parle"),
             same("à", "à"),
-            Aligned::Changed { a: span(a, "Kiev"), b: span(b, "Kyiv") },
+            Aligned::Changed {
+                a: span(a, "Kiev"),
+                b: span(b, "Kyiv"),
+            },
         ];
         let mut merger = Merger {
             a_text: a,
@@ -239,8 +257,11 @@ mod tests {
         };
         merger.merge(&aligned);
         let s = str::to_owned;
-        let shown: Vec<(bool, Piece)> =
-            merger.pieces.into_iter().map(|c| (c.spaced, c.piece)).collect();
+        let shown: Vec<(bool, Piece)> = merger
+            .pieces
+            .into_iter()
+            .map(|c| (c.spaced, c.piece))
+            .collect();
         assert_eq!(
             shown,
             [

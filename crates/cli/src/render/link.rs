@@ -50,7 +50,11 @@ fn directive(text: &str, span: Span) -> Option<String> {
         let before = prefix(text, span, span);
         return Some(format!("{before}{}", encode(span.slice(text))));
     }
-    let start = grown(&words, |w| w.first().zip(w.last()), |s| first_at(text, s, 0));
+    let start = grown(
+        &words,
+        |w| w.first().zip(w.last()),
+        |s| first_at(text, s, 0),
+    );
     let reversed: Vec<Span> = words.iter().rev().copied().collect();
     let after = start.end;
     let end = grown(
@@ -162,12 +166,21 @@ mod tests {
     #[test]
     fn short_words_are_named_whole() {
         assert_eq!(
-            link("https://a.example/x", "Un pont a cédé, lundi.", "Un pont a cédé,").unwrap(),
+            link(
+                "https://a.example/x",
+                "Un pont a cédé, lundi.",
+                "Un pont a cédé,"
+            )
+            .unwrap(),
             "https://a.example/x#:~:text=Un%20pont%20a%20c%C3%A9d%C3%A9"
         );
         assert_eq!(
-            link("https://a.example/x#top", "Rock & roll, porte-parole", "Rock & roll, porte-parole")
-                .unwrap(),
+            link(
+                "https://a.example/x#top",
+                "Rock & roll, porte-parole",
+                "Rock & roll, porte-parole"
+            )
+            .unwrap(),
             "https://a.example/x#top:~:text=Rock%20%26%20roll%2C%20porte%2Dparole"
         );
     }
@@ -176,8 +189,12 @@ mod tests {
     fn long_ones_by_their_ends_and_repeated_ones_with_a_prefix() {
         let text = "Le maire a parlé hier soir à la foule réunie devant lui.\n\nPuis Ana a ri. Et Bob a ri.";
         assert_eq!(
-            link("http://a.example", text, "Le maire a parlé hier soir à la foule réunie devant lui.")
-                .unwrap(),
+            link(
+                "http://a.example",
+                text,
+                "Le maire a parlé hier soir à la foule réunie devant lui."
+            )
+            .unwrap(),
             "http://a.example#:~:text=Le%20maire%20a%20parl%C3%A9,foule%20r%C3%A9unie%20devant%20lui"
         );
         assert_eq!(
@@ -188,10 +205,21 @@ mod tests {
 
     #[test]
     fn only_the_web() {
-        for url in ["javascript:alert(1)", "data:text/html,x", "JavaScript://x\nalert(1)", "/x", "https://", "https://a b", "http://x\"onclick=y"] {
+        for url in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "JavaScript://x\nalert(1)",
+            "/x",
+            "https://",
+            "https://a b",
+            "http://x\"onclick=y",
+        ] {
             assert_eq!(link(url, "Un pont", "Un pont"), None, "{url}");
         }
-        assert_eq!(link("https://a.example/", "…", "…").unwrap(), "https://a.example/");
+        assert_eq!(
+            link("https://a.example/", "…", "…").unwrap(),
+            "https://a.example/"
+        );
     }
 
     proptest! {

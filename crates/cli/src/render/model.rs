@@ -418,8 +418,14 @@ mod tests {
 
     #[test]
     fn values_are_found_in_their_words() {
-        assert_eq!(around("Au moins 12 morts", "12"), Some(("Au moins ", "12", " morts")));
-        assert_eq!(around("Douze morts", "douze"), Some(("", "Douze", " morts")));
+        assert_eq!(
+            around("Au moins 12 morts", "12"),
+            Some(("Au moins ", "12", " morts"))
+        );
+        assert_eq!(
+            around("Douze morts", "douze"),
+            Some(("", "Douze", " morts"))
+        );
         assert_eq!(around("Douze morts", "treize"), None);
         assert_eq!(around("İİ douze", "DOUZE"), None);
     }

@@ -2,10 +2,12 @@
 
 use jiff::civil::DateTime;
 use parallax_core::article::Moment;
-use parallax_core::language::shared_table;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+const FRENCH: &str = include_str!("../../../../data/ui/fr.toml");
+const ENGLISH: &str = include_str!("../../../../data/ui/en.toml");
 
 /// A language of the interface; the articles' own languages are another matter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,31 +20,16 @@ pub enum UiLanguage {
 }
 
 impl UiLanguage {
-    /// The interface for a code or locale such as `en` or `fr_CH.UTF-8`; English where there is none.
-    #[must_use]
-    pub fn of(code: &str) -> Self {
-        let primary = code.split(['-', '_', '.']).next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("fr") {
-            Self::Fr
-        } else {
-            Self::En
-        }
-    }
-
     /// The words of this language.
     pub(crate) fn strings(self) -> &'static Strings {
         static FR: OnceLock<Strings> = OnceLock::new();
         static EN: OnceLock<Strings> = OnceLock::new();
         let (cell, file) = match self {
-            Self::Fr => (&FR, "fr.toml"),
-            Self::En => (&EN, "en.toml"),
+            Self::Fr => (&FR, FRENCH),
+            Self::En => (&EN, ENGLISH),
         };
-        cell.get_or_init(|| load(file).unwrap_or_default())
+        cell.get_or_init(|| toml::from_str(file).unwrap_or_default())
     }
-}
-
-fn load(file: &str) -> Result<Strings, toml::de::Error> {
-    toml::from_str(shared_table("ui", file))
 }
 
 /// Every word of the interface; the files say what each is for. Pairs are singular and plural.
@@ -59,7 +46,6 @@ pub(crate) struct Strings {
     pub time: String,
     pub open_quote: String,
     pub close_quote: String,
-    pub and_more: String,
     pub title: [String; 2],
     pub nothing: String,
     pub articles: [String; 2],
@@ -68,7 +54,6 @@ pub(crate) struct Strings {
     pub updates: [String; 2],
     pub words: [String; 2],
     pub outlets: [String; 2],
-    pub origins_count: [String; 2],
     pub passages: [String; 2],
     pub told_all: String,
     pub told_some: String,
@@ -98,7 +83,6 @@ pub(crate) struct Strings {
     pub length: String,
     pub own_text: String,
     pub statement: String,
-    pub told_by: String,
     pub form: String,
     pub speaker: String,
     pub no_time: String,
@@ -120,13 +104,11 @@ pub(crate) struct Strings {
     pub missing_single: [String; 2],
     pub nothing_only: String,
     pub nothing_missing: String,
-    pub told_with: String,
     pub direct: String,
     pub indirect: String,
     pub mixed: String,
     pub claim: String,
     pub no_cue: String,
-    pub other_words: String,
     pub narrative: String,
     pub quote: String,
     pub formula: String,
@@ -135,28 +117,22 @@ pub(crate) struct Strings {
     pub undirected: String,
     pub edited: String,
     pub verbatim: String,
-    pub share_of: String,
     pub number: String,
     pub name: String,
     pub date: String,
     pub negation: String,
     pub attribution: String,
-    pub value: String,
     pub in_statement: String,
     pub see_conflict: String,
     pub see_update: String,
-    pub because: String,
     pub why: String,
     pub score: String,
     pub no_reason: String,
     pub read_at: String,
-    pub article_of: String,
     pub skip: String,
     pub contents: String,
-    pub scroll: String,
     pub legend: String,
     pub legend_letter: String,
-    pub legend_same: String,
     pub legend_respelt: String,
     pub legend_changed: String,
     pub legend_number: String,
@@ -165,6 +141,12 @@ pub(crate) struct Strings {
     pub legend_value: String,
     pub legend_absent: String,
     pub legend_quoted: String,
+    pub flow: String,
+    pub about_flow: String,
+    pub flow_lines: String,
+    pub legend_conflict: String,
+    pub legend_update: String,
+    pub legend_link: String,
     pub made_with: String,
     pub made_at: String,
     pub data_versions: String,
@@ -294,10 +276,10 @@ mod tests {
 
     #[test]
     fn both_languages_have_every_word() {
-        for file in ["fr.toml", "en.toml"] {
-            let strings = load(file).unwrap();
+        for (code, file) in [("fr", FRENCH), ("en", ENGLISH)] {
+            let strings: Strings = toml::from_str(file).unwrap();
             assert_eq!(strings.months.len(), 12);
-            assert!(file.starts_with(&strings.code));
+            assert_eq!(strings.code, code);
         }
     }
 

@@ -45,7 +45,8 @@ fn harmless(c: char) -> bool {
 fn invisible(c: char) -> bool {
     matches!(
         c,
-        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'
+            ..='\u{2064}' | '\u{feff}'
     )
 }
 
@@ -68,7 +69,8 @@ pub(crate) fn columns(text: &str) -> usize {
     text.width()
 }
 
-/// The longest beginning that fits into `width` columns, with an ellipsis where something was cut.
+/// The longest beginning that fits into `width` columns, with an ellipsis where something was cut; whole words, unless
+/// that would lose more than half.
 pub(crate) fn clip(text: &str, width: usize) -> Cow<'_, str> {
     if columns(text) <= width {
         return Cow::Borrowed(text);
@@ -83,7 +85,14 @@ pub(crate) fn clip(text: &str, width: usize) -> Cow<'_, str> {
         used += wide;
         out.push_str(cluster);
     }
-    let kept = out.trim_end().len();
+    let cut_in_word = !text
+        .get(out.len()..)
+        .is_some_and(|rest| rest.starts_with(' '));
+    let last_space = out.rfind(' ').filter(|at| at * 2 > out.len());
+    let kept = match last_space {
+        Some(space) if cut_in_word => space,
+        _ => out.trim_end().len(),
+    };
     out.truncate(kept);
     if width > 0 {
         out.push('…');
@@ -193,7 +202,10 @@ mod tests {
     fn wraps_at_spaces_and_beside_wide_characters() {
         assert_eq!(lines("le pont a cédé", 7), ["le pont", "a cédé"]);
         assert_eq!(lines("京都の橋が落ちた", 6), ["京都の", "橋が落", "ちた"]);
-        assert_eq!(lines("incontestablement oui", 8), ["incontes", "tablemen", "t oui"]);
+        assert_eq!(
+            lines("incontestablement oui", 8),
+            ["incontes", "tablemen", "t oui"]
+        );
         assert_eq!(lines("", 8), [""]);
         assert_eq!(lines("12\u{a0}000 euros", 6), ["12\u{a0}000", "euros"]);
     }
@@ -201,7 +213,10 @@ mod tests {
     #[test]
     fn what_steers_is_shown_and_not_obeyed() {
         assert_eq!(visible("a\u{1b}[31mb\u{7}"), "a␛[31mb␇");
-        assert_eq!(visible("a\u{202e}b\u{200f}c\u{9b}d"), "a\u{fffd}bc\u{fffd}d");
+        assert_eq!(
+            visible("a\u{202e}b\u{200f}c\u{9b}d"),
+            "a\u{fffd}bc\u{fffd}d"
+        );
         assert_eq!(visible(" a \n\n b\u{a0}c\u{2028}"), "a b\u{a0}c");
         assert_eq!(visible(""), "");
     }

@@ -375,7 +375,7 @@ fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
         .or_else(|| url.map(|m| (m, "url".to_owned())));
     let modified =
         first(&metadata.modified).or_else(|| updated.map(|m| (m, format!("{place}: date line"))));
-    let published = published.or_else(|| inferred(article));
+    let published = published.or_else(|| inferred(article, draft));
     if let Some((moment, source)) = published {
         article.published = Some(moment);
         note(article, "published", source);
@@ -387,9 +387,10 @@ fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
 }
 
 /// The day of writing that the words imply.
-fn inferred(article: &Article) -> Option<(Moment, String)> {
+fn inferred(article: &Article, draft: &Draft) -> Option<(Moment, String)> {
     let language = Language::of(article.language.as_deref());
     let texts: Vec<&str> = std::iter::once(article.text.as_str())
+        .chain(draft.captions.iter().map(|c| c.text.as_str()))
         .chain(article.title.as_deref())
         .filter(|t| !t.is_empty())
         .collect();

@@ -5,7 +5,7 @@
 
 use super::pair::{Setting, features, probability};
 use super::unit::{Key, Unit};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A pair at least this likely may bring two clusters together.
 pub(super) const LINK: f64 = 0.4;
@@ -13,6 +13,8 @@ pub(super) const LINK: f64 = 0.4;
 const AVERAGE: f64 = 0.27;
 /// A pair at least this likely makes an unlinked unit doubtful: it may be told elsewhere.
 pub(super) const NEAR: f64 = 0.15;
+/// A unit joins a second cluster if it is at least this likely to tell what its members tell.
+const GUEST: f64 = 0.5;
 /// Keys of more units than this are not followed to find candidates: they stand everywhere.
 const TOO_COMMON: usize = 400;
 /// Pairs that share less content than this are not looked at.
@@ -154,7 +156,81 @@ pub(super) fn clusters(units: &[Unit], links: &[Link]) -> Vec<Vec<usize>> {
             target.sort_unstable();
         }
     }
-    members.into_iter().filter(|m| !m.is_empty()).collect()
+    let mut found: Vec<Vec<usize>> = members.into_iter().filter(|m| !m.is_empty()).collect();
+    let guests = guests(&found, units, &likely);
+    for (cluster, unit) in &guests {
+        if let Some(members) = found.get_mut(*cluster) {
+            members.push(*unit);
+            members.sort_unstable();
+        }
+    }
+    // A clause that is told elsewhere as a guest is no statement of its own any more.
+    let is_guest = |unit: usize| guests.iter().any(|(_, guest)| *guest == unit);
+    found.retain(|m| !matches!(m.as_slice(), [one] if is_guest(*one)));
+    found
+}
+
+/// Units that also tell what another cluster tells: a clause may hold two facts. Cluster and unit.
+fn guests(
+    clusters: &[Vec<usize>],
+    units: &[Unit],
+    likely: &BTreeMap<(usize, usize), f64>,
+) -> Vec<(usize, usize)> {
+    let mut cluster_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (cluster, members) in clusters.iter().enumerate() {
+        cluster_of.extend(members.iter().map(|unit| (*unit, cluster)));
+    }
+    let mut invited: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for ((a, b), probability) in likely {
+        let (Some(x), Some(y)) = (cluster_of.get(a), cluster_of.get(b)) else {
+            continue;
+        };
+        if *probability >= GUEST && x != y {
+            invited.insert((*x, *b));
+            invited.insert((*y, *a));
+        }
+    }
+    let alone = |cluster: &usize| clusters.get(*cluster).is_some_and(|m| m.len() == 1);
+    invited
+        .into_iter()
+        .filter(|(cluster, unit)| {
+            let host = clusters
+                .get(*cluster)
+                .map(Vec::as_slice)
+                .unwrap_or_default();
+            // Of two that stand alone the later joins the earlier.
+            let order = !alone(cluster)
+                || cluster_of
+                    .get(unit)
+                    .is_some_and(|own| !alone(own) || cluster < own);
+            order && may_visit(*unit, host, units, likely)
+        })
+        .collect()
+}
+
+/// Whether a unit tells what the cluster tells: likely with most of its members, and with none of its own article there.
+fn may_visit(
+    unit: usize,
+    host: &[usize],
+    units: &[Unit],
+    likely: &BTreeMap<(usize, usize), f64>,
+) -> bool {
+    let Some(guest) = units.get(unit) else {
+        return false;
+    };
+    let (mut sum, mut count) = (0.0, 0.0);
+    for member in host {
+        if units
+            .get(*member)
+            .is_none_or(|m| m.article == guest.article)
+        {
+            return false;
+        }
+        let key = (unit.min(*member), unit.max(*member));
+        sum += likely.get(&key).copied().unwrap_or_default();
+        count += 1.0;
+    }
+    count > 0.0 && sum / count >= GUEST
 }
 
 fn may_join(

@@ -11,6 +11,7 @@ pub struct StatementData {
     /// First word → the whole openers that start with it, longest first.
     openers: BTreeMap<String, Vec<Vec<String>>>,
     negations: BTreeSet<String>,
+    negatives: BTreeSet<String>,
     lapses: BTreeSet<String>,
     tolls: Vec<String>,
     toll_stems: OnceLock<BTreeSet<String>>,
@@ -26,6 +27,9 @@ pub struct StatementSource {
     /// Words that deny what their clause says.
     #[serde(default)]
     negations: Vec<String>,
+    /// Words that may deny, or deny only a part: a clause that holds one does not plainly affirm.
+    #[serde(default)]
+    negatives: Vec<String>,
     /// Words that, beside a denial, say that it was so before: no "longer", "plus".
     #[serde(default)]
     lapses: Vec<String>,
@@ -51,6 +55,7 @@ impl Section for StatementData {
         Ok(Self {
             openers,
             negations: source.negations.into_iter().collect(),
+            negatives: source.negatives.into_iter().collect(),
             lapses: source.lapses.into_iter().collect(),
             tolls: source.tolls,
             toll_stems: OnceLock::new(),
@@ -77,6 +82,11 @@ impl StatementData {
     /// Whether a word denies what its clause says.
     pub(super) fn is_negation(&self, lower: &str) -> bool {
         self.negations.contains(lower)
+    }
+
+    /// Whether a clause that holds this word does not plainly affirm.
+    pub(super) fn is_negative(&self, lower: &str) -> bool {
+        self.negations.contains(lower) || self.negatives.contains(lower)
     }
 
     /// Whether a word beside a denial says that it was so before.

@@ -3,6 +3,7 @@
 //!
 //! Nothing is worded here: every telling is a span of an article.
 
+mod admit;
 mod clauses;
 mod cluster;
 mod conflicts;
@@ -22,7 +23,7 @@ pub use types::{
 };
 
 use crate::article::Article;
-use crate::copy::{Source, copies};
+use crate::copy::{Copies, Source, copies};
 use crate::evidence::Span;
 use crate::language::Analysis;
 use crate::mention::{Annotation, unify};
@@ -31,33 +32,21 @@ use pair::Setting;
 /// Sets several articles of one event side by side. `annotations` are those of the articles' texts, in the same order.
 #[must_use]
 pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparison {
-    let (articles, mut annotations) = in_order(articles, annotations);
+    let mut doubts = Vec::new();
+    let (articles, annotations) = in_order(articles, annotations);
+    let (articles, mut annotations) = admit::each_once(articles, annotations, &mut doubts);
+    let aside = admit::of_other_events(&articles, &annotations, &mut doubts);
     let texts: Vec<String> = articles.iter().map(|a| a.text.clone()).collect();
-    let analyses: Vec<Analysis<'_>> = texts
-        .iter()
-        .zip(&articles)
-        .map(|(text, a)| Analysis::new(text, a.text_language()))
-        .collect();
-    let mut pairs: Vec<(&Analysis<'_>, &mut Annotation)> =
-        analyses.iter().zip(&mut annotations).collect();
-    unify(&mut pairs);
-
-    let (units, vocabulary) = unit::units(&articles, &analyses, &annotations);
-    let setting = Setting {
-        annotations: &annotations,
-        vocabulary: &vocabulary,
-    };
+    let analyses = analyses(&articles, &texts, &mut annotations);
+    let (mut units, vocabulary) = unit::units(&articles, &analyses, &annotations);
+    units.retain(|unit| aside.binary_search(&unit.article).is_err());
+    let setting = Setting { annotations: &annotations, vocabulary: &vocabulary };
     let links = cluster::links(&units, &setting);
     let clusters = cluster::clusters(&units, &links);
-    let sources: Vec<Source<'_>> = articles
-        .iter()
-        .zip(&annotations)
-        .zip(&analyses)
-        .map(|((article, annotation), analysis)| Source::new(article, annotation, analysis))
-        .collect();
-    let copies = copies(&sources, None);
+    let copies = copies_among(&articles, &annotations, &analyses);
     let quotes = utterances::utterances(&analyses, &annotations);
-    let statements = statements::statements(&units, &links, &clusters, &setting, articles.len());
+    let compared = articles.len() - aside.len();
+    let statements = statements::statements(&units, &links, &clusters, &setting, compared);
     let ground = conflicts::Ground {
         articles: &articles,
         analyses: &analyses,
@@ -68,19 +57,18 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
     let conflicts = conflicts::conflicts(&statements, &ground);
     let wording = wording::wording(&analyses, &annotations);
     let origins = origins::origins(&articles, &copies);
-    let doubts = Vec::new();
     let statements = statements.into_iter().map(|s| s.statement).collect();
-    Comparison {
-        articles,
-        annotations,
-        statements,
-        conflicts,
-        quotes,
-        copies,
-        wording,
-        origins,
-        doubts,
-    }
+    Comparison { articles, annotations, aside, statements, conflicts, quotes, copies, wording, origins, doubts }
+}
+
+fn copies_among(articles: &[Article], annotations: &[Annotation], analyses: &[Analysis<'_>]) -> Copies {
+    let sources: Vec<Source<'_>> = articles
+        .iter()
+        .zip(annotations)
+        .zip(analyses)
+        .map(|((article, annotation), analysis)| Source::new(article, annotation, analysis))
+        .collect();
+    copies(&sources, None)
 }
 
 /// The texts in words, the entities of their annotations made to agree.

@@ -3,12 +3,16 @@
 //! A logistic score over a dozen surface features; the weights were fitted on the invented newsroom (see
 //! `crates/core/examples/pair_features.rs`). Names alone never link two clauses: they are in every sentence of a story.
 
-use super::unit::{Unit, Vocabulary, Word};
+use super::unit::{Period, Unit, Vocabulary, Word};
 use crate::evidence::{Feature, Reason};
+use crate::language::{CONCEPT, Language};
 use crate::mention::{Annotation, NumberMention};
 
 /// Number of features.
-pub(super) const FEATURES: usize = 14;
+pub(super) const FEATURES: usize = 13;
+
+/// Rarity of what stands in few clauses of a story.
+const RARE: f64 = 3.0;
 
 /// What is looked at, in the order of [`features`].
 pub(super) const NAMES: [&str; FEATURES] = [
@@ -24,13 +28,12 @@ pub(super) const NAMES: [&str; FEATURES] = [
     "same run of words",
     "distance in the text",
     "same quotation",
-    "rarest shared word",
     "two languages",
 ];
 
 /// The weights of the features.
 const WEIGHTS: [f64; FEATURES] = [
-    -3.09, 4.98, -0.57, 4.94, 2.84, 2.47, -0.43, 3.72, -0.07, 4.73, -3.24, 1.94, -0.07, 0.97,
+    -3.18, 4.81, -0.66, 4.92, 2.75, 3.38, -0.38, 4.28, -0.18, 4.55, -3.37, 1.05, 0.87,
 ];
 
 /// The texts' annotations and the story's vocabulary: what two units are compared in.
@@ -45,7 +48,7 @@ pub(super) struct Setting<'a> {
 pub(super) fn features(a: &Unit, b: &Unit, setting: &Setting<'_>) -> [f64; FEATURES] {
     let shared = overlap(a, b, setting.vocabulary);
     let names = shared_names(a, b, setting.vocabulary);
-    let (same_date, other_date) = dates(a, b);
+    let (same_date, other_date) = dates(a, b, setting.vocabulary);
     let (same_number, other_number) = numbers(a, b, setting.annotations);
     let language = |u: &Unit| {
         setting
@@ -60,14 +63,13 @@ pub(super) fn features(a: &Unit, b: &Unit, setting: &Setting<'_>) -> [f64; FEATU
         shared.containment,
         shared.count.min(6.0) / 6.0,
         names,
-        flag(same_date),
+        same_date,
         flag(other_date),
         same_number.min(2.0),
         flag(other_number),
         shared_runs(a, b),
         (a.position - b.position).abs(),
-        flag(same_quotation(a, b, setting)),
-        shared.rarest,
+        flag(shared.containment >= 0.5 && same_speaker(a, b, setting)),
         flag(language(a) != language(b)),
     ]
 }
@@ -87,7 +89,6 @@ pub(super) fn probability(features: &[f64; FEATURES]) -> f64 {
         runs,
         _,
         quotation,
-        _,
         languages,
     ] = features;
     let words = (count * 6.0).round();
@@ -162,14 +163,12 @@ pub(super) struct Overlap {
     pub containment: f64,
     /// How many words are shared, light ones counted in part.
     pub count: f64,
-    /// Rarity of the rarest shared word.
-    pub rarest: f64,
 }
 
 /// What two units have in common of content words.
 pub(super) fn overlap(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> Overlap {
     let value = |w: &Word| w.weight * vocabulary.rarity(w.key);
-    let (mut dot, mut both, mut count, mut rarest) = (0.0, 0.0, 0.0, 0.0_f64);
+    let (mut dot, mut both, mut count) = (0.0, 0.0, 0.0);
     let mut right = b.words.iter().peekable();
     for word in &a.words {
         while right.next_if(|w| w.key < word.key).is_some() {}
@@ -178,7 +177,6 @@ pub(super) fn overlap(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> Overlap {
             dot += x * y;
             both += x.min(y);
             count += word.weight.min(other.weight);
-            rarest = rarest.max(x.min(y));
         }
     }
     let squares = |u: &Unit| u.words.iter().map(|w| value(w).powi(2)).sum::<f64>();
@@ -189,7 +187,6 @@ pub(super) fn overlap(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> Overlap {
         cosine: if norm > 0.0 { dot / norm } else { 0.0 },
         containment: if least > 0.0 { both / least } else { 0.0 },
         count,
-        rarest,
     }
 }
 
@@ -206,38 +203,48 @@ fn shared_names(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> f64 {
     if norm > 0.0 { shared / norm } else { 0.0 }
 }
 
-/// Whether some period is the same on both sides; whether both have periods and none meets.
-fn dates(a: &Unit, b: &Unit) -> (bool, bool) {
+/// How telling the rarest period is that is the same on both sides (half of it where one lies in the other); whether
+/// both have periods and none meets.
+fn dates(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> (f64, bool) {
     let pairs = || {
-        a.periods
-            .iter()
-            .flat_map(|(x, _)| b.periods.iter().map(move |(y, _)| (*x, *y)))
+        let left = a.periods.iter().map(|(x, _)| *x);
+        left.flat_map(|x| b.periods.iter().map(move |(y, _)| (x, *y)))
     };
-    let same = pairs().any(|(x, y)| x == y);
+    let telling = |(x, y): (Period, Period)| {
+        let rarity = vocabulary
+            .rarity_of_period(x)
+            .min(vocabulary.rarity_of_period(y))
+            / RARE;
+        match x {
+            _ if x == y => rarity.min(1.0),
+            _ if x.contains(y) || y.contains(x) => rarity.min(1.0) / 2.0,
+            _ => 0.0,
+        }
+    };
+    let same = pairs().map(telling).fold(0.0, f64::max);
     let apart = !a.periods.is_empty() && !b.periods.is_empty() && !pairs().any(|(x, y)| x.meets(y));
     (same, apart)
 }
 
 /// How many numbers are the same on both sides; whether the same things are counted with ranges that do not meet.
 fn numbers(a: &Unit, b: &Unit, annotations: &[Annotation]) -> (f64, bool) {
-    let of = |u: &Unit| -> Vec<&NumberMention> {
+    let of = |u: &Unit| -> Vec<(&NumberMention, &Language)> {
         let Some(annotation) = annotations.get(u.article) else {
             return Vec::new();
         };
-        u.numbers
-            .iter()
-            .filter_map(|i| annotation.numbers.get(*i))
-            .collect()
+        let language = Language::of(Some(&annotation.language));
+        let numbers = u.numbers.iter().filter_map(|i| annotation.numbers.get(*i));
+        numbers.map(|n| (n, language)).collect()
     };
     let (left, right) = (of(a), of(b));
     let same = left
         .iter()
-        .filter(|x| right.iter().any(|y| same_number(x, y)))
+        .filter(|x| right.iter().any(|y| same_number(x.0, y.0)))
         .count();
     let other = left.iter().any(|x| {
         right
             .iter()
-            .any(|y| counts_same(x, y) && !ranges_meet(x, y))
+            .any(|y| counts_same(*x, *y) && !ranges_meet(x.0, y.0))
     });
     (same as f64, other)
 }
@@ -248,9 +255,18 @@ fn same_number(x: &NumberMention, y: &NumberMention) -> bool {
     value && x.unit == y.unit
 }
 
-/// Whether two numbers count the same thing.
-pub(super) fn counts_same(x: &NumberMention, y: &NumberMention) -> bool {
-    x.unit == y.unit && x.counted == y.counted && (x.unit.is_some() || x.counted.is_some())
+/// Whether two numbers count the same thing, each in its language. Words of two languages are the same only if they
+/// name one concept.
+pub(super) fn counts_same(
+    (x, in_x): (&NumberMention, &Language),
+    (y, in_y): (&NumberMention, &Language),
+) -> bool {
+    let key =
+        |n: &NumberMention, language: &Language| n.counted.as_deref().map(|c| language.key(c));
+    let (counted_x, counted_y) = (key(x, in_x), key(y, in_y));
+    let known =
+        in_x.code() == in_y.code() || counted_x.as_deref().is_none_or(|k| k.starts_with(CONCEPT));
+    x.unit == y.unit && counted_x == counted_y && known && (x.unit.is_some() || counted_x.is_some())
 }
 
 /// Whether two numbers can both be true of one thing.
@@ -273,8 +289,8 @@ fn shared_runs(a: &Unit, b: &Unit) -> f64 {
         / least as f64
 }
 
-/// Whether both tell one utterance.
-fn same_quotation(a: &Unit, b: &Unit, setting: &Setting<'_>) -> bool {
+/// Whether both tell what the same person said.
+fn same_speaker(a: &Unit, b: &Unit, setting: &Setting<'_>) -> bool {
     let quote = |u: &Unit| setting.annotations.get(u.article)?.quotes.get(u.quote?);
     let (Some(x), Some(y)) = (quote(a), quote(b)) else {
         return false;

@@ -129,6 +129,8 @@ pub struct Comparison {
     pub articles: Vec<Article>,
     /// What was found in each.
     pub annotations: Vec<Annotation>,
+    /// Indices, ascending, of the articles that tell of another event: listed, but not compared.
+    pub aside: Vec<usize>,
     /// Told by most first.
     pub statements: Vec<Statement>,
     /// Conflicts and updates.
@@ -158,6 +160,9 @@ impl Comparison {
     /// The statements that others tell and article `index` does not.
     #[must_use]
     pub fn missing(&self, index: usize) -> Vec<usize> {
+        if self.aside.contains(&index) {
+            return Vec::new();
+        }
         let absent = |s: &&Statement| s.tellings.iter().all(|t| t.article != index);
         self.statements
             .iter()

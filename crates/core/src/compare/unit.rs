@@ -5,7 +5,7 @@ use super::clauses::clauses;
 use crate::article::Article;
 use crate::evidence::Span;
 use crate::language::{Analysis, Language, Token, TokenKind};
-use crate::mention::Annotation;
+use crate::mention::{Annotation, NumberMention};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -14,6 +14,8 @@ use xxhash_rust::xxh3::xxh3_64;
 const LIGHT: f64 = 0.3;
 /// Words in a run that counts as shared wording.
 const RUN: usize = 3;
+/// Numbers up to this often stand for things named before.
+const SMALL: f64 = 4.0;
 /// How many words after a negation it can deny.
 const REACH: usize = 6;
 
@@ -39,6 +41,11 @@ pub(super) struct Period {
 }
 
 impl Period {
+    /// Whether the other lies wholly inside.
+    pub fn contains(self, other: Self) -> bool {
+        self.from <= other.from && other.to <= self.to
+    }
+
     /// Whether the two have a day in common.
     pub fn meets(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to
@@ -72,6 +79,8 @@ pub(super) struct Unit {
     pub quote: Option<usize>,
     /// Content words that the clause denies.
     pub denied: Vec<Denial>,
+    /// Whether the clause holds no word that denies anything.
+    pub affirms: bool,
 }
 
 /// A content word in the reach of a word that denies.
@@ -91,6 +100,7 @@ pub(super) struct Vocabulary {
     keys: BTreeMap<String, Key>,
     words: Vec<String>,
     units: Vec<usize>,
+    periods: BTreeMap<Period, usize>,
     total: usize,
 }
 
@@ -108,6 +118,9 @@ impl Vocabulary {
 
     fn count(&mut self, unit: &Unit) {
         self.total += 1;
+        for (period, _) in &unit.periods {
+            *self.periods.entry(*period).or_default() += 1;
+        }
         for key in unit
             .words
             .iter()
@@ -122,7 +135,15 @@ impl Vocabulary {
 
     /// How telling a key is in this story: near 0 for what stands everywhere.
     pub fn rarity(&self, key: Key) -> f64 {
-        let units = self.units.get(key as usize).copied().unwrap_or_default();
+        self.rarity_of(self.units.get(key as usize).copied().unwrap_or_default())
+    }
+
+    /// How telling a period is in this story: the day of the event is in many clauses.
+    pub fn rarity_of_period(&self, period: Period) -> f64 {
+        self.rarity_of(self.periods.get(&period).copied().unwrap_or_default())
+    }
+
+    fn rarity_of(&self, units: usize) -> f64 {
         ((self.total as f64 + 1.0) / (units as f64 + 0.5))
             .ln()
             .max(0.1)
@@ -199,14 +220,20 @@ fn unit(
         .names
         .iter()
         .filter(|n| inside(&n.span))
-        .map(|n| n.entity.as_str());
+        .map(|n| n.entity.clone());
     let described = annotation
         .descriptions
         .iter()
         .filter(|d| inside(&d.span))
-        .map(|d| d.entity.as_str());
+        .map(|d| d.entity.clone());
+    let peoples = tokens
+        .iter()
+        .filter_map(|t| analysis.language.names().demonym(&t.lower))
+        .filter(|code| !code.is_empty())
+        .map(|code| format!("country:{code}"));
     let mut names: Vec<Key> = named
         .chain(described)
+        .chain(peoples)
         .map(|entity| vocabulary.key(&format!("@{entity}")))
         .collect();
     names.sort_unstable();
@@ -218,9 +245,11 @@ fn unit(
         };
         inside(&date.span).then_some((period, index))
     };
-    let numbers: Vec<usize> = (0..annotation.numbers.len())
-        .filter(|i| annotation.numbers.get(*i).is_some_and(|n| inside(&n.span)))
-        .collect();
+    let telling = |i: &usize| {
+        let number = annotation.numbers.get(*i);
+        number.is_some_and(|n| inside(&n.span) && is_telling(n, analysis.language))
+    };
+    let numbers: Vec<usize> = (0..annotation.numbers.len()).filter(telling).collect();
     let value = |i: &usize| {
         annotation
             .numbers
@@ -252,7 +281,16 @@ fn unit(
         runs: runs(tokens, analysis.language),
         quote: quote_of(span, annotation),
         denied: denied(tokens, analysis.language, vocabulary),
+        affirms: !tokens
+            .iter()
+            .any(|t| analysis.language.statements().is_negative(&t.lower)),
     }
+}
+
+/// Whether a number says how many there are of something: "les deux pays" only takes up what was named before.
+fn is_telling(number: &NumberMention, language: &Language) -> bool {
+    let counted = number.counted.as_deref();
+    number.value > SMALL || number.unit.is_some() || counted.is_some_and(|c| !language.is_light(c))
 }
 
 /// The content words of a clause that belong to no name, date or number.
@@ -273,7 +311,10 @@ fn words(
     tokens
         .iter()
         .filter(|t| {
-            t.is_word() && is_content(language, t) && !taken.iter().any(|s| s.overlaps(t.span))
+            t.is_word()
+                && is_content(language, t)
+                && language.names().demonym(&t.lower).is_none()
+                && !taken.iter().any(|s| s.overlaps(t.span))
         })
         .map(|t| Word {
             key: vocabulary.key(&language.key(&t.lower)),
@@ -319,9 +360,21 @@ fn denied(tokens: &[Token<'_>], language: &Language, vocabulary: &mut Vocabulary
                 .take_while(|t| t.kind != TokenKind::Mark || t.text == "-")
         };
         let lapsed = reach().any(|t| data.is_lapse(&t.lower));
-        let words = reach()
-            .filter(|t| t.is_word() && is_content(language, t) && !language.is_light(&t.lower));
-        for token in words.take(1) {
+        let words = reach().filter(|t| {
+            t.is_word()
+                && is_content(language, t)
+                && language.names().demonym(&t.lower).is_none()
+                && !language.is_light(&t.lower)
+        });
+        // "N'a pas choisi entre les deux, elle a choisi …": what the clause also affirms, it does not deny.
+        let affirmed = |key: &str, denied: Span| {
+            let others = tokens.iter().filter(|t| t.is_word() && t.span != denied);
+            others.into_iter().any(|t| language.key(&t.lower) == key)
+        };
+        for token in words
+            .take(1)
+            .filter(|t| !affirmed(&language.key(&t.lower), t.span))
+        {
             found.push(Denial {
                 key: vocabulary.key(&language.key(&token.lower)),
                 span: token.span,

@@ -8,6 +8,9 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
+/// What the key of a concept starts with; that of a stem does not.
+pub const CONCEPT: char = '=';
+
 /// `concepts.toml`, with words as written; stems are made at first use by [`Language::concept`].
 #[derive(Default)]
 pub struct ConceptData {
@@ -59,7 +62,7 @@ impl Language {
         let stem = self.words().stem(lower);
         let index = known.words.get(lower).or_else(|| known.stems.get(&stem));
         match index.and_then(|i| data.concepts.get(*i)) {
-            Some((concept, _)) => format!("={concept}"),
+            Some((concept, _)) => format!("{CONCEPT}{concept}"),
             None => stem,
         }
     }

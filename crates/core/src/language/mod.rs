@@ -10,7 +10,7 @@ mod load;
 mod sentences;
 mod words;
 
-pub use concepts::ConceptData;
+pub use concepts::{CONCEPT, ConceptData};
 pub use identify::identify;
 pub use load::{DataError, Section, data_versions, shared_table};
 pub use sentences::{SentenceData, sentences};

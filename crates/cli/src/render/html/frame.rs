@@ -45,7 +45,7 @@ impl Report<'_> {
                     header.top {
                         p.brand { "Parallax" }
                         h1 { (title) }
-                        @if let Some(first) = self.first_title() { p.first { span.w dir="auto" { (first) } } }
+                        @if let Some(first) = self.first_title() { p.first { span.w { (first) } } }
                         (self.figures())
                     }
                     div.page {
@@ -92,7 +92,12 @@ impl Report<'_> {
             s.count(self.rows.len(), &s.statements),
             kinds.join(", ")
         );
-        let updates = self.comparison.conflicts.iter().filter(|c| c.update).count();
+        let updates = self
+            .comparison
+            .conflicts
+            .iter()
+            .filter(|c| c.update)
+            .count();
         let conflicts = self.comparison.conflicts.len() - updates;
         html! {
             ul.figures {
@@ -116,17 +121,39 @@ impl Report<'_> {
         };
         let all = [
             section("articles", s.head_articles.as_str(), "", self.articles()),
-            section("statements", &s.head_statements, s.about_statements.as_str(), self.statements()),
-            section("conflicts", &s.head_conflicts, &s.about_conflicts, self.conflicts(false)),
-            section("updates", &s.head_updates, &s.about_updates, self.conflicts(true)),
+            section(
+                "statements",
+                &s.head_statements,
+                s.about_statements.as_str(),
+                self.statements(),
+            ),
+            section(
+                "conflicts",
+                &s.head_conflicts,
+                &s.about_conflicts,
+                self.conflicts(false),
+            ),
+            section(
+                "updates",
+                &s.head_updates,
+                &s.about_updates,
+                self.conflicts(true),
+            ),
             section("alone", &s.head_alone, &s.about_alone, self.alone()),
             section("quotes", &s.head_quotes, &s.about_quotes, self.quotes()),
-            section("passages", &s.head_passages, &s.about_passages, self.passages()),
+            section(
+                "passages",
+                &s.head_passages,
+                &s.about_passages,
+                self.passages(),
+            ),
             section("wording", &s.head_wording, &s.about_wording, self.wording()),
             section("origins", &s.head_origins, &s.about_origins, self.origins()),
             section("doubts", &s.head_doubts, &s.about_doubts, self.doubts()),
         ];
-        let kept = all.into_iter().filter(|s| s.count > 0 || s.id == "statements");
+        let kept = all
+            .into_iter()
+            .filter(|s| s.count > 0 || s.id == "statements");
         kept.collect()
     }
 
@@ -159,9 +186,9 @@ impl Report<'_> {
             tr {
                 th scope="row" {
                     (self.outlet_name(index))
-                    span.title lang=[self.foreign(outlet)] dir="auto" {
+                    span.title lang=[self.foreign(outlet)] {
                         @match link::page(article) {
-                            Some(address) => { a href=(address) rel="noopener noreferrer" { (title) } },
+                            Some(address) => { a href=(address) { (title) } },
                             None => { (title) },
                         }
                     }
@@ -227,7 +254,7 @@ impl Report<'_> {
                 p.made {
                     (fill(&s.made_with, &[("version", stamp.version)]))
                     @if let Some(time) = &stamp.time { " · " (fill(&s.made_at, &[("time", time)])) }
-                    @if !versions.is_empty() { " · " (s.data_versions) ": " code { (versions.join(" ")) } }
+                    @if !versions.is_empty() { " · " (s.data_versions) " " code { (versions.join(" ")) } }
                 }
             }
         }

@@ -3,6 +3,7 @@
 //! All words go through `maud`, which escapes them; addresses are only those that [`super::link`] lets pass; the
 //! file's own policy forbids whatever else a browser might do.
 
+mod flow;
 mod frame;
 mod parts;
 mod passages;

@@ -3,13 +3,10 @@
 use super::super::link;
 use super::super::model::{Outlet, around};
 use super::super::strings::fill;
-use super::super::text::{clip, visible};
+use super::super::text::visible;
 use super::Report;
 use maud::{Markup, html};
 use parallax_core::evidence::{Reason, Span};
-
-/// Labels of links tell so much of the words.
-const LABEL: usize = 40;
 
 impl Report<'_> {
     /// An outlet's letter on its colour; the eight colours come again with another edge.
@@ -17,7 +14,7 @@ impl Report<'_> {
         let Some(outlet) = self.outlets.get(index) else {
             return html! {};
         };
-        let class = format!("chip o{} e{}", index % 8, index / 8 % 3);
+        let class = format!("chip {}", hue(index));
         html! { b class=(class) { (outlet.letter) } }
     }
 
@@ -29,24 +26,17 @@ impl Report<'_> {
         html! { span.outlet { (self.chip(index)) " " bdi { (outlet.name) } } }
     }
 
-    /// The letters of several outlets; their names for those who hear the page.
+    /// The letters of several outlets.
     pub(super) fn chips(&self, indices: &[usize]) -> Markup {
-        let names: Vec<&str> = indices
-            .iter()
-            .filter_map(|i| self.outlets.get(*i))
-            .map(|o| o.name.as_str())
-            .collect();
-        html! {
-            span.chips title=(names.join(", ")) {
-                @for index in indices { (self.chip(*index)) }
-            }
-        }
+        html! { span.chips { @for index in indices { (self.chip(*index)) } } }
     }
 
     /// The language of an article's words, where it is not the interface's.
     pub(super) fn foreign<'o>(&self, outlet: &'o Outlet<'_>) -> Option<&'o str> {
         let language = outlet.article.language.as_deref()?;
-        let plain = language.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let plain = language
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-');
         (plain && !language.is_empty() && language != self.strings.code).then_some(language)
     }
 
@@ -57,24 +47,18 @@ impl Report<'_> {
         };
         let words = outlet.words_of(span);
         html! {
-            span.w lang=[self.foreign(outlet)] dir="auto" { (marked(&words, value)) }
-            (self.go(outlet, span, &words))
+            span.w lang=[self.foreign(outlet)] { (marked(&words, value)) }
+            (self.go(outlet, span))
         }
     }
 
     /// The link to an article's words on its page, if it has an address.
-    pub(super) fn go(&self, outlet: &Outlet<'_>, span: Span, words: &str) -> Markup {
+    pub(super) fn go(&self, outlet: &Outlet<'_>, span: Span) -> Markup {
         let Some(address) = link::excerpt(outlet.article, span) else {
             return html! {};
         };
-        let label = fill(
-            &self.strings.read_at,
-            &[("who", &outlet.name), ("words", &clip(words, LABEL))],
-        );
-        html! {
-            "\u{a0}"
-            a.go href=(address) rel="noopener" aria-label=(label) { "↗" }
-        }
+        let label = fill(&self.strings.read_at, &[("who", &outlet.name)]);
+        html! { "\u{a0}" a.go href=(address) aria-label=(label) { "↗" } }
     }
 
     /// Why something was decided, folded away.
@@ -101,7 +85,7 @@ impl Report<'_> {
                             li {
                                 (s.feature(feature.name)) " "
                                 b { @if feature.weight > 0.0 { "+" } (decimals(feature.weight).replace('-', "−")) }
-                                @if !feature.words.is_empty() { " " i dir="auto" { (visible(&feature.words)) } }
+                                @if !feature.words.is_empty() { " " i { (visible(&feature.words)) } }
                             }
                         }
                     }
@@ -122,14 +106,17 @@ impl Report<'_> {
     pub(super) fn outlet_heads(&self) -> Markup {
         html! {
             @for index in 0..self.outlets.len() {
-                th scope="col" class=(format!("o{} e{}", index % 8, index / 8 % 3)) { (self.outlet_name(index)) }
+                th scope="col" class=(hue(index)) { (self.outlet_name(index)) }
             }
         }
     }
+}
 
-    /// What stands in a cell where an outlet has nothing.
-    pub(super) fn absent() -> Markup {
-        html! { td.no { "—" } }
+/// The class of an outlet's colour. The eight colours come again, on another ground.
+fn hue(index: usize) -> String {
+    match index / 8 % 3 {
+        0 => format!("o{}", index % 8),
+        ground => format!("o{} e{ground}", index % 8),
     }
 }
 

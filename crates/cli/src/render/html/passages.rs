@@ -12,6 +12,7 @@ impl Report<'_> {
         let pairings = pairings(self.comparison);
         let count = pairings.iter().map(|p| p.passages.len()).sum();
         let body = html! {
+            (self.flow())
             (self.signs())
             @for pairing in &pairings { (self.pairing(pairing)) }
         };
@@ -64,14 +65,18 @@ impl Report<'_> {
         } else {
             s.verbatim.clone()
         };
-        let credit = if passage.credited { &s.credited } else { &s.uncredited };
+        let credit = if passage.credited {
+            &s.credited
+        } else {
+            &s.uncredited
+        };
         html! {
             figure.passage {
-                blockquote.collated lang=[self.foreign(b)] dir="auto" { (collated(&collate(a, b, passage))) }
+                blockquote.collated lang=[self.foreign(b)] { (collated(&collate(a, b, passage))) }
                 figcaption {
                     (kind) " · " (edit) " · " (credit) " · "
-                    (self.chip(passage.a)) (self.go(a, passage.a_span, &a.words_of(passage.a_span)))
-                    " " (self.chip(passage.b)) (self.go(b, passage.b_span, &b.words_of(passage.b_span)))
+                    (self.chip(passage.a)) (self.go(a, passage.a_span))
+                    " " (self.chip(passage.b)) (self.go(b, passage.b_span))
                     (self.why(&passage.reason))
                 }
             }

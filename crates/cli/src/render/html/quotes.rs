@@ -46,10 +46,10 @@ impl Report<'_> {
         let words = outlet.quote_words(quote, self.strings);
         html! {
             tr {
-                th scope="row" { span.w lang=[self.foreign(outlet)] dir="auto" { (words) } }
+                th scope="row" { span.w lang=[self.foreign(outlet)] { (words) } }
                 @for article in 0..self.outlets.len() {
                     @let here: Vec<&Quote> = said.reports.iter().filter(|(a, _)| *a == article).map(|(_, q)| *q).collect();
-                    @if here.is_empty() { (Self::absent()) } @else {
+                    @if here.is_empty() { td {} } @else {
                         td { @for quote in here { p { (self.report(article, quote, &words)) } } }
                     }
                 }
@@ -72,13 +72,13 @@ impl Report<'_> {
         };
         html! {
             @if cue.is_empty() { span.muted { (s.no_cue) } } @else {
-                b.cue lang=[self.foreign(outlet)] dir="auto" { (cue) }
+                b.cue lang=[self.foreign(outlet)] { (cue) }
             }
             " " span.note { (kind) }
             @if !same_words(&words, shown) {
-                " " span.w lang=[self.foreign(outlet)] dir="auto" { (words) }
+                " " span.w lang=[self.foreign(outlet)] { (words) }
             }
-            @if let Some(span) = quote.content.first() { (self.go(outlet, *span, &words)) }
+            @if let Some(span) = quote.content.first() { (self.go(outlet, *span)) }
         }
     }
 
@@ -99,10 +99,10 @@ impl Report<'_> {
         html! {
             tbody { @for (form, uses) in &wording.forms {
                 tr {
-                    th scope="row" { span.w dir="auto" { (visible(form)) } }
+                    th scope="row" { span.w { (visible(form)) } }
                     @for article in 0..self.outlets.len() {
                         @let here = uses.get(&article).copied().unwrap_or_default();
-                        @if here.own + here.quoted == 0 { (Self::absent()) } @else {
+                        @if here.own + here.quoted == 0 { td {} } @else {
                             td {
                                 @if here.own > 0 { b { (here.own) } " " }
                                 @if here.quoted > 0 { span.in title=(s.legend_quoted) { (s.quoted(&here.quoted.to_string())) } }

@@ -9,7 +9,7 @@ use parallax_core::compare::{Conflict, ConflictKind, StatementKind};
 use std::collections::BTreeMap;
 
 /// What an outlet lacks is shown with so much of another's words; the number leads to all of them.
-const EXCERPT: usize = 120;
+const EXCERPT: usize = 80;
 
 impl Report<'_> {
     /// One row for each statement, one column for each outlet.
@@ -37,9 +37,28 @@ impl Report<'_> {
             }
         };
         let body = html! {
+            (self.legend())
             (self.scroller("h-statements", &table))
         };
         (self.rows.len(), body)
+    }
+
+    /// The signs of the columns.
+    fn legend(&self) -> Markup {
+        let s = self.strings;
+        let signs = [
+            ("—", &s.legend_absent),
+            ("≠", &s.legend_conflict),
+            ("↑", &s.legend_update),
+            ("↗", &s.legend_link),
+        ];
+        html! {
+            ul.legend aria-label=(s.legend) {
+                li { (self.chip(0)) " " (s.legend_letter) }
+                li { mark { "…" } " " (s.legend_value) }
+                @for (sign, words) in signs { li { b { (sign) } " " (words) } }
+            }
+        }
     }
 
     fn row(&self, row: &Row<'_>) -> Markup {
@@ -56,7 +75,7 @@ impl Report<'_> {
                 @for (article, cell) in row.cells.iter().enumerate() {
                     @match cell {
                         Some(cell) => { td { (self.cell(row, article, cell)) } },
-                        None => { (Self::absent()) },
+                        None => { td {} },
                     }
                 }
             }
@@ -74,7 +93,7 @@ impl Report<'_> {
         let words = fill(words, &[("n", &number.to_string())]);
         html! {
             a.flag href=(format!("#{anchor}{number}")) title=(words) {
-                span aria-hidden="true" { (mark) (number) } span.vh { (words) }
+                span aria-hidden="true" { (mark) "\u{a0}" (number) } span.vh { (words) }
             }
         }
     }
@@ -89,7 +108,7 @@ impl Report<'_> {
         html! {
             (self.excerpt(article, cell.span, value))
             @if let Some(who) = cell.attribution {
-                " " span.note dir="auto" { (fill(&s.attributed, &[("who", &visible(who))])) }
+                " " span.note { (fill(&s.attributed, &[("who", &visible(who))])) }
             }
             @if !cell.again.is_empty() {
                 details.again {
@@ -103,7 +122,8 @@ impl Report<'_> {
     /// Conflicts, or updates: the sides next to each other.
     pub(super) fn conflicts(&self, update: bool) -> (usize, Markup) {
         let found: Vec<_> = model::conflicts(self.comparison, update).collect();
-        let body = html! { @for (number, conflict) in &found { (self.conflict(*number, conflict)) } };
+        let body =
+            html! { @for (number, conflict) in &found { (self.conflict(*number, conflict)) } };
         (found.len(), body)
     }
 
@@ -116,12 +136,16 @@ impl Report<'_> {
             ConflictKind::Negation => &s.negation,
             ConflictKind::Attribution => &s.attribution,
         };
-        let (mark, anchor) = if conflict.update { ("↑", "u") } else { ("≠", "c") };
+        let (mark, anchor) = if conflict.update {
+            ("↑", "u")
+        } else {
+            ("≠", "c")
+        };
         let statement = conflict.statement + 1;
         html! {
             article.conflict id=(format!("{anchor}{number}")) {
                 h3 {
-                    span.flag { (mark) (number) } " " (kind) " "
+                    span.flag { (mark) "\u{a0}" (number) } " " (kind) " "
                     a.ref href=(format!("#s{statement}")) {
                         (fill(&s.in_statement, &[("n", &statement.to_string())]))
                     }
@@ -164,7 +188,7 @@ impl Report<'_> {
                 @if only.is_empty() { p.none { (s.nothing_only) } } @else {
                     h4 { (s.only_here) " " span.n { (only.len()) } }
                     ul { @for row in &only {
-                        li { (self.row_link(row)) " "
+                        li { (row_link(row)) " "
                             @if let Some(Some(cell)) = row.cells.get(article) { (self.excerpt(article, cell.span, None)) }
                         }
                     } }
@@ -176,7 +200,7 @@ impl Report<'_> {
                         details {
                             summary { (s.count(single.len(), &s.missing_single)) }
                             ul { @for (teller, rows) in by_teller(&single) {
-                                li { (self.chip(teller)) @for row in rows { " " (self.row_link(row)) } }
+                                li { (self.chip(teller)) @for row in rows { " " (row_link(row)) } }
                             } }
                         }
                     }
@@ -194,17 +218,17 @@ impl Report<'_> {
         };
         html! {
             li {
-                (self.row_link(row)) " " (self.chips(&row.tellers())) " "
-                span.w lang=[self.foreign(outlet)] dir="auto" { (clip(&outlet.words_of(cell.span), EXCERPT)) }
+                (row_link(row)) " " (self.chips(&row.tellers())) " "
+                span.w lang=[self.foreign(outlet)] { (clip(&outlet.words_of(cell.span), EXCERPT)) }
             }
         }
     }
+}
 
-    fn row_link(&self, row: &Row<'_>) -> Markup {
-        let number = row.number();
-        let label = fill(&self.strings.in_statement, &[("n", &number.to_string())]);
-        html! { a.ref href=(format!("#s{number}")) title=(label) { (number) } }
-    }
+/// The number of a statement, leading to its row.
+fn row_link(row: &Row<'_>) -> Markup {
+    let number = row.number();
+    html! { a href=(format!("#s{number}")) { (number) } }
 }
 
 /// Rows by the first outlet that tells them.

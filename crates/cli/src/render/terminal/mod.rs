@@ -63,7 +63,8 @@ struct Screen<'c> {
 
 impl Screen<'_> {
     fn line(&mut self, line: &Rich) {
-        self.out.push_str(&line.clone().trimmed().paint(self.colour));
+        self.out
+            .push_str(&line.clone().trimmed().paint(self.colour));
         self.out.push('\n');
     }
 

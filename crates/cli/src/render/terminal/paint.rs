@@ -178,7 +178,11 @@ mod tests {
         let lines: Vec<String> = rich.wrap(9).iter().map(|l| l.paint(true)).collect();
         assert_eq!(
             lines,
-            ["un pont", "\u{1b}[1mrouge et\u{1b}[0m", "\u{1b}[1mbleu\u{1b}[0m"]
+            [
+                "un pont",
+                "\u{1b}[1mrouge et\u{1b}[0m",
+                "\u{1b}[1mbleu\u{1b}[0m"
+            ]
         );
     }
 

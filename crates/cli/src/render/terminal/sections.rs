@@ -24,7 +24,12 @@ impl Screen<'_> {
             (StatementKind::Only, &s.told_one),
         ]
         .map(|(kind, words)| fill(words, &[("n", &s.number(kinds(kind)))]));
-        let updates = self.comparison.conflicts.iter().filter(|c| c.update).count();
+        let updates = self
+            .comparison
+            .conflicts
+            .iter()
+            .filter(|c| c.update)
+            .count();
         let conflicts = self.comparison.conflicts.len() - updates;
         let mut line = Rich::new(&s.count(self.outlets.len(), &s.articles), BOLD).dot(
             &format!(
@@ -137,7 +142,7 @@ impl Screen<'_> {
             line = line.dot(kind, DIM);
             let own = words(self, *article, quote);
             if !same_words(&own, &shown) {
-                line = line.and(": ", DIM).and(&own, PLAIN);
+                line = line.dot(&own, PLAIN);
             }
             let name = self.listed(*article, 4);
             self.hang(&name, &line);

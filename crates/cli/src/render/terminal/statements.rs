@@ -3,8 +3,8 @@
 use super::super::model::{self, Cell, Row, around, sides};
 use super::super::strings::fill;
 use super::super::text::{clip, columns, visible};
-use super::paint::{BOLD, DIM, PLAIN, Rich, VALUE, beside, said};
 use super::Screen;
+use super::paint::{BOLD, DIM, PLAIN, Rich, VALUE, beside, said};
 use parallax_core::compare::ConflictKind;
 use std::ops::Range;
 
@@ -23,6 +23,7 @@ impl Screen<'_> {
         }
         let strings = self.strings;
         self.heading(&strings.head_statements, &strings.about_statements);
+        self.legend();
         let shown: Vec<usize> = (0..self.rows.len())
             .filter(|i| self.full || self.rows.get(*i).is_some_and(|r| !r.alone()))
             .collect();
@@ -36,6 +37,40 @@ impl Screen<'_> {
             let more = strings.count(hidden, &strings.alone_below);
             let more = fill(&more, &[("head", &strings.head_alone)]);
             self.text(0, &Rich::new(&more, DIM));
+        }
+    }
+
+    /// What the signs of the columns mean: those that are there.
+    fn legend(&mut self) {
+        let s = self.strings;
+        let conflicts = &self.comparison.conflicts;
+        let again = |row: &Row<'_>| row.cells.iter().flatten().any(|c| !c.again.is_empty());
+        let signs = [
+            (
+                conflicts.iter().any(|c| !c.update),
+                "≠1",
+                s.legend_conflict.clone(),
+            ),
+            (
+                conflicts.iter().any(|c| c.update),
+                "↑1",
+                s.legend_update.clone(),
+            ),
+            (!conflicts.is_empty(), "[…]", s.legend_value.clone()),
+            (self.rows.iter().any(one_origin), "=1", s.one_origin.clone()),
+            (
+                !self.full && self.rows.iter().any(again),
+                "(+1)",
+                format!("{} {}", s.count(1, &s.repeats), s.repeats_full),
+            ),
+        ];
+        let mut line = Rich::default();
+        for (_, sign, words) in signs.iter().filter(|(there, _, _)| *there) {
+            line = line.dot(sign, BOLD).and(" ", PLAIN).and(words, DIM);
+        }
+        if !line.is_empty() {
+            self.text(0, &line);
+            self.blank();
         }
     }
 
@@ -140,7 +175,7 @@ impl Screen<'_> {
         let mut head = Rich::new(&row.number().to_string(), BOLD)
             .and(" ", PLAIN)
             .and(&told, DIM);
-        if row.told > 1 && row.origins == 1 {
+        if one_origin(row) {
             head = head.and(" =1", DIM);
         }
         for index in &row.conflicts {
@@ -321,6 +356,11 @@ impl Screen<'_> {
         let mark = self.row_mark(row);
         self.hang(&mark, &words);
     }
+}
+
+/// Whether several articles tell it and have it from one place.
+fn one_origin(row: &Row<'_>) -> bool {
+    row.told > 1 && row.origins == 1
 }
 
 /// Words in which the first of `values` that they hold is bracketed.

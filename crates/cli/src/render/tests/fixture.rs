@@ -72,7 +72,12 @@ fn reason() -> Reason {
 }
 
 /// A statement from the words of its tellings.
-fn statement(texts: &[&str], id: usize, kind: StatementKind, tellings: &[(usize, &str)]) -> Statement {
+fn statement(
+    texts: &[&str],
+    id: usize,
+    kind: StatementKind,
+    tellings: &[(usize, &str)],
+) -> Statement {
     Statement {
         id,
         kind,
@@ -92,19 +97,40 @@ fn statements(texts: &[&str]) -> Vec<Statement> {
     use StatementKind::{Only, Partial, Shared};
     let make = |id, kind, tellings: &[(usize, &str)]| statement(texts, id, kind, tellings);
     vec![
-        make(0, Shared, &[
-            (0, "La verrière de la gare de Tréville s'est effondrée mardi matin."),
-            (1, "À Tréville, la verrière de la gare s'est effondrée mardi matin."),
-            (2, "The glass roof of Tréville station fell in on Tuesday morning."),
-        ]),
-        make(1, Partial, &[
-            (0, "Douze personnes ont été blessées, selon les pompiers."),
-            (1, "Quinze voyageurs ont été blessés."),
-        ]),
-        make(2, Partial, &[
-            (0, "La ville de Kiev a offert son aide."),
-            (2, "Kyiv has offered help."),
-        ]),
+        make(
+            0,
+            Shared,
+            &[
+                (
+                    0,
+                    "La verrière de la gare de Tréville s'est effondrée mardi matin.",
+                ),
+                (
+                    1,
+                    "À Tréville, la verrière de la gare s'est effondrée mardi matin.",
+                ),
+                (
+                    2,
+                    "The glass roof of Tréville station fell in on Tuesday morning.",
+                ),
+            ],
+        ),
+        make(
+            1,
+            Partial,
+            &[
+                (0, "Douze personnes ont été blessées, selon les pompiers."),
+                (1, "Quinze voyageurs ont été blessés."),
+            ],
+        ),
+        make(
+            2,
+            Partial,
+            &[
+                (0, "La ville de Kiev a offert son aide."),
+                (2, "Kyiv has offered help."),
+            ],
+        ),
         make(3, Only, &[(1, "La gare restera fermée dix jours.")]),
     ]
 }
@@ -123,7 +149,10 @@ fn wording() -> Wording {
         entity: "city:703448".to_owned(),
         forms: BTreeMap::from([
             ("Kiev".to_owned(), BTreeMap::from([(0, uses(1, 0))])),
-            ("Kyiv".to_owned(), BTreeMap::from([(1, uses(0, 2)), (2, uses(1, 1))])),
+            (
+                "Kyiv".to_owned(),
+                BTreeMap::from([(1, uses(0, 2)), (2, uses(1, 1))]),
+            ),
         ]),
     }
 }
@@ -132,9 +161,27 @@ fn wording() -> Wording {
 pub(super) fn treville() -> Comparison {
     let texts = [PHARE, MIDI, COURIER];
     let mut articles = vec![
-        article("Le Phare", "fr", "2024-03-05T09:12:00+01:00", "La verrière de la gare de Tréville s'effondre", PHARE),
-        article("Midi-Nouvelles", "fr", "2024-03-05T10:40:00+01:00", "Tréville : la gare sous le verre", MIDI),
-        article("Harbour Courier", "en", "2024-03-05", "Station roof falls in", COURIER),
+        article(
+            "Le Phare",
+            "fr",
+            "2024-03-05T09:12:00+01:00",
+            "La verrière de la gare de Tréville s'effondre",
+            PHARE,
+        ),
+        article(
+            "Midi-Nouvelles",
+            "fr",
+            "2024-03-05T10:40:00+01:00",
+            "Tréville : la gare sous le verre",
+            MIDI,
+        ),
+        article(
+            "Harbour Courier",
+            "en",
+            "2024-03-05",
+            "Station roof falls in",
+            COURIER,
+        ),
     ];
     articles[0].agencies = vec!["AFP".to_owned()];
     articles[2].authors = vec!["Ann Teale".to_owned()];

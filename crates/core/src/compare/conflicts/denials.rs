@@ -21,10 +21,10 @@ pub(super) fn denials(told: &Told, ground: &Ground<'_>) -> Vec<Conflict> {
 }
 
 fn denial(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict> {
-    if x.denied.is_empty() == y.denied.is_empty() {
+    let (yes, no) = if x.affirms { (x, y) } else { (y, x) };
+    if !yes.affirms || no.denied.is_empty() {
         return None;
     }
-    let (yes, no) = if x.denied.is_empty() { (x, y) } else { (y, x) };
     let denied = no.denied.iter().find(|d| affirms(yes, d.key))?;
     let shared = overlap(x, y, ground.setting.vocabulary);
     if shared.containment < CONTAINMENT || shared.count < SHARED {

@@ -8,11 +8,14 @@ mod others;
 use super::pair::Setting;
 use super::statements::Told;
 use super::types::{Conflict, ConflictKind, Side, Utterance};
-use super::unit::Unit;
+use super::unit::{Unit, is_content};
 use crate::article::Article;
 use crate::evidence::{Feature, Reason, Span};
 use crate::language::Analysis;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many content words before a number or date say what it is of.
+const SLOT: usize = 3;
 
 /// What conflicts are looked for in.
 pub(super) struct Ground<'a> {
@@ -33,6 +36,27 @@ impl Ground<'_> {
         self.analyses
             .get(article)
             .map_or("", |a| span.slice(a.text))
+    }
+
+    /// Keys of the nearest content words before a span, in its sentence.
+    fn words_before(&self, article: usize, span: Span) -> BTreeSet<String> {
+        let Some(analysis) = self.analyses.get(article) else {
+            return BTreeSet::new();
+        };
+        let sentence = analysis
+            .sentence_at(span.start)
+            .and_then(|i| analysis.sentences.get(i));
+        let start = sentence.map_or(span.start, |s| s.start);
+        let before = analysis
+            .tokens
+            .get(analysis.tokens_in(Span::new(start, span.start)));
+        let content = before.unwrap_or_default().iter().rev().filter(|t| {
+            t.is_word() && is_content(analysis.language, t) && !analysis.language.is_light(&t.lower)
+        });
+        content
+            .take(SLOT)
+            .map(|t| analysis.language.key(&t.lower))
+            .collect()
     }
 
     fn side(&self, unit: &Unit, value: String) -> Side {

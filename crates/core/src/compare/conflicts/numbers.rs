@@ -2,7 +2,7 @@
 
 use super::Ground;
 use crate::article::Moment;
-use crate::compare::pair::{counts_same, ranges_meet};
+use crate::compare::pair::{counts_same, overlap, ranges_meet};
 use crate::compare::statements::Told;
 use crate::compare::types::{Conflict, ConflictKind};
 use crate::compare::unit::Unit;
@@ -33,32 +33,50 @@ pub(super) fn numbers(told: &Told, ground: &Ground<'_>) -> Vec<Conflict> {
     let mut found: Vec<Conflict> = Vec::new();
     for (rank, x) in all.iter().enumerate() {
         for y in all.iter().skip(rank + 1) {
-            if x.unit.article == y.unit.article
-                || !counts_same(x.number, y.number)
-                || ranges_meet(x.number, y.number)
-            {
-                continue;
+            let differ = x.unit.article != y.unit.article
+                && count_same(x, y, ground)
+                && !ranges_meet(x.number, y.number);
+            if differ && fill_same_slot(x, y, ground) && !told_together(x, y, &all) {
+                found.push(conflict(told, x, y, ground));
             }
-            // A third number of the same things that agrees with one side: these two need not be about one thing.
-            if agrees_elsewhere(x, y, &all) {
-                continue;
-            }
-            found.push(conflict(told, x, y, ground));
         }
     }
     found
 }
 
-fn agrees_elsewhere(x: &Counted<'_>, y: &Counted<'_>, all: &[Counted<'_>]) -> bool {
-    let meets = |of: &Counted<'_>, other: &Counted<'_>| {
+fn count_same(x: &Counted<'_>, y: &Counted<'_>, ground: &Ground<'_>) -> bool {
+    let language = |c: &Counted<'_>| ground.analyses.get(c.unit.article).map(|a| a.language);
+    let (Some(in_x), Some(in_y)) = (language(x), language(y)) else {
+        return false;
+    };
+    counts_same((x.number, in_x), (y.number, in_y))
+}
+
+/// Whether two numbers say how much of the same: what is counted may do; a bare unit ("9,5 %") needs the same words
+/// before it.
+fn fill_same_slot(x: &Counted<'_>, y: &Counted<'_>, ground: &Ground<'_>) -> bool {
+    let shared = overlap(x.unit, y.unit, ground.setting.vocabulary);
+    if x.number.counted.is_some() {
+        return shared.count >= 2.0;
+    }
+    let before = |c: &Counted<'_>| ground.words_before(c.unit.article, c.number.span);
+    !before(x).is_disjoint(&before(y))
+}
+
+/// Whether somebody tells both numbers side by side, or tells the other number beside his own: then they are not two
+/// answers to one question.
+fn told_together(x: &Counted<'_>, y: &Counted<'_>, all: &[Counted<'_>]) -> bool {
+    let tells = |sentence: (usize, usize), number: &NumberMention| {
         all.iter().any(|z| {
-            z.unit.article == of.unit.article
-                && !std::ptr::eq(z.number, of.number)
-                && counts_same(z.number, other.number)
-                && ranges_meet(z.number, other.number)
+            (z.unit.article, z.unit.sentence) == sentence
+                && z.number.unit == number.unit
+                && ranges_meet(z.number, number)
         })
     };
-    meets(x, y) || meets(y, x)
+    all.iter().any(|z| {
+        let sentence = (z.unit.article, z.unit.sentence);
+        tells(sentence, x.number) && tells(sentence, y.number)
+    })
 }
 
 /// Whether the later article merely knows of more: a toll that has risen.

@@ -5,12 +5,19 @@ use crate::compare::pair::overlap;
 use crate::compare::statements::Told;
 use crate::compare::types::{Conflict, ConflictKind, Side, Utterance};
 use crate::compare::unit::Unit;
+use crate::evidence::Span;
 use crate::mention::{Name, NameKind, Quote};
 
 /// The part of the shorter clause's content that must be shared for a date or a name to fill the same slot.
 const CONTAINMENT: f64 = 0.6;
 /// The least number of shared content words.
 const SHARED: f64 = 2.0;
+/// The part of the shorter quotation's words that must stand in the other, in order.
+const VERBATIM: f64 = 0.8;
+/// Quotations of fewer words may be anybody's.
+const SHORTEST_QUOTE: usize = 5;
+/// Words of a quotation that are looked at.
+const LONGEST_QUOTE: usize = 200;
 /// Longest period, in days, that can conflict: longer ones are vague.
 const LONGEST: i32 = 31;
 
@@ -43,7 +50,16 @@ fn date(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict
         date.map_or("", |d| ground.words(unit.article, d.span))
             .to_owned()
     };
+    let place = |unit: &Unit, index: usize| {
+        let date = ground.setting.annotations.get(unit.article)?.dates.get(index)?;
+        Some(ground.words_before(unit.article, date.span))
+    };
+    let (before_x, before_y) = (place(x, *i)?, place(y, *j)?);
+    // The same words ("ce soir") may be two days; what each outlet printed does not conflict.
     let (a, b) = (words(x, *i), words(y, *j));
+    if a == b || before_x.is_disjoint(&before_y) {
+        return None;
+    }
     let because = format!("{a} ≠ {b}");
     let sides = vec![ground.side(x, a), ground.side(y, b)];
     Some(conflict(
@@ -85,6 +101,11 @@ fn name(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict
             .filter(|n| n.kind == NameKind::Person && unit.span.contains(n.span));
         inside.filter(|n| !is_named(n)).collect()
     };
+    let language = |unit: &Unit| ground.analyses.get(unit.article).map(|a| a.language.code());
+    // Between two languages another spelling is a transliteration.
+    if language(x) != language(y) {
+        return None;
+    }
     let (left, right) = (own(x, y), own(y, x));
     let ([a], [b]) = (left.as_slice(), right.as_slice()) else {
         return None;
@@ -150,7 +171,9 @@ fn attribution(
         person(a, first.article, ground)?,
         person(b, utterance.article, ground)?,
     );
-    if said_a == said_b || a.verbatim.is_empty() || b.verbatim.is_empty() {
+    let words = |quote: &Quote, article: usize| verbatim_words(quote, article, ground);
+    let (words_a, words_b) = (words(a, first.article), words(b, utterance.article));
+    if said_a == said_b || !same_words(&words_a, &words_b) {
         return None;
     }
     let side = |u: &Utterance, quote: &Quote, name: &str| {
@@ -169,7 +192,7 @@ fn attribution(
     };
     let sides = vec![side(first, a, &name(a))?, side(utterance, b, &name(b))?];
     let told = statements.iter().find(|t| {
-        let tells = |article: usize, span: crate::evidence::Span| {
+        let tells = |article: usize, span: Span| {
             t.units
                 .iter()
                 .filter_map(|u| ground.units.get(*u))
@@ -186,6 +209,34 @@ fn attribution(
         "the same words, another speaker",
         because,
     ))
+}
+
+fn verbatim_words(quote: &Quote, article: usize, ground: &Ground<'_>) -> Vec<String> {
+    let Some(analysis) = ground.analyses.get(article) else {
+        return Vec::new();
+    };
+    let tokens = |span: &Span| analysis.tokens.get(analysis.tokens_in(*span)).unwrap_or_default();
+    let words = quote.verbatim.iter().flat_map(tokens).filter(|t| t.is_word());
+    words.take(LONGEST_QUOTE).map(|t| t.lower.to_string()).collect()
+}
+
+/// Whether most of the shorter list stands in the other, in order (longest common subsequence).
+fn same_words(a: &[String], b: &[String]) -> bool {
+    let mut row = vec![0_usize; b.len() + 1];
+    for word in a {
+        let mut diagonal = 0;
+        for (column, other) in b.iter().enumerate() {
+            let left = row.get(column).copied().unwrap_or_default();
+            if let Some(cell) = row.get_mut(column + 1) {
+                let above = *cell;
+                *cell = if word == other { diagonal + 1 } else { above.max(left) };
+                diagonal = above;
+            }
+        }
+    }
+    let shared = row.last().copied().unwrap_or_default();
+    let least = a.len().min(b.len());
+    least >= SHORTEST_QUOTE && shared as f64 >= VERBATIM * least as f64
 }
 
 /// The entity of a quote's speaker, if it is a person that the article names.

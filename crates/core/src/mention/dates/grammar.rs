@@ -18,7 +18,9 @@
 use super::lexicon::{Class, Lexeme};
 use super::meaning::Slots;
 use crate::language::Token;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// A group of rules, found by what they can start with.
 #[derive(Debug, Default)]
@@ -222,9 +224,10 @@ impl Grammar {
             grammar: self,
             tokens,
             lexemes,
+            memo: RefCell::default(),
         };
         let mut best: Option<Reading> = None;
-        for reading in reader.group(group, at) {
+        for &reading in reader.group(group, at).iter() {
             if reading.start.is_some() && best.is_none_or(|b| reading.end > b.end) {
                 best = Some(reading);
             }
@@ -283,10 +286,15 @@ fn spaced(pattern: &str) -> String {
     spaced
 }
 
+/// Group and token to the readings.
+type Memo = BTreeMap<(usize, usize), Rc<[Reading]>>;
+
 struct Reader<'a, 't> {
     grammar: &'a Grammar,
     tokens: &'a [Token<'t>],
     lexemes: &'a [Vec<Lexeme>],
+    /// The readings of a group at a token: several rules ask for the same.
+    memo: RefCell<Memo>,
 }
 
 impl Reader<'_, '_> {
@@ -314,7 +322,18 @@ impl Reader<'_, '_> {
             .collect()
     }
 
-    fn group(&self, group: usize, at: usize) -> Vec<Reading> {
+    fn group(&self, group: usize, at: usize) -> Rc<[Reading]> {
+        if let Some(known) = self.memo.borrow().get(&(group, at)) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Reading]> = self.read_group(group, at).into();
+        self.memo
+            .borrow_mut()
+            .insert((group, at), Rc::clone(&found));
+        found
+    }
+
+    fn read_group(&self, group: usize, at: usize) -> Vec<Reading> {
         let Some(group) = self.grammar.groups.get(group) else {
             return Vec::new();
         };
@@ -393,7 +412,7 @@ impl Reader<'_, '_> {
                 }
             }
             What::Group(group) => {
-                for inner in self.group(*group, at) {
+                for inner in self.group(*group, at).iter() {
                     let mut more = reading;
                     more.next = inner.next;
                     if inner.start.is_some() {

@@ -4,6 +4,7 @@
 //! mean (`meaning`); the calendar (`resolve`) turns that into a value, given the day of writing and the tense of the
 //! clause (`tense`). An age ("45 ans" after a name) is no date.
 
+mod count;
 mod data;
 mod grammar;
 mod infer;
@@ -54,6 +55,16 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
             && let Some(tense) = said.tense_in(sentence, anchor)
         {
             reading.tense = tense;
+        }
+        // What has a month lies near: only a verb of its own clause puts it off to the year to come.
+        let dated = matches!(
+            expression.first.kind,
+            Some(
+                Kind::Day | Kind::Month | Kind::Season | Kind::Quarter | Kind::Half | Kind::Holiday
+            )
+        );
+        if dated && reading.strength == Strength::Sentence && reading.tense == Tense::Future {
+            reading.tense = Tense::Unknown;
         }
         let context = Context {
             anchor,
@@ -301,7 +312,7 @@ mod tests {
         );
         assert_eq!(
             read("fr", "Le musée a ouvert le 7/02/2018."),
-            ["7/02/2018 = 2018-02-07"]
+            ["le 7/02/2018 = 2018-02-07"]
         );
         assert_eq!(read("fr", "À Pâques 2018"), ["Pâques 2018 = 2018-04-01"]);
     }

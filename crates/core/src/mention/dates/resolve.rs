@@ -1,6 +1,7 @@
 //! The calendar: from what an expression says to its TIMEX3 value and its interval, given the day of writing.
 
-use super::meaning::{Base, Holiday, Kind, Slots, Toward, Unit};
+use super::count::{count, duration, unit};
+use super::meaning::{Base, Holiday, Kind, Slots, Toward};
 use super::tense::Tense;
 use crate::mention::Modifier;
 use jiff::civil::{Date, Weekday};
@@ -37,13 +38,13 @@ impl Context {
     }
 
     /// The day that a day of the text is counted from.
-    fn text_day(self) -> Option<Date> {
+    pub(super) fn text_day(self) -> Option<Date> {
         self.last.map(morning_after).or(self.anchor)
     }
 }
 
 impl Resolved {
-    fn plain(value: impl Into<String>) -> Self {
+    pub(super) fn plain(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
             modifier: None,
@@ -51,7 +52,7 @@ impl Resolved {
         }
     }
 
-    fn over(value: impl Into<String>, from: Option<Date>, to: Option<Date>) -> Self {
+    pub(super) fn over(value: impl Into<String>, from: Option<Date>, to: Option<Date>) -> Self {
         Self {
             value: value.into(),
             modifier: None,
@@ -59,7 +60,7 @@ impl Resolved {
         }
     }
 
-    fn day(date: Date) -> Self {
+    pub(super) fn day(date: Date) -> Self {
         Self::over(date.to_string(), Some(date), Some(date))
     }
 }
@@ -184,7 +185,7 @@ fn weekday_of(number: i8) -> Option<Weekday> {
 }
 
 /// A day with what the expression says of its time of day.
-fn timed(date: Date, slots: &Slots) -> Resolved {
+pub(super) fn timed(date: Date, slots: &Slots) -> Resolved {
     let date = match slots.then {
         Some(days) => date.checked_add(i64::from(days).days()).unwrap_or(date),
         None => date,
@@ -308,7 +309,7 @@ fn relative(slots: &Slots, context: Context) -> Option<Resolved> {
 }
 
 /// What is certain of a relative expression without a day of writing.
-fn vague(shift: i64) -> Resolved {
+pub(super) fn vague(shift: i64) -> Resolved {
     Resolved::plain(match shift {
         ..0 => "PAST_REF",
         0 => "PRESENT_REF",
@@ -401,7 +402,7 @@ fn month_span(year: i16, month: i8) -> Option<(Date, Date)> {
     Some((first, first.last_of_month()))
 }
 
-fn month_value(year: i16, month: i8) -> Option<Resolved> {
+pub(super) fn month_value(year: i16, month: i8) -> Option<Resolved> {
     let (from, to) = month_span(year, month)?;
     Some(Resolved::over(
         format!("{year:04}-{month:02}"),
@@ -428,7 +429,7 @@ fn month(slots: &Slots, context: Context) -> Option<Resolved> {
     month_value(found.year(), month)
 }
 
-fn year(year: i16) -> Option<Resolved> {
+pub(super) fn year(year: i16) -> Option<Resolved> {
     let from = Date::new(year, 1, 1).ok();
     Some(Resolved::over(
         format!("{year:04}"),
@@ -438,7 +439,7 @@ fn year(year: i16) -> Option<Resolved> {
 }
 
 /// The decade that starts with `year`; two digits mean the twentieth century.
-fn decade(year: i16) -> Option<Resolved> {
+pub(super) fn decade(year: i16) -> Option<Resolved> {
     let first = if year < 100 { 1900 + year } else { year } / 10 * 10;
     let last = Date::new(first.checked_add(9)?, 12, 31).ok();
     Some(Resolved::over(
@@ -448,7 +449,7 @@ fn decade(year: i16) -> Option<Resolved> {
     ))
 }
 
-fn century(ordinal: i16) -> Option<Resolved> {
+pub(super) fn century(ordinal: i16) -> Option<Resolved> {
     let ordinal = (1..=30).contains(&ordinal).then_some(ordinal)?;
     let first = (ordinal - 1) * 100;
     let from = Date::new(first + 1, 1, 1).ok();
@@ -460,7 +461,12 @@ fn century(ordinal: i16) -> Option<Resolved> {
 }
 
 /// A quarter or half of a year.
-fn part_of_year(slots: &Slots, letter: char, parts: i16, context: Context) -> Option<Resolved> {
+pub(super) fn part_of_year(
+    slots: &Slots,
+    letter: char,
+    parts: i16,
+    context: Context,
+) -> Option<Resolved> {
     let ordinal = slots.ordinal.filter(|o| (1..=parts).contains(o))?;
     let length = 12 / parts;
     let of_year = |year: i16| {
@@ -561,181 +567,4 @@ fn season(slots: &Slots, context: Context) -> Option<Resolved> {
         .filter(allowed)
         .min_by_key(|(_, (from, _))| days_between(anchor, *from).abs())
         .map(|(year, _)| value(year, Some(anchor)))
-}
-
-// ---- units from the anchor
-
-/// So many units from the anchor.
-fn unit(slots: &Slots, context: Context) -> Option<Resolved> {
-    let unit = slots.unit?;
-    let mut shift = i64::from(slots.shift.unwrap_or(0));
-    let base = match slots.base {
-        Some(Base::Text) => context.text_day(),
-        _ => context.anchor,
-    };
-    let Some(anchor) = base else {
-        return Some(vague(shift));
-    };
-    // "Le week-end" of a weekday is over or to come.
-    if unit == Unit::Weekend
-        && slots.shift.is_none()
-        && context.tense != Tense::Future
-        && anchor.weekday().to_monday_one_offset() < 6
-    {
-        shift -= 1;
-    }
-    let mut found = shifted(anchor, unit, shift)?;
-    if unit == Unit::Day && slots.part.is_some() {
-        found = timed(found.interval?.0, slots);
-    }
-    Some(found)
-}
-
-/// The unit that lies `shift` units from the one that holds `anchor`.
-fn shifted(anchor: Date, unit: Unit, shift: i64) -> Option<Resolved> {
-    let shift32 = i16::try_from(shift).ok()?;
-    match unit {
-        Unit::Second | Unit::Minute | Unit::Hour => Some(Resolved::day(anchor)),
-        Unit::Day => Some(Resolved::day(anchor.checked_add(days(shift)?).ok()?)),
-        Unit::Week => Some(week(anchor.checked_add(days(shift.checked_mul(7)?)?).ok()?)),
-        Unit::Weekend => {
-            // "Le week-end" after it is the one that just ended, on its own days the running one.
-            Some(weekend(
-                anchor.checked_add(days(shift.checked_mul(7)?)?).ok()?,
-            ))
-        }
-        Unit::Month => {
-            let month = anchor
-                .first_of_month()
-                .checked_add(Length::new().try_months(shift).ok()?)
-                .ok()?;
-            month_value(month.year(), month.month())
-        }
-        Unit::Quarter | Unit::Half => {
-            let (length, letter) = if unit == Unit::Quarter {
-                (3, 'Q')
-            } else {
-                (6, 'H')
-            };
-            let months = shift.checked_mul(length)?;
-            let month = anchor
-                .first_of_month()
-                .checked_add(Length::new().try_months(months).ok()?)
-                .ok()?;
-            let ordinal = (i64::from(month.month()) - 1) / length + 1;
-            let slots = Slots {
-                ordinal: i16::try_from(ordinal).ok(),
-                year: Some(month.year()),
-                ..Slots::default()
-            };
-            let context = Context {
-                anchor: None,
-                last: None,
-                tense: Tense::Unknown,
-                sure: false,
-            };
-            part_of_year(
-                &slots,
-                letter,
-                if unit == Unit::Quarter { 4 } else { 2 },
-                context,
-            )
-        }
-        Unit::Year => year(anchor.year().checked_add(shift32)?),
-        Unit::Decade => decade(anchor.year().checked_add(shift32.checked_mul(10)?)?),
-        Unit::Century => century((anchor.year() - 1) / 100 + 1 + shift32),
-    }
-}
-
-fn days(n: i64) -> Option<Length> {
-    Length::new().try_days(n).ok()
-}
-
-fn week(date: Date) -> Resolved {
-    let iso = date.iso_week_date();
-    let from = iso.first_of_week().map(jiff::civil::ISOWeekDate::date).ok();
-    let to = iso.last_of_week().map(jiff::civil::ISOWeekDate::date).ok();
-    Resolved::over(format!("{:04}-W{:02}", iso.year(), iso.week()), from, to)
-}
-
-fn weekend(date: Date) -> Resolved {
-    let iso = date.iso_week_date();
-    let sunday = iso.last_of_week().map(jiff::civil::ISOWeekDate::date).ok();
-    let saturday = sunday.and_then(|d| d.yesterday().ok());
-    Resolved::over(
-        format!("{:04}-W{:02}-WE", iso.year(), iso.week()),
-        saturday,
-        sunday,
-    )
-}
-
-/// So many units before or after the base: "il y a trois ans", "deux jours plus tôt".
-fn count(slots: &Slots, context: Context) -> Option<Resolved> {
-    let unit = slots.unit?;
-    let sign = if slots.toward == Some(Toward::Past) {
-        -1.0
-    } else {
-        1.0
-    };
-    let number = slots.number?;
-    let small = matches!(unit, Unit::Second | Unit::Minute | Unit::Hour);
-    if slots.base == Some(Base::Text) && small {
-        return duration(slots);
-    }
-    let (unit, number) = match unit {
-        Unit::Century => (Unit::Year, number * 100.0),
-        Unit::Decade => (Unit::Year, number * 10.0),
-        Unit::Year if number.fract() != 0.0 => (Unit::Month, number * 12.0),
-        Unit::Half => (Unit::Month, number * 6.0),
-        Unit::Quarter => (Unit::Month, number * 3.0),
-        Unit::Week if number.fract() != 0.0 => (Unit::Day, number * 7.0),
-        other => (other, number),
-    };
-    if !(0.0..20_000.0).contains(&number) {
-        return None;
-    }
-    let whole = (sign * number).round();
-    // At most 20 000 in size: exact.
-    #[allow(clippy::cast_possible_truncation)]
-    let shift = whole as i64;
-    let base = match slots.base {
-        Some(Base::Text) => context.text_day(),
-        _ => context.anchor,
-    };
-    let Some(base) = base else {
-        return Some(vague(if sign < 0.0 { -1 } else { 1 }));
-    };
-    shifted(base, unit, shift)
-}
-
-fn duration(slots: &Slots) -> Option<Resolved> {
-    let unit = slots.unit?;
-    let number = slots.number?;
-    let whole = |n: f64, letter: char, time: bool| {
-        let t = if time { "T" } else { "" };
-        Some(Resolved::plain(format!("P{t}{n}{letter}")))
-    };
-    let n = number;
-    let fraction = n.fract() != 0.0;
-    match unit {
-        Unit::Second => whole(n, 'S', true),
-        Unit::Minute => whole(n, 'M', true),
-        Unit::Hour if fraction && n < 1.0 => whole((n * 60.0).round(), 'M', true),
-        Unit::Hour if fraction => {
-            let minutes = (n.fract() * 60.0).round();
-            Some(Resolved::plain(format!("PT{}H{minutes}M", n.trunc())))
-        }
-        Unit::Hour => whole(n, 'H', true),
-        Unit::Day if fraction => whole((n * 24.0).round(), 'H', true),
-        Unit::Day => whole(n, 'D', false),
-        Unit::Weekend => whole(n * 2.0, 'D', false),
-        Unit::Week => whole(n, 'W', false),
-        Unit::Month => whole(n, 'M', false),
-        Unit::Quarter => whole(n * 3.0, 'M', false),
-        Unit::Half => whole(n * 6.0, 'M', false),
-        Unit::Year if fraction => whole((n * 12.0).round(), 'M', false),
-        Unit::Year => whole(n, 'Y', false),
-        Unit::Decade => whole(n * 10.0, 'Y', false),
-        Unit::Century => whole(n * 100.0, 'Y', false),
-    }
 }

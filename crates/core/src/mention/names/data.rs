@@ -41,8 +41,6 @@ pub struct NameSource {
     person_particles: String,
     /// Those that need no first name before them.
     strong_particles: String,
-    /// Those with which a surname may start.
-    prefix_particles: String,
     /// Verbs that people do right after (or before) their names.
     verbs_of_persons: String,
     /// "years", as in ", 43 years".
@@ -95,8 +93,6 @@ pub struct NameSource {
     organisation_words: String,
     /// Words between the words of an organisation's name.
     connectors: String,
-    /// The same as phrases.
-    organisation_connectors: Vec<String>,
     /// Heads of capitalised expressions that name an event or a work.
     event_heads: String,
     /// Capitalised words that name nobody.
@@ -168,7 +164,6 @@ pub struct NameData {
     pub(super) of_words: HashSet<String>,
     pub(super) person_particles: HashSet<String>,
     pub(super) strong_particles: HashSet<String>,
-    pub(super) prefix_particles: HashSet<String>,
     pub(super) verbs_of_persons: HashSet<String>,
     pub(super) age_words: HashSet<String>,
     pub(super) born_words: HashSet<String>,
@@ -228,7 +223,6 @@ impl Section for NameData {
             of_words: words(&source.of_words),
             person_particles: words(&source.person_particles),
             strong_particles: words(&source.strong_particles),
-            prefix_particles: words(&source.prefix_particles),
             verbs_of_persons: words(&source.verbs_of_persons),
             age_words: words(&source.age_words),
             born_words: words(&source.born_words),
@@ -336,7 +330,8 @@ impl NameData {
     }
 
     /// The country of a demonym or adjective in lower case; empty for a people without one.
-    pub(super) fn demonym(&self, lower: &str) -> Option<&str> {
+    #[must_use]
+    pub fn demonym(&self, lower: &str) -> Option<&str> {
         self.demonyms.get(lower).map(String::as_str)
     }
 

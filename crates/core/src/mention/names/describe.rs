@@ -13,6 +13,8 @@ struct Role {
     span: Span,
     /// The role's stem, or [`STATE`].
     head: String,
+    /// The role as printed, as a key.
+    words: String,
     /// ISO code of the country, by demonym, place or seat of power.
     country: Option<String>,
     /// Entity or field that it is of.
@@ -104,13 +106,15 @@ fn only<'e>(mut entities: impl Iterator<Item = &'e str>) -> Option<&'e str> {
     entities.all(|e| e == first).then_some(first)
 }
 
-/// Whether a description may mean the one whose role was taught.
+/// Whether a description may mean the one whose role was taught. A country that was not taught does not fit one that is
+/// told, and "la présidente" is not "le président".
 fn fits(taught: &Role, role: &Role) -> bool {
-    let agree = |one: &Option<String>, two: &Option<String>| match (one, two) {
-        (Some(a), Some(b)) => a == b,
-        _ => true,
-    };
-    taught.head == role.head && agree(&taught.country, &role.country) && agree(&taught.of, &role.of)
+    let covers = |taught: &Option<String>, told: &Option<String>| told.is_none() || taught == told;
+    let gender = taught.words == role.words || stem(&taught.words) != stem(&role.words);
+    taught.head == role.head
+        && gender
+        && covers(&taught.country, &role.country)
+        && covers(&taught.of, &role.of)
 }
 
 fn roles(reader: &Reader<'_, '_>, names: &[Name]) -> Vec<Role> {
@@ -179,9 +183,10 @@ fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usi
     let role = Role {
         span: reader.span(start, end),
         head,
+        words,
         country,
         of,
-        person: person(reader, names, start, end),
+        person: person(reader, names, start..end, start < at),
         alone: start < at && (phrase.is_some() || leader.is_some() && state),
     };
     Some((role, end))
@@ -261,7 +266,13 @@ fn of_phrase(
 }
 
 /// The person named right after the role, or right before it and a comma.
-fn person(reader: &Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> Option<usize> {
+fn person(
+    reader: &Reader<'_, '_>,
+    names: &[Name],
+    role: std::ops::Range<usize>,
+    article: bool,
+) -> Option<usize> {
+    let (start, end) = (role.start, role.end);
     let is_person = |index: &usize| {
         names
             .get(*index)
@@ -286,10 +297,12 @@ fn person(reader: &Reader<'_, '_>, names: &[Name], start: usize, end: usize) -> 
                 .filter(|n| n.span.start == t.span.start)
                 .map(|_| index)
         });
+    // After "avec X, le président" the sentence may go on with the president.
+    let closed = !article || matches!(reader.mark(end), "," | "." | ")" | ";");
     // "X, président de la Moldavie": an apposition has no further noun before its comma.
     let before = start
         .checked_sub(2)
-        .filter(|_| reader.mark(start - 1) == ",")
+        .filter(|_| closed && reader.mark(start - 1) == ",")
         .and_then(|last| {
             let stop = reader.token(last)?.span.end;
             let index = names.partition_point(|n| n.span.end < stop);

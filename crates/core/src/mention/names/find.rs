@@ -284,10 +284,9 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
         // "French Guiana", "Russian Railways" are found as known or by their heads.
         return false;
     }
-    if reader.is_start(at) || data.capitalised_nouns {
-        if data.starters.contains(lower) || reader.analysis.language.words().is_stop_word(lower) {
-            return false;
-        }
+    let silent = reader.is_start(at) || data.capitalised_nouns;
+    if silent && reader.analysis.language.words().is_stop_word(lower) {
+        return false;
     }
     let hyphenated = reader.mark(at + 1) == "-" && reader.joined(at) && reader.joined(at + 1);
     !data.starters.contains(lower) || reader.is_acronym(at) || hyphenated
@@ -358,10 +357,8 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
     if !strong && !of_body && is_village(reader, first, end) {
         return Some(end + 2);
     }
-    if !strong
-        && !of_body
-        && !(after_first_name && data.person_particles.contains(reader.lower(end)))
-    {
+    let of_person = after_first_name && data.person_particles.contains(reader.lower(end));
+    if !(strong || of_body || of_person) {
         return None;
     }
     let mut at = end;
@@ -578,7 +575,7 @@ fn common_complement(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize
     if noun.is_empty() || noun.chars().count() < 3 || (of && !reader.repeated(first, at + 1)) {
         return end;
     }
-    if reader.mark(at) != "" || data.starters.contains(noun) {
+    if !reader.mark(at).is_empty() || data.starters.contains(noun) {
         return end;
     }
     let mut stop = at + 1;

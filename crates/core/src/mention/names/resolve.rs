@@ -1,6 +1,7 @@
 //! From candidates to names: the mentions of one text vote on their kind, short forms follow full ones, and each gets its
 //! canonical form and entity.
 
+use super::data::NameData;
 use super::find::Candidate;
 use super::kind::{self, KINDS, Points};
 use super::tables::Entity;
@@ -64,7 +65,7 @@ impl Group {
 pub(super) fn resolve(reader: &Reader<'_, '_>, candidates: Vec<Candidate>) -> Vec<Name> {
     let keys: Vec<String> = candidates.iter().map(|c| group_key(reader, c)).collect();
     let mut groups = groups(reader, &candidates, &keys);
-    link(&mut groups);
+    link(reader.data, &mut groups);
     for group in groups.values_mut() {
         group.kind = group.is_sure().then(|| group.best().0);
     }
@@ -155,7 +156,7 @@ fn groups(
 }
 
 /// Surnames follow full names, and other short forms the longer ones.
-fn link(groups: &mut BTreeMap<String, Group>) {
+fn link(data: &NameData, groups: &mut BTreeMap<String, Group>) {
     let mut by_last: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut by_first: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (key, group) in groups.iter() {
@@ -180,7 +181,7 @@ fn link(groups: &mut BTreeMap<String, Group>) {
         let last = key.rsplit(' ').next().unwrap_or_default();
         let first = key.split(' ').next().unwrap_or_default();
         let surname = longer_forms(&by_last, last)
-            .filter(|full| is_tail(full, key))
+            .filter(|full| is_tail(full, key) && !is_complement(data, full, key))
             .filter_map(|full| Some((full, groups.get(full)?.best().0)))
             .next();
         let head = longer_forms(&by_first, first)
@@ -223,6 +224,13 @@ fn longer_forms<'g>(
 fn is_tail(full: &str, short: &str) -> bool {
     full.strip_suffix(short)
         .is_some_and(|head| head.ends_with(' '))
+}
+
+/// Whether the short form is only what the longer one is of: the Odet is not the friends of the Odet.
+fn is_complement(data: &NameData, full: &str, short: &str) -> bool {
+    let before = full.strip_suffix(short).unwrap_or_default().trim_end();
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    data.connectors.contains(word) || data.connectors.contains(&format!("{word}'"))
 }
 
 fn is_head(full: &str, short: &str) -> bool {

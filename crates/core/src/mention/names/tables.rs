@@ -38,8 +38,6 @@ pub(super) fn is_first_name(folded: &str) -> bool {
 /// What the table says of an entity.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entity {
-    /// ISO 3166 code.
-    pub country: &'static str,
     /// Population in thousands; 0 for countries.
     pub thousands: u32,
     columns: &'static str,
@@ -49,9 +47,9 @@ impl Entity {
     /// The row of an entity.
     pub(super) fn get(entity: &str) -> Option<Self> {
         let row = search(entities(), entity).0?;
-        let mut columns = row.splitn(3, '\t');
+        // The country stands first; it is for people who read the table.
+        let mut columns = row.splitn(3, '\t').skip(1);
         Some(Self {
-            country: columns.next()?,
             thousands: columns.next()?.parse().unwrap_or_default(),
             columns: columns.next()?,
         })
@@ -150,7 +148,6 @@ mod tests {
         assert_eq!(london.name(Language::of(Some("fr"))), "Londres");
         assert_eq!(london.name(Language::of(Some("en"))), "London");
         assert_eq!(london.name(Language::unknown()), "London");
-        assert_eq!(london.country, "GB");
         assert!(london.thousands > 5000);
     }
 }

@@ -186,7 +186,7 @@ impl<'a, 't> Reader<'a, 't> {
     pub(super) fn is_acronym(&self, at: usize) -> bool {
         self.token(at).is_some_and(|t| {
             let letters = t.text.chars().filter(|c| c.is_alphabetic()).count();
-            letters >= 2 && letters <= 6 && !t.text.chars().any(char::is_lowercase)
+            (2..=6).contains(&letters) && !t.text.chars().any(char::is_lowercase)
         })
     }
 }

@@ -26,6 +26,7 @@ pub fn unify(texts: &mut [(&Analysis<'_>, &mut Annotation)]) {
     agree_on_kinds(texts);
     let mut renamed = acronyms(texts);
     renamed.extend(people(texts));
+    renamed.extend(short_forms(texts));
     let forms = seen(texts);
     for (_, annotation) in texts.iter_mut() {
         rename(annotation, &renamed, &forms);
@@ -140,6 +141,34 @@ fn is_initials(acronym: &str, words: &str) -> bool {
     let mut initials = key.split(' ').filter_map(|w| w.chars().next());
     let letters = super::text::key(acronym).replace(' ', "");
     letters.chars().all(|c| initials.any(|i| i == c))
+}
+
+/// Places and bodies of which one text has only the first words: "le parquet" for the one "parquet de Tulle" of the
+/// story, "Saint-Aubrac" for "Saint-Aubrac-sur-Luzège".
+fn short_forms(texts: &[(&Analysis<'_>, &mut Annotation)]) -> BTreeMap<String, String> {
+    let seen = seen(texts);
+    let mut found = BTreeMap::new();
+    for entity in seen.keys() {
+        let Some((kind, words)) = entity
+            .split_once(':')
+            .filter(|(k, _)| *k == "place" || *k == "org")
+        else {
+            continue;
+        };
+        if kind == "place" && !words.contains(' ') {
+            continue;
+        }
+        // The keys are sorted: what starts with these words follows.
+        let start = format!("{entity} ");
+        let mut longer = seen
+            .range(start.clone()..)
+            .map(|(other, _)| other)
+            .take_while(|other| other.starts_with(&start));
+        if let (Some(only), None) = (longer.next(), longer.next()) {
+            found.insert(entity.clone(), only.clone());
+        }
+    }
+    found
 }
 
 /// Entities of people that are one: from the one to the most complete.

@@ -16,6 +16,9 @@ pub(super) enum Stop {
     Relative,
 }
 
+/// No clause is longer, in tokens: keeps hostile input linear.
+const LONGEST: usize = 300;
+
 /// One past the last token of the words that start at `from`.
 pub(super) fn end(
     view: &View<'_, '_>,
@@ -24,8 +27,9 @@ pub(super) fn end(
     unit: &Range<usize>,
     stop: Stop,
 ) -> usize {
+    let ceiling = unit.end.min(from + LONGEST);
     let mut at = from;
-    while at < unit.end {
+    while at < ceiling {
         if let Some(quotation) = view.quotation(at) {
             at = view.tokens_of(quotation).end.max(at + 1);
             continue;
@@ -43,7 +47,7 @@ pub(super) fn end(
         }
         at += 1;
     }
-    unit.end
+    at.min(unit.end)
 }
 
 fn ends_sentence(view: &View<'_, '_>, at: usize) -> bool {

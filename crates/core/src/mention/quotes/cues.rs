@@ -250,15 +250,14 @@ fn with_auxiliary(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
         if view.is(place, class::AUXILIARY | class::COPULA) {
             return auxiliary_group(view, place, at, verb, pronoun, negated);
         }
+        let inside = view.is(place, class::ADVERB) || view.mark(place) == Some('-') || far;
         if view.is(place, class::NEGATION) {
             negated = true;
         } else if view.is(place, class::INVERSION) {
             if view.is(place, class::PRONOUN) {
                 pronoun = Some(place);
             }
-        } else if view.is_border(place) {
-            return None;
-        } else if !(view.is(place, class::ADVERB) || view.mark(place) == Some('-') || far) {
+        } else if view.is_border(place) || !inside {
             return None;
         }
     }

@@ -94,7 +94,11 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             self.parenthesis_in(quotation, cue);
             return;
         }
-        if cue.first < self.claimed && !self.behind_quotation(cue) {
+        if cue.first < self.claimed {
+            // Inside what is reported already; but a quotation there may have its own cue.
+            if self.behind_free_quotation(cue) {
+                self.after_quotation(cue);
+            }
             return;
         }
         let _ = (cue.finite()
@@ -109,8 +113,11 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             || self.before_object(cue);
     }
 
-    fn behind_quotation(&self, cue: &Cue) -> bool {
-        self.quotation_before(cue.first).is_some() && cue.finite()
+    fn behind_free_quotation(&self, cue: &Cue) -> bool {
+        cue.finite()
+            && self
+                .quotation_before(cue.first)
+                .is_some_and(|(quotation, _)| !self.is_used(quotation))
     }
 
     /// Books a quote; false if it has no content.
@@ -349,8 +356,10 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             })
         {
             // « Un. » « Deux », dit X: one quote in pieces.
-            if let Some(draft) = self.drafts.pop() {
-                content.splice(0..0, draft.content);
+            if let Some(mut draft) = self.drafts.pop() {
+                // Appended, not put in front: a thousand pieces stay cheap.
+                draft.content.append(&mut content);
+                content = draft.content;
             }
         }
         self.claimed = self.claimed.max(last);
@@ -687,9 +696,10 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 let Some(found) = phrases::subject_after(self.view, cue.end, self.unit.end) else {
                     return false;
                 };
-                let one_segment = !(start..comma).any(|i| self.view.is_comma(i));
+                let near = start.max(comma.saturating_sub(60));
+                let one_segment = !(near..comma).any(|i| self.view.is_comma(i));
                 let verb = class::AUXILIARY | class::COPULA | class::NEGATION | class::REPORTIVE;
-                let has_verb = (start.max(comma.saturating_sub(60))..comma)
+                let has_verb = (near..comma)
                     .any(|i| self.view.is(i, verb) && self.view.quotation(i).is_none());
                 let closes = found.end >= self.unit.end
                     || self.view.is_border(found.end)
@@ -866,7 +876,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             return false;
         }
         let mut at = cue.end;
-        while self.view.is(at, class::ADVERB) {
+        while self.view.is(at, class::ADVERB | class::NEGATION) {
             at += 1;
         }
         let limit = self.unit.end.min(cue.end + GAP);

@@ -170,7 +170,9 @@ fn before_interposed(
                     return Some(joined);
                 }
             }
-            inner = Some(phrase);
+            if phrase.len() > 1 || !view.is(phrase.start, class::PRONOUN) {
+                inner = Some(phrase);
+            }
         }
         if after_relative && start > floor + 2 {
             // ", dont la centrale …,": on to the comma before the pronoun.
@@ -346,6 +348,9 @@ fn skip_prepositional(view: &View<'_, '_>, at: usize, ceiling: usize) -> usize {
         at += 1;
     }
     let capital = view.capitalised(at) && !view.data.grammar.capital_nouns;
+    // With these another phrase starts.
+    let new =
+        class::DETERMINER | class::PRONOUN | class::TITLE | class::PREPOSITION | class::SOURCE_NOUN;
     at += 1;
     while at < ceiling && view.quotation(at) == view.quotation(at - 1) {
         let class = view.class(at);
@@ -357,17 +362,8 @@ fn skip_prepositional(view: &View<'_, '_>, at: usize, ceiling: usize) -> usize {
             at += 1;
         } else if view.mark(at) == Some('-') {
             at += 2;
-        } else if capital && view.capitalised(at) {
-            at += 1;
-        } else if view.is_word(at)
-            && !view.capitalised(at)
-            && class
-                & (class::DETERMINER
-                    | class::PRONOUN
-                    | class::TITLE
-                    | class::PREPOSITION
-                    | class::SOURCE_NOUN)
-                == 0
+        } else if capital && view.capitalised(at)
+            || view.is_word(at) && !view.capitalised(at) && class & new == 0
         {
             at += 1;
         } else {

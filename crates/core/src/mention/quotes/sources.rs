@@ -70,7 +70,7 @@ pub(super) fn read(
         return (!content.is_empty()).then_some(Found { who, content, end });
     }
     // "Premier bilan selon la préfecture : un mort": a title for what follows.
-    if view.mark(whole.end) == Some(':') && whole.start - floor <= 5 {
+    if view.mark(whole.end) == Some(':') && floor == unit.start && whole.start - floor <= 5 {
         let end = clauses::end(view, cues, whole.end + 1, unit, Stop::Afterthought);
         let content: Vec<Span> = view.span(whole.end + 1..end).into_iter().collect();
         return (!content.is_empty()).then_some(Found { who, content, end });
@@ -92,7 +92,7 @@ pub(super) fn read(
             .afterthoughts
             .at(&view.analysis.tokens, from)
             .is_none()
-        && !view.is(from, class::RELATIVE)
+        && !view.is(from, class::RELATIVE | class::COORDINATOR)
     {
         let stop = clauses::end(view, cues, from, unit, Stop::Afterthought);
         content.extend(view.span(from..stop));

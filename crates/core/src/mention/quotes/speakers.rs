@@ -106,19 +106,19 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
 
     /// Whom a noun phrase means: a person named in it, a name that is its head, what it describes, or its words.
     fn identity(&self, span: Span, tokens: &Range<usize>) -> Identity {
-        let inside: Vec<&Name> = self.names_in(span).collect();
-        let people: Vec<&&Name> = inside
-            .iter()
-            .filter(|n| n.kind == NameKind::Person && self.heads(n, tokens))
+        let heads: Vec<&Name> = self
+            .names_in(span)
+            .filter(|n| self.heads(n, tokens))
             .collect();
-        if let Some(person) = people.first() {
+        let people = heads.iter().filter(|n| n.kind == NameKind::Person);
+        if let Some(person) = people.max_by_key(|n| n.span.len()) {
             return of_name(person);
         }
-        if let Some(description) = self
+        let described = self
             .descriptions
             .iter()
-            .find(|d| d.span.overlaps(span) && d.span.start < span.start + 6)
-        {
+            .find(|d| d.span.overlaps(span) && d.span.start < span.start + 6);
+        if let Some(description) = described {
             let known = self
                 .view
                 .names
@@ -129,7 +129,12 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
                 entity: Some(description.entity.clone()),
             };
         }
-        if let Some(name) = inside.iter().find(|n| self.heads(n, tokens)) {
+        let several = tokens
+            .clone()
+            .any(|i| self.view.is(i, class::COORDINATOR) && self.view.name(i).is_none());
+        if let Some(name) = heads.iter().find(|n| self.ends(n, tokens))
+            && !several
+        {
             return of_name(name);
         }
         if let Some(person) = self.capital_run(tokens) {
@@ -142,6 +147,12 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
             name: self.printed(span),
             entity: None,
         }
+    }
+
+    /// Whether a name ends its phrase: in "French authorities" it is an adjective.
+    fn ends(&self, name: &Name, tokens: &Range<usize>) -> bool {
+        let end = self.view.analysis.tokens_in(name.span).end;
+        end >= tokens.end || !self.view.is_word(end)
     }
 
     fn names_in(&self, span: Span) -> impl Iterator<Item = &'a Name> {
@@ -174,7 +185,9 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
                 continue;
             }
             if self.view.is(at, class::DETERMINER) {
-                break;
+                // "la ministre de la Santé": the article belongs to a genitive.
+                return at == tokens.start
+                    || !self.view.is(at - 1, class::GENITIVE | class::PREPOSITION);
             }
         }
         true
@@ -239,6 +252,13 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
         let from = self.view.token(from)?.span.start;
         let mut scores: BTreeMap<&str, (f64, &Name)> = BTreeMap::new();
         for name in self.names_in(Span::new(from, place)) {
+            let spoke = self
+                .last
+                .as_ref()
+                .is_some_and(|l| l.0.entity.as_deref() == Some(&name.entity));
+            if name.kind != NameKind::Person && !spoke {
+                continue;
+            }
             let score = self.score(name, unit, wanted);
             let known = scores.entry(name.entity.as_str()).or_insert((score, name));
             if score >= known.0 {
@@ -338,7 +358,6 @@ fn genders<'v>(view: &'v View<'_, '_>) -> BTreeMap<&'v str, Gender> {
                     || view.mark(i) == Some('-')
                     || view.is_comma(i) && i + 1 == tokens.start
             })
-            .take_while(|&i| view.name(i).is_none() || true)
             .find_map(|i| gender(view.class(i)).map(|g| (g, view.is(i, class::TITLE))));
         let after = view
             .is_comma(tokens.end)
