@@ -11,7 +11,7 @@ use parallax_core::compare::compare;
 use parallax_core::copy::{Source, copies};
 use parallax_core::language::Analysis;
 use parallax_core::mention::{Annotation, annotate};
-use parallax_core::page::Page;
+use parallax_core::page::{Page, html};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -73,16 +73,16 @@ fn read_pages(bencher: Bencher<'_, '_>) {
         .bench(|| pages.iter().map(article).collect::<Vec<_>>());
 }
 
-/// The limit of reading: html5ever's bare parse of the same pages.
+/// The limit of reading: the bare parse of the same pages, decoded.
 #[divan::bench]
-fn bare_parse(bencher: Bencher<'_, '_>) {
-    let pages = pages("");
-    bencher.counter(pages.len()).bench(|| {
-        pages
-            .iter()
-            .map(|(_, bytes)| parallax_core::page::parse_bare(bytes))
-            .sum::<usize>()
-    });
+fn parse_pages(bencher: Bencher<'_, '_>) {
+    let texts: Vec<String> = pages("")
+        .iter()
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+        .collect();
+    bencher
+        .counter(texts.len())
+        .bench(|| texts.iter().map(|t| html::parse(t).0.len()).sum::<usize>());
 }
 
 /// Annotates all sample articles.
