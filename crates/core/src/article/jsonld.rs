@@ -2,7 +2,7 @@
 
 use super::Moment;
 use super::moments::parse_field;
-use crate::page::html::dom::{Data, Document, Step};
+use crate::page::html::dom::{Data, Document, Step, is_break};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -208,11 +208,12 @@ fn names(value: Option<&Value>, by_id: &BTreeMap<&str, &Value>, into: &mut Vec<S
 
 /// Opens the character references that some sites leave in JSON.
 pub(super) fn entities(text: &str) -> String {
+    let text = text.replace(|c| c != '\n' && is_break(c), " ");
     if !text.contains('&') {
         return text.trim().to_owned();
     }
     let mut open = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find('&') {
         let (before, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
         open.push_str(before);

@@ -1,6 +1,8 @@
 //! Lines: the same labels for the text that a scraper left of a page, where no tag tells what a line is. Words, the shape
 //! of lines, blank lines between them and repetition must do.
 
+use crate::page::html::dom::is_break;
+
 use super::byline::{has_prefix, signers};
 use super::captions;
 use super::draft::{DateSeen, Draft};
@@ -34,7 +36,7 @@ fn cut_lines(text: &str) -> Vec<Line<'_>> {
     let cues = Cues::all();
     let mut lines: Vec<Line<'_>> = Vec::new();
     let mut apart = true;
-    for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+    for line in text.split(|c| c != '\t' && is_break(c)) {
         let line = line.trim();
         if line.is_empty() {
             apart = true;

@@ -183,12 +183,18 @@ impl Document {
     }
 }
 
+/// Characters that end a line or a field in one program or another; inside a block they are white space.
+#[must_use]
+pub fn is_break(c: char) -> bool {
+    matches!(c, '\t'..='\r' | '\u{1c}'..='\u{1f}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Adds `words` to `text`, runs of white space (but no no-break spaces) as one space, none at the start.
 pub fn collapse_into(text: &mut String, words: &str) {
     let mut space = text.is_empty() || text.ends_with(' ');
     for c in words.chars() {
         match c {
-            ' ' | '\t' | '\n' | '\r' | '\u{c}' => {
+            c if c == ' ' || is_break(c) => {
                 if !space {
                     text.push(' ');
                 }
