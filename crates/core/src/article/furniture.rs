@@ -4,6 +4,7 @@
 //! of all languages are asked together. Only words decide here; where they stand is weighed in [`super::label`].
 
 use crate::language::{Language, Section, fold};
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -182,7 +183,9 @@ pub(super) enum Cue {
 pub(super) struct Cues {
     whole: HashMap<String, Cue>,
     share: Vec<String>,
-    inside: Vec<(String, Cue)>,
+    /// Finds the phrases of `inside` in one pass over a line.
+    phrases: Option<AhoCorasick>,
+    inside: Vec<Cue>,
     classes: HashMap<String, Flags>,
     months: HashMap<String, i8>,
     pub(super) related: Vec<String>,
@@ -234,7 +237,7 @@ impl Cues {
         ] {
             whole.extend(list.into_iter().map(|p| (p, cue)));
         }
-        let mut inside = Vec::new();
+        let (mut phrases, mut inside) = (Vec::new(), Vec::new());
         for (cue, list) in [
             (Cue::Share, gather(|s| &s.share_inside)),
             (Cue::Comments, gather(|s| &s.comments)),
@@ -243,7 +246,8 @@ impl Cues {
             (Cue::Newsletter, gather(|s| &s.newsletter)),
             (Cue::Legal, gather(|s| &s.legal)),
         ] {
-            inside.extend(list.into_iter().map(|p| (p, cue)));
+            inside.extend(list.iter().map(|_| cue));
+            phrases.extend(list);
         }
         let mut months = HashMap::new();
         for source in &sources {
@@ -253,6 +257,8 @@ impl Cues {
         }
         Self {
             whole,
+            // Fails only beyond four thousand million phrases.
+            phrases: AhoCorasick::new(&phrases).ok(),
             inside,
             months,
             related,
@@ -301,11 +307,13 @@ impl Cues {
         {
             return Some(Cue::Related);
         }
+        // Of several phrases the one that is listed first decides.
         let found = self
-            .inside
+            .phrases
             .iter()
-            .find(|(phrase, _)| key.contains(phrase.as_str()));
-        found.map(|(_, cue)| *cue)
+            .flat_map(|p| p.find_overlapping_iter(&key));
+        let first = found.map(|m| m.pattern().as_usize()).min()?;
+        self.inside.get(first).copied()
     }
 
     /// The rest of a line such as "À lire aussi : TITLE" behind the heading and its colon.
