@@ -6,11 +6,11 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
 
 use divan::Bencher;
-use parallax_core::article::{Article, Moment, read};
+use parallax_core::article::{Article, read};
 use parallax_core::compare::compare;
 use parallax_core::copy::{Source, copies};
 use parallax_core::language::Analysis;
-use parallax_core::mention::{Annotation, annotate};
+use parallax_core::mention::{Annotation, annotate_article};
 use parallax_core::page::{Page, html};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,13 +56,6 @@ fn articles(folder: &str) -> Vec<Article> {
     pages(folder).iter().map(article).collect()
 }
 
-fn annotation(article: &Article) -> Annotation {
-    annotate(
-        &article.text,
-        article.text_language(),
-        article.published.map(Moment::date),
-    )
-}
 
 /// Reads all sample pages.
 #[divan::bench]
@@ -91,7 +84,7 @@ fn annotate_articles(bencher: Bencher<'_, '_>) {
     let articles = articles("");
     bencher
         .counter(articles.len())
-        .bench(|| articles.iter().map(annotation).collect::<Vec<_>>());
+        .bench(|| articles.iter().map(annotate_article).collect::<Vec<_>>());
 }
 
 /// Cuts all sample articles into words and sentences: the measure of what annotating costs.
@@ -110,7 +103,7 @@ fn compare_two_pages(bencher: Bencher<'_, '_>) {
     let pages: Vec<_> = pages("visite-kyiv").into_iter().take(2).collect();
     bencher.bench(|| {
         let articles: Vec<Article> = pages.iter().map(article).collect();
-        let annotations = articles.iter().map(annotation).collect();
+        let annotations = articles.iter().map(annotate_article).collect();
         compare(articles, annotations)
     });
 }
@@ -129,7 +122,7 @@ fn compare_fifty_pages(bencher: Bencher<'_, '_>) {
         })
         .collect();
     bencher.bench(|| {
-        let annotations = articles.iter().map(annotation).collect();
+        let annotations = articles.iter().map(annotate_article).collect();
         compare(articles.clone(), annotations)
     });
 }
@@ -138,7 +131,7 @@ fn compare_fifty_pages(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn find_copies(bencher: Bencher<'_, '_>) {
     let articles = articles("");
-    let annotations: Vec<Annotation> = articles.iter().map(annotation).collect();
+    let annotations: Vec<Annotation> = articles.iter().map(annotate_article).collect();
     let analyses: Vec<Analysis<'_>> = articles
         .iter()
         .map(|a| Analysis::new(&a.text, a.text_language()))

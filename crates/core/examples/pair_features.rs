@@ -6,7 +6,7 @@
 use parallax_core::article::{Article, Moment};
 use parallax_core::compare::{feature_names, pair_features};
 use parallax_core::evidence::{Offsets, Span};
-use parallax_core::mention::{Annotation, annotate};
+use parallax_core::mention::{Annotation, annotate_article};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{BufRead, Write};
@@ -41,10 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn print(story: &str, articles: Vec<Article>, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    let annotations: Vec<Annotation> = articles
-        .iter()
-        .map(|a| annotate(&a.text, a.text_language(), a.published.map(Moment::date)))
-        .collect();
+    let annotations: Vec<Annotation> = articles.iter().map(annotate_article).collect();
     let (articles, pairs) = pair_features(articles, annotations);
     let offsets: Vec<Offsets> = articles.iter().map(|a| Offsets::new(&a.text)).collect();
     let place = |(article, span): (usize, Span)| {

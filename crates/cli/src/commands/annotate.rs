@@ -7,7 +7,7 @@ use crate::inputs::{Trouble, for_each_line};
 use crate::output::annotation::AnnotationRecord;
 use crate::output::article;
 use parallax_core::article::Article;
-use parallax_core::mention::{Annotation, annotate};
+use parallax_core::mention::{Annotation, annotate_article};
 use rayon::prelude::*;
 
 /// How many articles are held at once.
@@ -37,7 +37,7 @@ pub fn run(typed: &Annotate, common: &Common) -> anyhow::Result<Outcome> {
 
 fn print(batch: &mut Vec<Article>) -> anyhow::Result<usize> {
     let articles = std::mem::take(batch);
-    let annotations: Vec<Annotation> = articles.par_iter().map(annotation).collect();
+    let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
     super::print_lines(
         articles
             .iter()
@@ -45,10 +45,4 @@ fn print(batch: &mut Vec<Article>) -> anyhow::Result<usize> {
             .map(|(a, n)| AnnotationRecord::new(&a.id, &a.text, n)),
     )?;
     Ok(articles.len())
-}
-
-/// What is found in the text of an article, dates counted from its own day.
-pub fn annotation(article: &Article) -> Annotation {
-    let language = article.text_language();
-    annotate(&article.text, language, article.published.map(|m| m.date()))
 }

@@ -1,6 +1,6 @@
 //! `parallax compare`: pages or articles of one event in; who tells what, in which words, out.
 
-use super::{annotate, read};
+use super::read;
 use crate::args::{Colour, Common, Compare, CompareFormat, Pages, UiLanguage};
 use crate::inputs::{self, Trouble};
 use crate::output::article;
@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 use parallax_core::article::{Article, Moment};
 use parallax_core::compare::{Comparison, compare};
 use parallax_core::language::data_versions;
-use parallax_core::mention::Annotation;
+use parallax_core::mention::{Annotation, annotate_article};
 use rayon::prelude::*;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -34,7 +34,7 @@ pub fn run(typed: &Compare, common: &Common) -> anyhow::Result<Outcome> {
     }
     let articles: Vec<Article> = articles.into_iter().filter(with_text).collect();
     trouble.summary(given, "articles");
-    let annotations: Vec<Annotation> = articles.par_iter().map(annotate::annotation).collect();
+    let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
     let comparison = compare(articles, annotations);
     for doubt in &comparison.doubts {
         talk::note(&[doubt.what.as_str(), doubt.advice.as_str()].join(" "));

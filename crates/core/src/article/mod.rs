@@ -193,13 +193,19 @@ impl Article {
             .then_with(|| self.id.cmp(&other.id))
     }
 
-    /// The language of the text: stated, else heard from its words.
+    /// The language of the text, stated or else heard from its words, for which there may be no folder.
+    #[must_use]
+    pub fn text_language_code(&self) -> Option<String> {
+        match self.language.as_deref().and_then(Language::get) {
+            Some(stated) => Some(stated.code().to_owned()),
+            None => language::identify(&self.text, self.language.as_deref()),
+        }
+    }
+
+    /// The language of the text with its data; the unknown one if it has no folder.
     #[must_use]
     pub fn text_language(&self) -> &'static Language {
-        if let Some(stated) = self.language.as_deref().and_then(Language::get) {
-            return stated;
-        }
-        Language::of(language::identify(&self.text, self.language.as_deref()).as_deref())
+        Language::of(self.text_language_code().as_deref())
     }
 
     /// The outlet's name, or the host of the URL, or the path, or the id: something to call the article by.

@@ -10,6 +10,7 @@ pub use names::{NameData, names, unify};
 pub use numbers::{NumberData, numbers};
 pub use quotes::{QuoteData, quotes};
 
+use crate::article::{Article, Moment};
 use crate::evidence::{Doubt, Span};
 use crate::language::{Analysis, Language};
 use jiff::civil::Date;
@@ -152,6 +153,16 @@ pub struct Speaker {
     pub name: String,
     /// Key of the person or body; for a capital or palace, of the government.
     pub entity: Option<String>,
+}
+
+/// Finds everything in the text of an article, dates counted from its own day.
+#[must_use]
+pub fn annotate_article(article: &Article) -> Annotation {
+    let code = article.text_language_code();
+    let language = Language::of(code.as_deref());
+    let mut annotation = annotate(&article.text, language, article.published.map(Moment::date));
+    annotation.language = code.unwrap_or_else(|| language.code().to_owned());
+    annotation
 }
 
 /// Finds everything in one text. `anchor` is the day on which the text was published.
