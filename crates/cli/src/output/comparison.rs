@@ -18,6 +18,7 @@ pub struct ComparisonRecord<'a> {
     time: Option<&'a str>,
     data: BTreeMap<&'static str, &'static str>,
     articles: Vec<ArticleRecord<'a>>,
+    aside: &'a [usize],
     statements: Vec<StatementRecord<'a>>,
     conflicts: Vec<ConflictRecord<'a>>,
     quotes: Vec<UtteranceRecord>,
@@ -35,6 +36,7 @@ struct StatementRecord<'a> {
     id: usize,
     kind: &'static str,
     tellings: Vec<TellingRecord<'a>>,
+    perhaps: Vec<TellingRecord<'a>>,
     reason: ReasonRecord,
 }
 
@@ -109,6 +111,7 @@ impl<'a> ComparisonRecord<'a> {
             time,
             data: parallax_core::language::data_versions(),
             articles: c.articles.iter().map(ArticleRecord::from).collect(),
+            aside: &c.aside,
             statements: c
                 .statements
                 .iter()
@@ -159,6 +162,7 @@ fn statement<'a>(s: &'a Statement, counted: &[Counted<'a>]) -> StatementRecord<'
             StatementKind::Only => "only",
         },
         tellings: s.tellings.iter().filter_map(telling).collect(),
+        perhaps: s.perhaps.iter().filter_map(telling).collect(),
         reason: ReasonRecord::from(&s.reason),
     }
 }

@@ -24,10 +24,10 @@ pub(super) fn statements(
     setting: &Setting<'_>,
     articles: usize,
 ) -> Vec<Told> {
-    let nearest = nearest(units, links);
-    let mut told: Vec<Told> = whole_sentences(units, clusters, &nearest)
+    let partners = partners(units, links);
+    let mut told: Vec<Told> = whole_sentences(units, clusters, &partners)
         .into_iter()
-        .map(|members| told(members, units, links, &nearest, setting, articles))
+        .map(|members| told(members, units, links, &partners, setting, articles))
         .collect();
     let order = |t: &Told| {
         let tellers = tellers(&t.units, units).len();
@@ -59,24 +59,26 @@ fn tellers(members: &[usize], units: &[Unit]) -> BTreeSet<usize> {
         .collect()
 }
 
-/// For each unit the likeliest partner in another article.
-fn nearest(units: &[Unit], links: &[Link]) -> BTreeMap<usize, Link> {
-    let mut nearest: BTreeMap<usize, Link> = BTreeMap::new();
+/// For each unit its likely pairs with units of other articles.
+type Partners = BTreeMap<usize, Vec<Link>>;
+
+fn partners(units: &[Unit], links: &[Link]) -> Partners {
+    let mut partners = Partners::new();
     for link in links {
         let article = |i: usize| units.get(i).map(|u| u.article);
         if article(link.a) != article(link.b) {
-            nearest.entry(link.a).or_insert(*link);
-            nearest.entry(link.b).or_insert(*link);
+            partners.entry(link.a).or_default().push(*link);
+            partners.entry(link.b).or_default().push(*link);
         }
     }
-    nearest
+    partners
 }
 
 /// Clauses that no other article tells are shown as whole sentences where the whole sentence is told by no other.
 fn whole_sentences(
     units: &[Unit],
     clusters: &[Vec<usize>],
-    nearest: &BTreeMap<usize, Link>,
+    partners: &Partners,
 ) -> Vec<Vec<usize>> {
     let mut alone: BTreeMap<(usize, usize, bool), Vec<usize>> = BTreeMap::new();
     let mut found = Vec::new();
@@ -86,7 +88,7 @@ fn whole_sentences(
                 let Some(unit) = units.get(*one) else {
                     continue;
                 };
-                let key = (unit.article, unit.sentence, nearest.contains_key(one));
+                let key = (unit.article, unit.sentence, partners.contains_key(one));
                 alone.entry(key).or_default().push(*one);
             }
             _ => found.push(members.clone()),
@@ -112,32 +114,68 @@ fn told(
     members: Vec<usize>,
     units: &[Unit],
     links: &[Link],
-    nearest: &BTreeMap<usize, Link>,
+    partners: &Partners,
     setting: &Setting<'_>,
     articles: usize,
 ) -> Told {
-    let tellers = tellers(&members, units).len();
-    let near = members
-        .iter()
-        .filter_map(|u| nearest.get(u))
-        .max_by(|a, b| a.probability.total_cmp(&b.probability));
-    let kind = match (tellers, near) {
-        (n, _) if n == articles && n > 1 => StatementKind::Shared,
-        // Told by one for sure, and perhaps in other words by another: not an "only".
-        (1, Some(_)) => StatementKind::Partial,
-        (1, None) => StatementKind::Only,
+    let tellers = tellers(&members, units);
+    let near = near(&members, &tellers, units, partners);
+    let kind = match tellers.len() {
+        all if all == articles && all > 1 => StatementKind::Shared,
+        1 if near.is_empty() => StatementKind::Only,
         _ => StatementKind::Partial,
     };
-    let reason = why(&members, units, links, near, setting);
+    let perhaps = near.values().filter_map(|link| {
+        let other = if members.contains(&link.a) {
+            link.b
+        } else {
+            link.a
+        };
+        units.get(other).map(|unit| telling(unit, setting))
+    });
     let statement = Statement {
         id: 0,
         kind,
         tellings: tellings(&members, units, setting),
-        reason,
+        perhaps: perhaps.collect(),
+        reason: why(&members, units, links, &near, setting),
     };
     Told {
         statement,
         units: members,
+    }
+}
+
+/// For each article that does not tell the statement, its likeliest pair with a member.
+fn near(
+    members: &[usize],
+    tellers: &BTreeSet<usize>,
+    units: &[Unit],
+    partners: &Partners,
+) -> BTreeMap<usize, Link> {
+    let mut near: BTreeMap<usize, Link> = BTreeMap::new();
+    for member in members {
+        for link in partners.get(member).into_iter().flatten() {
+            let other = if link.a == *member { link.b } else { link.a };
+            let Some(article) = units.get(other).map(|u| u.article) else {
+                continue;
+            };
+            let nearer = near
+                .get(&article)
+                .is_none_or(|l| l.probability < link.probability);
+            if !tellers.contains(&article) && nearer {
+                near.insert(article, *link);
+            }
+        }
+    }
+    near
+}
+
+fn telling(unit: &Unit, setting: &Setting<'_>) -> Telling {
+    Telling {
+        article: unit.article,
+        span: unit.span,
+        attribution: attribution(unit, setting),
     }
 }
 
@@ -180,7 +218,7 @@ fn why(
     members: &[usize],
     units: &[Unit],
     links: &[Link],
-    near: Option<&Link>,
+    near: &BTreeMap<usize, Link>,
     setting: &Setting<'_>,
 ) -> Reason {
     let inside = |l: &&Link| {
@@ -188,7 +226,10 @@ fn why(
             && members.binary_search(&l.b).is_ok()
             && units.get(l.a).map(|u| u.article) != units.get(l.b).map(|u| u.article)
     };
-    let best = links.iter().find(inside).or(near);
+    let nearest = near
+        .values()
+        .max_by(|x, y| x.probability.total_cmp(&y.probability));
+    let best = links.iter().find(inside).or(nearest);
     let pair = best.and_then(|l| Some((units.get(l.a)?, units.get(l.b)?)));
     match pair {
         Some((a, b)) => reason(a, b, setting, LINK),

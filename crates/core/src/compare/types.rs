@@ -22,9 +22,9 @@ pub struct Telling {
 pub enum StatementKind {
     /// All articles.
     Shared,
-    /// Some.
+    /// Some; or one for sure, and perhaps others in other words.
     Partial,
-    /// One.
+    /// One, and no other even perhaps.
     Only,
 }
 
@@ -37,6 +37,9 @@ pub struct Statement {
     pub kind: StatementKind,
     /// By article, then by place.
     pub tellings: Vec<Telling>,
+    /// The nearest clauses of further articles, which may tell the same in other words: not sure enough to be tellings,
+    /// too near to call the statement missing there.
+    pub perhaps: Vec<Telling>,
     /// Why these are taken to say the same.
     pub reason: Reason,
 }
@@ -157,13 +160,16 @@ impl Comparison {
         self.statements.iter().filter(alone).map(|s| s.id).collect()
     }
 
-    /// The statements that others tell and article `index` does not.
+    /// The statements that others tell and article `index` does not, not even perhaps.
     #[must_use]
     pub fn missing(&self, index: usize) -> Vec<usize> {
         if self.aside.contains(&index) {
             return Vec::new();
         }
-        let absent = |s: &&Statement| s.tellings.iter().all(|t| t.article != index);
+        let absent = |s: &&Statement| {
+            let mut told = s.tellings.iter().chain(&s.perhaps);
+            told.all(|t| t.article != index)
+        };
         self.statements
             .iter()
             .filter(absent)

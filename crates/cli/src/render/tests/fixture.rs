@@ -89,7 +89,7 @@ fn statement(
                 attribution: words.contains("Douze").then(|| "les pompiers".to_owned()),
             })
             .collect(),
-        reason: reason(),
+        perhaps: Vec::new(),        reason: reason(),
     }
 }
 
