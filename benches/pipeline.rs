@@ -56,7 +56,6 @@ fn articles(folder: &str) -> Vec<Article> {
     pages(folder).iter().map(article).collect()
 }
 
-
 /// Reads all sample pages.
 #[divan::bench]
 fn read_pages(bencher: Bencher<'_, '_>) {

@@ -40,7 +40,10 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
     let analyses = analyses(&articles, &texts, &mut annotations);
     let (mut units, vocabulary) = unit::units(&articles, &analyses, &annotations);
     units.retain(|unit| aside.binary_search(&unit.article).is_err());
-    let setting = Setting { annotations: &annotations, vocabulary: &vocabulary };
+    let setting = Setting {
+        annotations: &annotations,
+        vocabulary: &vocabulary,
+    };
     let links = cluster::links(&units, &setting);
     let clusters = cluster::clusters(&units, &links);
     let copies = copies_among(&articles, &annotations, &analyses);
@@ -58,10 +61,25 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
     let wording = wording::wording(&analyses, &annotations);
     let origins = origins::origins(&articles, &copies);
     let statements = statements.into_iter().map(|s| s.statement).collect();
-    Comparison { articles, annotations, aside, statements, conflicts, quotes, copies, wording, origins, doubts }
+    Comparison {
+        articles,
+        annotations,
+        aside,
+        statements,
+        conflicts,
+        quotes,
+        copies,
+        wording,
+        origins,
+        doubts,
+    }
 }
 
-fn copies_among(articles: &[Article], annotations: &[Annotation], analyses: &[Analysis<'_>]) -> Copies {
+fn copies_among(
+    articles: &[Article],
+    annotations: &[Annotation],
+    analyses: &[Analysis<'_>],
+) -> Copies {
     let sources: Vec<Source<'_>> = articles
         .iter()
         .zip(annotations)

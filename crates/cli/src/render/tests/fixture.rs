@@ -89,7 +89,8 @@ fn statement(
                 attribution: words.contains("Douze").then(|| "les pompiers".to_owned()),
             })
             .collect(),
-        perhaps: Vec::new(),        reason: reason(),
+        perhaps: Vec::new(),
+        reason: reason(),
     }
 }
 

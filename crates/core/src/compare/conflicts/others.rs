@@ -51,7 +51,12 @@ fn date(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict
             .to_owned()
     };
     let place = |unit: &Unit, index: usize| {
-        let date = ground.setting.annotations.get(unit.article)?.dates.get(index)?;
+        let date = ground
+            .setting
+            .annotations
+            .get(unit.article)?
+            .dates
+            .get(index)?;
         Some(ground.words_before(unit.article, date.span))
     };
     let (before_x, before_y) = (place(x, *i)?, place(y, *j)?);
@@ -215,9 +220,21 @@ fn verbatim_words(quote: &Quote, article: usize, ground: &Ground<'_>) -> Vec<Str
     let Some(analysis) = ground.analyses.get(article) else {
         return Vec::new();
     };
-    let tokens = |span: &Span| analysis.tokens.get(analysis.tokens_in(*span)).unwrap_or_default();
-    let words = quote.verbatim.iter().flat_map(tokens).filter(|t| t.is_word());
-    words.take(LONGEST_QUOTE).map(|t| t.lower.to_string()).collect()
+    let tokens = |span: &Span| {
+        analysis
+            .tokens
+            .get(analysis.tokens_in(*span))
+            .unwrap_or_default()
+    };
+    let words = quote
+        .verbatim
+        .iter()
+        .flat_map(tokens)
+        .filter(|t| t.is_word());
+    words
+        .take(LONGEST_QUOTE)
+        .map(|t| t.lower.to_string())
+        .collect()
 }
 
 /// Whether most of the shorter list stands in the other, in order (longest common subsequence).
@@ -229,7 +246,11 @@ fn same_words(a: &[String], b: &[String]) -> bool {
             let left = row.get(column).copied().unwrap_or_default();
             if let Some(cell) = row.get_mut(column + 1) {
                 let above = *cell;
-                *cell = if word == other { diagonal + 1 } else { above.max(left) };
+                *cell = if word == other {
+                    diagonal + 1
+                } else {
+                    above.max(left)
+                };
                 diagonal = above;
             }
         }
