@@ -1,5 +1,6 @@
 //! What is said to the user on standard error, apart from the data on standard output.
 
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static QUIET: AtomicBool = AtomicBool::new(false);
@@ -12,13 +13,18 @@ pub fn be_quiet() {
 /// Something the user should know.
 pub fn note(message: &str) {
     if !QUIET.load(Ordering::Relaxed) {
-        anstream::eprintln!("parallax: {}", visible(message));
+        say(message);
     }
 }
 
 /// Something that went wrong.
 pub fn error(message: &str) {
-    anstream::eprintln!("parallax: {}", visible(message));
+    say(message);
+}
+
+/// Nobody may be listening (`parallax … 2>&1 | head -1`), and there is nowhere else to say so.
+fn say(message: &str) {
+    let _ = writeln!(anstream::stderr(), "parallax: {}", visible(message));
 }
 
 /// Text with its control characters shown instead of obeyed: a title must not steer the terminal.

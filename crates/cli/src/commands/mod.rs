@@ -25,12 +25,10 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Group(typed) => group::run(typed, &args.common),
         Command::Compare(typed) => compare::run(typed, &args.common),
         Command::Completions { shell } => {
-            clap_complete::generate(
-                *shell,
-                &mut Args::command(),
-                "parallax",
-                &mut io::stdout().lock(),
-            );
+            // Into memory first: the generator panics where it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "parallax", &mut script);
+            io::stdout().lock().write_all(&script)?;
             Ok(Outcome::Done)
         }
         Command::Man => {

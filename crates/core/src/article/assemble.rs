@@ -426,9 +426,9 @@ fn doubt(article: &mut Article, metadata: &Metadata, draft: &Draft) {
     let cues = Cues::all();
     let mut doubts = Vec::new();
     if chars == 0 {
-        doubts.push(Doubt::new(
-            "no-article",
-            "no text of an article was found on this page",
+        let what = "no text of an article was found on this page";
+        doubts.push(Doubt::new("no-article", what).advise(
+            "give the page of one article; if its text is loaded by a script, save the page from a browser",
         ));
     } else if chars < HARDLY {
         doubts.push(Doubt::new(

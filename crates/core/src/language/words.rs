@@ -226,6 +226,9 @@ fn is_invisible(c: char) -> bool {
         || c.is_control()
 }
 
+/// More bytes than any elided word has, apostrophe not counted ("presqu'", "lorsqu'").
+const LONGEST_ELISION: usize = 32;
+
 fn word_length(tail: &str, elisions: &HashSet<String>) -> usize {
     let mut end = 0;
     let mut rest = tail.char_indices().peekable();
@@ -234,8 +237,9 @@ fn word_length(tail: &str, elisions: &HashSet<String>) -> usize {
             end = at + c.len_utf8();
         } else if is_apostrophe(c) {
             let joined = rest.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            let head = normalise(tail.get(..at).unwrap_or_default());
-            if elisions.contains(&head) {
+            // No elided word is long; a word of a million apostrophes is not looked up whole at each.
+            let head = tail.get(..at).filter(|h| h.len() <= LONGEST_ELISION);
+            if head.is_some_and(|h| elisions.contains(&normalise(h))) {
                 return at + c.len_utf8();
             }
             if !joined {

@@ -81,11 +81,8 @@ impl Page<'_> {
 fn bounded<'b>(bytes: &'b [u8], doubts: &mut Vec<Doubt>) -> &'b [u8] {
     match bytes.get(..MAX_BYTES) {
         Some(first) if bytes.len() > MAX_BYTES => {
-            let what = format!(
-                "the page has {} bytes; the first {MAX_BYTES} were read",
-                bytes.len()
-            );
-            doubts.push(Doubt::new("too-large", what));
+            let what = format!("the page is larger than {} MB; the first were read", MAX_BYTES >> 20);
+            doubts.push(Doubt::new("too-large", what).advise("check that this is one page"));
             first
         }
         _ => bytes,

@@ -30,10 +30,8 @@ pub fn gunzip(packed: &[u8], limit: usize) -> Unpacked {
         .read_to_end(&mut bytes);
     let doubt = if bytes.len() > limit {
         bytes.truncate(limit);
-        Some(Doubt::new(
-            "too-large",
-            format!("unpacks to more than {limit} bytes; the first were read"),
-        ))
+        let what = format!("unpacks to more than {limit} bytes; the first were read");
+        Some(Doubt::new("too-large", what).advise("check that this is one page"))
     } else {
         result.err().map(|error| {
             Doubt::new(

@@ -6,7 +6,7 @@
 //! ties to the time of writing, there is no answer.
 
 use super::meaning::{Kind, Toward};
-use super::tense::Tense;
+use super::tense::{Tense, Tenses};
 use super::{Expression, expressions};
 use crate::language::{Analysis, Language};
 use jiff::civil::{Date, Weekday};
@@ -40,28 +40,33 @@ pub fn infer_day(texts: &[&str], language: &'static Language) -> Option<Inferred
     let mut evidence = Evidence::default();
     for text in texts {
         let analysis = Analysis::new(text, language);
+        let mut tenses = Tenses::new(&analysis);
         for expression in expressions(&analysis) {
-            evidence.add(&analysis, &expression);
+            evidence.add(&analysis, &mut tenses, &expression);
         }
     }
     evidence.by_open_date().or_else(|| evidence.by_whole_date())
 }
 
 impl Evidence {
-    fn add(&mut self, analysis: &Analysis<'_>, expression: &Expression) {
+    fn add(
+        &mut self,
+        analysis: &Analysis<'_>,
+        tenses: &mut Tenses<'_, '_>,
+        expression: &Expression,
+    ) {
         let slots = &expression.first;
         let words = expression.span.slice(analysis.text).to_owned();
         let weekday = slots
             .weekday
             .and_then(|w| Weekday::from_monday_one_offset(w).ok());
         let this = slots.toward == Some(Toward::This);
-        let tense = || {
+        let mut tense = || {
             let sentence = analysis
                 .sentence_at(expression.span.start)
                 .and_then(|i| analysis.sentences.get(i));
-            let data = &analysis.language.dates().tense;
             sentence.map_or(Tense::Unknown, |s| {
-                data.at(analysis, *s, expression.from, expression.to).tense
+                tenses.at(*s, expression.from, expression.to).tense
             })
         };
         match slots.kind {

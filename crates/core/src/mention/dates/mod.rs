@@ -23,7 +23,7 @@ use grammar::Reading;
 use jiff::civil::Date;
 use meaning::{Base, Kind, Slots};
 use resolve::{Context, Resolved, resolve};
-use tense::{Strength, Tense};
+use tense::{Strength, Tense, Tenses};
 
 /// An expression as it was read, before the calendar.
 struct Expression {
@@ -38,7 +38,7 @@ struct Expression {
 /// The dates of one text. `anchor` is the day of writing; without it only what is certain gets a value.
 #[must_use]
 pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> {
-    let data = analysis.language.dates();
+    let mut tenses = Tenses::new(analysis);
     let mut said = Said::default();
     let mut found = Vec::new();
     for expression in expressions(analysis) {
@@ -47,9 +47,7 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
             .and_then(|i| analysis.sentences.get(i))
             .copied()
             .unwrap_or_default();
-        let mut reading = data
-            .tense
-            .at(analysis, span, expression.from, expression.to);
+        let mut reading = tenses.at(span, expression.from, expression.to);
         // Without a verb of its own a clause goes on where the sentence was.
         if reading.strength == Strength::Sentence
             && let Some(tense) = said.tense_in(sentence, anchor)

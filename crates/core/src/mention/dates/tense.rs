@@ -5,9 +5,10 @@
 //! as "prévu") and by endings.
 
 use crate::evidence::Span;
-use crate::language::{Analysis, Token};
+use crate::language::{Analysis, Token, WordData};
 use serde::Deserialize;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Where the clause of a date points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,53 +142,12 @@ impl TenseData {
         }
     }
 
-    /// The tense around the tokens `from..to` of the sentence `sentence`.
-    pub(super) fn at(
-        &self,
-        analysis: &Analysis<'_>,
-        sentence: Span,
-        from: usize,
-        to: usize,
-    ) -> Reading {
-        let tokens = &analysis.tokens;
-        if self.future.stands_before(tokens, from) {
-            return Reading::new(Tense::Future, Strength::Clause);
-        }
-        if self.past.stands_before(tokens, from) {
-            return Reading::new(Tense::Past, Strength::Clause);
-        }
-        let inside = |t: &&Token<'_>| sentence.contains(t.span);
-        let left = tokens
-            .get(from.saturating_sub(REACH)..from)
-            .unwrap_or_default();
-        let right = tokens
-            .get(to..tokens.len().min(to + REACH))
-            .unwrap_or_default();
-        let left = || left.iter().rev().take_while(inside);
-        let right = || right.iter().take_while(inside);
-        let left_clause = || left().take_while(|t| !self.is_border(t));
-        let right_clause = || right().take_while(|t| !self.is_border(t));
-        let verb = |t: &Token<'_>| self.verb(t);
-        if let Some(tense) = nearest(first(left_clause(), verb), first(right_clause(), verb)) {
-            return Reading::new(tense, Strength::Clause);
-        }
-        let words = analysis.language.words();
-        let participle = |t: &Token<'_>| {
-            let capital = t.is_capitalised() && t.span.start != sentence.start;
-            (!capital && !words.is_stop_word(&t.lower) && self.past.is_participle(t))
-                .then_some(Tense::Past)
-        };
-        if nearest(
-            first(left_clause(), participle),
-            first(right_clause(), participle),
-        )
-        .is_some()
-        {
-            return Reading::new(Tense::Past, Strength::Participle);
-        }
-        match nearest(first(left(), verb), first(right(), verb)) {
-            Some(tense) => Reading::new(tense, Strength::Sentence),
-            None => Reading::new(Tense::Unknown, Strength::Sentence),
+    /// What a token says by itself.
+    fn cue(&self, token: &Token<'_>, words: &WordData) -> Cue {
+        Cue {
+            border: self.is_border(token),
+            verb: self.verb(token),
+            participle: self.past.is_participle(token) && !words.is_stop_word(&token.lower),
         }
     }
 
@@ -213,14 +173,90 @@ impl TenseData {
     }
 }
 
+/// What one token says of tense.
+#[derive(Clone, Copy)]
+struct Cue {
+    /// Whether a clause ends here.
+    border: bool,
+    verb: Option<Tense>,
+    participle: bool,
+}
+
+/// The tenses of one text. What a token says is looked up once, however many dates stand around it.
+pub(super) struct Tenses<'a, 't> {
+    analysis: &'a Analysis<'t>,
+    cues: Vec<Option<Cue>>,
+}
+
+impl<'a, 't> Tenses<'a, 't> {
+    pub(super) fn new(analysis: &'a Analysis<'t>) -> Self {
+        Self {
+            analysis,
+            cues: vec![None; analysis.tokens.len()],
+        }
+    }
+
+    /// The tense around the tokens `from..to` of the sentence `sentence`.
+    pub(super) fn at(&mut self, sentence: Span, from: usize, to: usize) -> Reading {
+        let data = &self.analysis.language.dates().tense;
+        let tokens = &self.analysis.tokens;
+        if data.future.stands_before(tokens, from) {
+            return Reading::new(Tense::Future, Strength::Clause);
+        }
+        if data.past.stands_before(tokens, from) {
+            return Reading::new(Tense::Past, Strength::Clause);
+        }
+        let left = self.cues(from.saturating_sub(REACH)..from, sentence);
+        let right = self.cues(to..tokens.len().min(to + REACH), sentence);
+        let left = || left.iter().rev();
+        let right = || right.iter();
+        let left_clause = || left().take_while(|c| !c.0.border);
+        let right_clause = || right().take_while(|c| !c.0.border);
+        let verb = |c: &(Cue, bool)| c.0.verb;
+        if let Some(tense) = nearest(first(left_clause(), verb), first(right_clause(), verb)) {
+            return Reading::new(tense, Strength::Clause);
+        }
+        let participle = |c: &(Cue, bool)| (c.0.participle && !c.1).then_some(Tense::Past);
+        let participles = (
+            first(left_clause(), participle),
+            first(right_clause(), participle),
+        );
+        if nearest(participles.0, participles.1).is_some() {
+            return Reading::new(Tense::Past, Strength::Participle);
+        }
+        match nearest(first(left(), verb), first(right(), verb)) {
+            Some(tense) => Reading::new(tense, Strength::Sentence),
+            None => Reading::new(Tense::Unknown, Strength::Sentence),
+        }
+    }
+
+    /// The cues of the tokens of `range` that lie in the sentence, each with whether it is a name by its capital.
+    fn cues(&mut self, range: Range<usize>, sentence: Span) -> Vec<(Cue, bool)> {
+        let language = self.analysis.language;
+        let tokens = self.analysis.tokens.get(range.clone());
+        let cues = self.cues.get_mut(range);
+        tokens
+            .unwrap_or_default()
+            .iter()
+            .zip(cues.unwrap_or_default())
+            .filter(|(token, _)| sentence.contains(token.span))
+            .map(|(token, cue)| {
+                let cue =
+                    *cue.get_or_insert_with(|| language.dates().tense.cue(token, language.words()));
+                let name = token.is_capitalised() && token.span.start != sentence.start;
+                (cue, name)
+            })
+            .collect()
+    }
+}
+
 /// The first cue and how far it is.
-fn first<'t>(
-    tokens: impl Iterator<Item = &'t Token<'t>>,
-    cue: impl Fn(&Token<'_>) -> Option<Tense>,
+fn first<'c>(
+    cues: impl Iterator<Item = &'c (Cue, bool)>,
+    tense: impl Fn(&(Cue, bool)) -> Option<Tense>,
 ) -> Option<(usize, Tense)> {
-    tokens
-        .enumerate()
-        .find_map(|(i, token)| cue(token).map(|tense| (i, tense)))
+    cues.enumerate()
+        .find_map(|(i, cue)| tense(cue).map(|tense| (i, tense)))
 }
 
 /// The nearer of two cues; the one before where both are as near.
