@@ -99,9 +99,7 @@ fn print(typed: &Compare, common: &Common, comparison: &Comparison) -> anyhow::R
     });
     let time = time(typed, format)?;
     let text = match format {
-        CompareFormat::Json => {
-            json_line(&ComparisonRecord::new(comparison, time.as_deref()))?
-        }
+        CompareFormat::Json => json_line(&ComparisonRecord::new(comparison, time.as_deref()))?,
         CompareFormat::Html => {
             let stamp = Stamp {
                 version: parallax_core::VERSION,

@@ -152,7 +152,8 @@ impl Printer {
         match self.format {
             ReadFormat::Text => self.print_text(article)?,
             ReadFormat::Jsonl => {
-                self.out.write_all(json_line(&ArticleRecord::from(article))?.as_bytes())?;
+                self.out
+                    .write_all(json_line(&ArticleRecord::from(article))?.as_bytes())?;
             }
             ReadFormat::Json => {
                 self.out

@@ -34,7 +34,10 @@ impl Made {
 pub fn json_line(record: &impl Serialize) -> serde_json::Result<String> {
     let mut line = serde_json::to_string(record)?;
     if line.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
-        line = line.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+        line = line
+            .replace('\u{85}', "\\u0085")
+            .replace('\u{2028}', "\\u2028")
+            .replace('\u{2029}', "\\u2029");
     }
     line.push('\n');
     Ok(line)
@@ -150,7 +153,10 @@ mod tests {
     fn a_line_of_json_is_one_line_for_every_reader() {
         let line = json_line(&"a\u{85}b\u{2028}c\u{2029}d\ne").unwrap();
         assert_eq!(line, "\"a\\u0085b\\u2028c\\u2029d\\ne\"\n");
-        assert_eq!(serde_json::from_str::<String>(&line).unwrap(), "a\u{85}b\u{2028}c\u{2029}d\ne");
+        assert_eq!(
+            serde_json::from_str::<String>(&line).unwrap(),
+            "a\u{85}b\u{2028}c\u{2029}d\ne"
+        );
     }
 
     #[test]
