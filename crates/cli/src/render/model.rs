@@ -4,7 +4,7 @@
 use super::strings::Strings;
 use super::text::visible;
 use parallax_core::article::Article;
-use parallax_core::compare::{Comparison, Conflict, Side, Statement, StatementKind};
+use parallax_core::compare::{Comparison, Conflict, Side, Statement, StatementKind, Uses, Wording};
 use parallax_core::copy::{CopyKind, Originality, Passage};
 use parallax_core::evidence::{Doubt, Span};
 use parallax_core::language::{Analysis, Language, TokenKind, fold};
@@ -22,12 +22,25 @@ pub(crate) struct Outlet<'c> {
     /// Its text in words.
     pub analysis: Analysis<'c>,
     pub words: usize,
+    /// Whether it tells of another event: then it is listed and nothing more.
+    pub aside: bool,
 }
 
 impl<'c> Outlet<'c> {
     /// The words of a span, with nothing that steers a screen.
     pub(crate) fn words_of(&self, span: Span) -> String {
         visible(span.slice(&self.article.text)).into_owned()
+    }
+
+    /// The words of a span, with an ellipsis where its sentence has begun before or goes on after.
+    pub(crate) fn excerpt(&self, span: Span) -> String {
+        let text = self.article.text.as_str();
+        let before = Span::new(0, span.start).slice(text);
+        let after = Span::new(span.end, text.len()).slice(text);
+        let words = self.words_of(span);
+        let open = if goes_on(before) { "… " } else { "" };
+        let more = !ends(&words) && !breaks_first(after);
+        format!("{open}{words}{}", if more { " …" } else { "" })
     }
 
     /// Agencies, then authors.
@@ -42,6 +55,28 @@ impl<'c> Outlet<'c> {
         let title = self.article.title.as_deref().map(visible)?;
         (!title.is_empty()).then(|| title.into_owned())
     }
+}
+
+/// Whether `before`, which words follow, is the beginning of their sentence. In doubt it is not: no ellipsis.
+fn goes_on(before: &str) -> bool {
+    let inline = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let last = inline.chars().next_back();
+    last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | ';'))
+}
+
+/// Whether `words` end as a sentence or a quotation does.
+fn ends(words: &str) -> bool {
+    words
+        .chars()
+        .next_back()
+        .is_some_and(|c| !c.is_alphanumeric() && !matches!(c, ',' | ';' | ':'))
+}
+
+/// Whether the words before `after` end there: with the paragraph, the text or a mark that ends a sentence.
+fn breaks_first(after: &str) -> bool {
+    let inline = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let first = inline.chars().next();
+    first.is_none_or(|c| matches!(c, '\n' | '.' | '!' | '?' | '…' | '»' | '”' | '"'))
 }
 
 /// The articles of a comparison, in its order.
@@ -73,10 +108,35 @@ pub(crate) fn outlets(comparison: &Comparison) -> Vec<Outlet<'_>> {
                 .filter(|t| t.kind != TokenKind::Mark)
                 .count(),
             analysis,
+            aside: comparison.aside.contains(&index),
         });
     }
     outlets
 }
+
+/// The articles that are set side by side, by their place in the comparison.
+pub(crate) fn compared(comparison: &Comparison) -> Vec<usize> {
+    let all = 0..comparison.articles.len();
+    all.filter(|i| !comparison.aside.contains(i)).collect()
+}
+
+/// Whether no two articles tell of one event.
+pub(crate) fn of_different_events(comparison: &Comparison) -> bool {
+    !comparison.articles.is_empty() && compared(comparison).is_empty()
+}
+
+/// By how many a statement is told, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    All,
+    Several,
+    /// By one for sure; another has words that are near, but not near enough to say that it tells the same.
+    PerhapsMore,
+    One,
+}
+
+/// In the order in which they are shown.
+pub(crate) const REACHES: [Reach; 4] = [Reach::All, Reach::Several, Reach::PerhapsMore, Reach::One];
 
 /// A, B, …, Z, AA, AB …
 fn letter(index: usize) -> String {
@@ -95,6 +155,14 @@ pub(crate) struct Cell<'c> {
     pub again: Vec<Span>,
     /// To whom it is attributed there.
     pub attribution: Option<&'c str>,
+}
+
+impl<'c> Cell<'c> {
+    /// To whom it is attributed, where the words shown do not say so themselves.
+    pub(crate) fn attribution_beside(&self, shown: &str) -> Option<&'c str> {
+        let who = self.attribution?;
+        (!fold(shown).contains(&fold(who))).then_some(who)
+    }
 }
 
 /// A statement and who tells it.
@@ -128,9 +196,19 @@ impl Row<'_> {
         told.find_map(|(i, c)| c.as_ref().map(|c| (i, c)))
     }
 
-    /// Whether one origin alone tells it.
-    pub(crate) fn alone(&self) -> bool {
-        self.statement.kind == StatementKind::Only
+    /// By how many it is told.
+    pub(crate) fn reach(&self) -> Reach {
+        match self.statement.kind {
+            StatementKind::Shared => Reach::All,
+            StatementKind::Partial if self.told > 1 => Reach::Several,
+            StatementKind::Partial => Reach::PerhapsMore,
+            StatementKind::Only => Reach::One,
+        }
+    }
+
+    /// Whether words of one article alone are known to tell it.
+    pub(crate) fn single(&self) -> bool {
+        matches!(self.reach(), Reach::PerhapsMore | Reach::One)
     }
 }
 
@@ -201,7 +279,8 @@ fn adjacent(text: &str, a: Span, b: Span) -> bool {
                 .all(|c| c == ' '))
 }
 
-/// What an article lacks: statements that several others tell, and ones that a single other tells.
+/// What an article lacks: statements that several others tell, and ones that a single other tells. What one tells and
+/// another perhaps tells in other words is not said to be missing anywhere.
 pub(crate) fn missing<'r, 'c>(
     rows: &'r [Row<'c>],
     comparison: &Comparison,
@@ -209,8 +288,17 @@ pub(crate) fn missing<'r, 'c>(
 ) -> (Vec<&'r Row<'c>>, Vec<&'r Row<'c>>) {
     let ids: BTreeSet<usize> = comparison.missing(article).into_iter().collect();
     rows.iter()
-        .filter(|r| ids.contains(&r.statement.id))
-        .partition(|r| !r.alone())
+        .filter(|r| ids.contains(&r.statement.id) && r.reach() != Reach::PerhapsMore)
+        .partition(|r| !r.single())
+}
+
+/// What an article tells and another perhaps tells in other words.
+pub(crate) fn perhaps<'r, 'c>(rows: &'r [Row<'c>], article: usize) -> Vec<&'r Row<'c>> {
+    let told_here = |r: &&Row<'_>| matches!(r.cells.get(article), Some(Some(_)));
+    rows.iter()
+        .filter(|r| r.reach() == Reach::PerhapsMore)
+        .filter(told_here)
+        .collect()
 }
 
 /// What an article alone tells.
@@ -278,6 +366,9 @@ pub(crate) fn voices(comparison: &Comparison) -> Vec<Voice<'_>> {
     };
     let mut said: BTreeMap<usize, Said<'_>> = BTreeMap::new();
     for (index, utterance) in comparison.quotes.iter().enumerate() {
+        if comparison.aside.contains(&utterance.article) {
+            continue;
+        }
         let first = utterance.same_as.unwrap_or(index);
         if let Some(report) = quote(index) {
             let entry = said.entry(first).or_insert(Said {
@@ -294,6 +385,7 @@ pub(crate) fn voices(comparison: &Comparison) -> Vec<Voice<'_>> {
             Some((_, voice)) => voice.said.push(said),
             None => {
                 let name = speaker.map(|s| visible(&s.name).into_owned());
+                let name = name.filter(|n| !n.is_empty());
                 let said = vec![said];
                 voices.push((key, Voice { name, said }));
             }
@@ -353,7 +445,9 @@ pub(crate) struct Pairing<'c> {
 /// The shared passages by pair of articles; set phrases come last in each pair.
 pub(crate) fn pairings(comparison: &Comparison) -> Vec<Pairing<'_>> {
     let mut pairs: BTreeMap<(usize, usize), Vec<&Passage>> = BTreeMap::new();
-    for passage in &comparison.copies.passages {
+    let aside = |article: usize| comparison.aside.contains(&article);
+    let passages = comparison.copies.passages.iter();
+    for passage in passages.filter(|p| !aside(p.a) && !aside(p.b)) {
         pairs
             .entry((passage.a, passage.b))
             .or_default()
@@ -366,6 +460,38 @@ pub(crate) fn pairings(comparison: &Comparison) -> Vec<Pairing<'_>> {
             Pairing { a, b, passages }
         })
         .collect()
+}
+
+/// A thing that is named in several ways, and where.
+pub(crate) struct Named<'c> {
+    /// What is named, in one form for all; none where no article's name was resolved to it.
+    pub name: Option<String>,
+    pub wording: &'c Wording,
+}
+
+/// The things for which the compared articles have different forms.
+pub(crate) fn wording(comparison: &Comparison) -> Vec<Named<'_>> {
+    let compared = compared(comparison);
+    let used = |w: &&Wording| {
+        let here = |uses: &&BTreeMap<usize, Uses>| compared.iter().any(|i| uses.contains_key(i));
+        w.forms.values().filter(here).count() > 1
+    };
+    let kept = comparison.wording.iter().filter(used);
+    kept.map(|wording| Named {
+        name: canonical(comparison, &compared, &wording.entity),
+        wording,
+    })
+    .collect()
+}
+
+/// The form that stands for all forms of an entity, in the first article that names it.
+fn canonical(comparison: &Comparison, compared: &[usize], entity: &str) -> Option<String> {
+    let annotations = compared
+        .iter()
+        .filter_map(|i| comparison.annotations.get(*i));
+    let mut names = annotations.flat_map(|a| &a.names);
+    let found = names.find(|n| n.entity == entity && !n.canonical.is_empty())?;
+    Some(visible(&found.canonical).into_owned())
 }
 
 /// Cuts `words` around the first place where `value` stands in it, in whatever case; none if it does not.

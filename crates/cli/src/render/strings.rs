@@ -1,7 +1,10 @@
 //! Strings: the words of the interface, one file of `data/ui/` for each language.
 
+use super::model::Reach;
+use super::text::visible;
 use jiff::civil::DateTime;
 use parallax_core::article::Moment;
+use parallax_core::evidence::Doubt;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -57,6 +60,7 @@ pub(crate) struct Strings {
     pub passages: [String; 2],
     pub told_all: String,
     pub told_some: String,
+    pub told_perhaps: String,
     pub told_one: String,
     pub head_articles: String,
     pub head_statements: String,
@@ -99,6 +103,10 @@ pub(crate) struct Strings {
     pub repeats_full: String,
     pub attributed: String,
     pub only_here: String,
+    pub perhaps_here: String,
+    pub aside: String,
+    pub nothing_beside: String,
+    pub legend_goes_on: String,
     pub missing_here: String,
     pub missing_more: [String; 2],
     pub missing_single: [String; 2],
@@ -153,6 +161,10 @@ pub(crate) struct Strings {
     pub disclaimer: String,
     /// What the features of reasons are called; a feature without an entry shows its own name.
     pub features: BTreeMap<String, String>,
+    /// Why articles are taken for one origin.
+    pub because: BTreeMap<String, String>,
+    /// What doubts say, by their code; a doubt without an entry shows its own words.
+    pub doubts: BTreeMap<String, String>,
 }
 
 /// Puts values into the places of a pattern: `fill("{n} words", &[("n", "3")])`.
@@ -239,6 +251,45 @@ impl Strings {
     /// Words in this language's quotation marks.
     pub(crate) fn quoted(&self, words: &str) -> String {
         format!("{}{words}{}", self.open_quote, self.close_quote)
+    }
+
+    /// Why articles are of one origin: a code, and after it a share if there is one.
+    pub(crate) fn because(&self, words: &str) -> String {
+        let (code, share) = words.split_once(' ').unwrap_or((words, ""));
+        let Some(pattern) = self.because.get(code) else {
+            return visible(words).into_owned();
+        };
+        let share = share.trim_end_matches('%').parse::<f64>();
+        let share = share.map_or_else(|_| String::new(), |n| self.share(n / 100.0));
+        fill(pattern, &[("share", &share)])
+    }
+
+    /// A doubt in this language: what, where, and what to do.
+    pub(crate) fn doubt(&self, doubt: &Doubt, all_aside: bool) -> Vec<String> {
+        let code = match doubt.code {
+            "different-events" if all_aside => "different-events-all",
+            code => code,
+        };
+        let words = match self.doubts.get(code) {
+            Some(pattern) => vec![fill(pattern, &[("place", &doubt.place)])],
+            None => vec![
+                doubt.what.clone(),
+                doubt.place.clone(),
+                doubt.advice.clone(),
+            ],
+        };
+        let shown = words.iter().map(|w| visible(w).into_owned());
+        shown.filter(|w| !w.is_empty()).collect()
+    }
+
+    /// How many statements are told by so many.
+    pub(crate) fn told(&self, reach: Reach) -> &str {
+        match reach {
+            Reach::All => &self.told_all,
+            Reach::Several => &self.told_some,
+            Reach::PerhapsMore => &self.told_perhaps,
+            Reach::One => &self.told_one,
+        }
     }
 
     /// The name of a feature of a reason.

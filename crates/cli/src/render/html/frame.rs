@@ -1,12 +1,11 @@
 //! The frame of the report: head, contents, articles, origins, doubts, foot.
 
 use super::super::link;
-use super::super::model;
+use super::super::model::{self, REACHES};
 use super::super::strings::fill;
 use super::super::text::visible;
 use super::{Report, STYLE, Stamp};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use parallax_core::compare::StatementKind;
 use parallax_core::evidence::Doubt;
 
 /// Nothing but the style in the file: no script, picture, font, frame, form or request.
@@ -41,12 +40,13 @@ impl Report<'_> {
                     style { (PreEscaped(STYLE)) }
                 }
                 body {
-                    a.skip href="#statements" { (s.skip) }
+                    a.skip href=(if self.compared.is_empty() { "#articles" } else { "#statements" }) { (s.skip) }
                     header.top {
                         p.brand { "Parallax" }
                         h1 { (title) }
                         @if let Some(first) = self.first_title() { p.first { span.w { (first) } } }
                         (self.figures())
+                        @if model::of_different_events(self.comparison) { p.apart { (s.nothing_beside) } }
                     }
                     div.page {
                         nav.contents aria-label=(s.contents) {
@@ -78,14 +78,9 @@ impl Report<'_> {
     /// How much there is of everything.
     fn figures(&self) -> Markup {
         let s = self.strings;
-        let kinds = [
-            (StatementKind::Shared, &s.told_all),
-            (StatementKind::Partial, &s.told_some),
-            (StatementKind::Only, &s.told_one),
-        ]
-        .map(|(kind, words)| {
-            let of_kind = self.rows.iter().filter(|r| r.statement.kind == kind);
-            fill(words, &[("n", &s.number(of_kind.count()))])
+        let kinds = REACHES.map(|reach| {
+            let of_kind = self.rows.iter().filter(|r| r.reach() == reach);
+            fill(s.told(reach), &[("n", &s.number(of_kind.count()))])
         });
         let statements = format!(
             "{} ({})",
@@ -102,7 +97,7 @@ impl Report<'_> {
         html! {
             ul.figures {
                 li { (s.count(self.outlets.len(), &s.articles)) }
-                li { (statements) }
+                @if !self.compared.is_empty() { li { (statements) } }
                 @if conflicts > 0 { li { (s.count(conflicts, &s.conflicts)) } }
                 @if updates > 0 { li { (s.count(updates, &s.updates)) } }
             }
@@ -151,9 +146,13 @@ impl Report<'_> {
             section("origins", &s.head_origins, &s.about_origins, self.origins()),
             section("doubts", &s.head_doubts, &s.about_doubts, self.doubts()),
         ];
-        let kept = all
-            .into_iter()
-            .filter(|s| s.count > 0 || s.id == "statements");
+        // Of articles that tell of different events nothing is set side by side: what they are, and the doubts.
+        let apart = model::of_different_events(self.comparison);
+        let kept = all.into_iter().filter(|s| match s.id {
+            "articles" | "doubts" => s.count > 0,
+            "statements" => !apart,
+            _ => s.count > 0 && !apart,
+        });
         kept.collect()
     }
 
@@ -186,6 +185,7 @@ impl Report<'_> {
             tr {
                 th scope="row" {
                     (self.outlet_name(index))
+                    @if outlet.aside { " " span.note { (s.aside) } }
                     span.title lang=[self.foreign(outlet)] {
                         @match link::page(article) {
                             Some(address) => { a href=(address) { (title) } },
@@ -218,13 +218,18 @@ impl Report<'_> {
     }
 
     fn origins(&self) -> (usize, Markup) {
-        let origins = &self.comparison.origins;
+        let aside = &self.comparison.aside;
+        let origins = self.comparison.origins.iter();
+        let origins: Vec<_> = origins
+            .filter(|o| !o.articles.iter().all(|a| aside.contains(a)))
+            .collect();
+        let s = self.strings;
         let body = html! {
-            ul.origins { @for origin in origins {
+            ul.origins { @for origin in &origins {
                 li {
                     (self.chips(&origin.articles)) " "
                     @if let Some(agency) = &origin.agency { b { (visible(agency)) } " " }
-                    span.muted { (visible(&origin.because)) }
+                    span.muted { (s.because(&origin.because)) }
                 }
             } }
         };
@@ -235,7 +240,7 @@ impl Report<'_> {
         let all = model::doubts(self.comparison);
         let body = html! {
             ul.doubts { @for (article, doubt) in &all {
-                li { @if let Some(index) = article { (self.chip(*index)) " " } (one_doubt(doubt)) }
+                li { @if let Some(index) = article { (self.chip(*index)) " " } (self.one_doubt(doubt)) }
             } }
         };
         (all.len(), body)
@@ -259,13 +264,13 @@ impl Report<'_> {
             }
         }
     }
-}
 
-fn one_doubt(doubt: &Doubt) -> Markup {
-    html! {
-        (visible(&doubt.what))
-        @if !doubt.place.is_empty() { " · " span.muted { (visible(&doubt.place)) } }
-        @if !doubt.advice.is_empty() { " · " (visible(&doubt.advice)) }
-        " " code { (doubt.code) }
+    fn one_doubt(&self, doubt: &Doubt) -> Markup {
+        let parts = self.strings.doubt(doubt, self.compared.is_empty());
+        html! {
+            @for (n, part) in parts.iter().enumerate() {
+                @if n == 0 { (part) } @else { " · " span.muted { (part) } }
+            }
+        }
     }
 }

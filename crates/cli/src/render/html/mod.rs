@@ -10,7 +10,7 @@ mod passages;
 mod quotes;
 mod statements;
 
-use super::model::{Outlet, Row, outlets, rows};
+use super::model::{self, Outlet, Row, outlets, rows};
 use super::strings::Strings;
 use super::{Stamp, UiLanguage};
 use parallax_core::compare::Comparison;
@@ -25,6 +25,7 @@ pub fn html(comparison: &Comparison, stamp: &Stamp<'_>, language: UiLanguage) ->
         comparison,
         outlets: outlets(comparison),
         rows: rows(comparison),
+        compared: model::compared(comparison),
         strings: language.strings(),
     };
     report.document(stamp).into_string()
@@ -35,5 +36,7 @@ struct Report<'c> {
     comparison: &'c Comparison,
     outlets: Vec<Outlet<'c>>,
     rows: Vec<Row<'c>>,
+    /// The articles set side by side, by their place.
+    compared: Vec<usize>,
     strings: &'static Strings,
 }

@@ -45,7 +45,7 @@ impl Report<'_> {
         let Some(outlet) = self.outlets.get(article) else {
             return html! {};
         };
-        let words = outlet.words_of(span);
+        let words = outlet.excerpt(span);
         html! {
             span.w lang=[self.foreign(outlet)] { (marked(&words, value)) }
             (self.go(outlet, span))
@@ -66,6 +66,7 @@ impl Report<'_> {
         let s = self.strings;
         let decimals = |n: f64| {
             let shown = format!("{n:.2}");
+            let shown = shown.strip_suffix(".00").unwrap_or(&shown);
             shown.replace('.', if s.code == "fr" { "," } else { "." })
         };
         let score = fill(
@@ -84,7 +85,9 @@ impl Report<'_> {
                         @for feature in &reason.features {
                             li {
                                 (s.feature(feature.name)) " "
-                                b { @if feature.weight > 0.0 { "+" } (decimals(feature.weight).replace('-', "−")) }
+                                @if feature.weight.abs() >= 0.005 {
+                                    b { @if feature.weight > 0.0 { "+" } (decimals(feature.weight).replace('-', "−")) }
+                                }
                                 @if !feature.words.is_empty() { " " i { (visible(&feature.words)) } }
                             }
                         }
@@ -96,7 +99,7 @@ impl Report<'_> {
 
     /// A box that scrolls sideways, reachable by keyboard and named after its heading.
     pub(super) fn scroller(&self, heading: &str, table: &Markup) -> Markup {
-        let class = format!("scroll n{}", self.outlets.len().min(9));
+        let class = format!("scroll n{}", self.compared.len().min(9));
         html! {
             div class=(class) role="region" tabindex="0" aria-labelledby=(heading) { (table) }
         }
@@ -105,7 +108,7 @@ impl Report<'_> {
     /// The heads of the columns: one outlet each.
     pub(super) fn outlet_heads(&self) -> Markup {
         html! {
-            @for index in 0..self.outlets.len() {
+            @for index in self.compared.iter().copied() {
                 th scope="col" class=(hue(index)) { (self.outlet_name(index)) }
             }
         }

@@ -1,10 +1,9 @@
 //! Quotes and wording in the report.
 
-use super::super::model::{Said, Voice, same_words, voices};
+use super::super::model::{self, Named, Said, Voice, same_words, voices};
 use super::super::text::visible;
 use super::Report;
 use maud::{Markup, html};
-use parallax_core::compare::Wording;
 use parallax_core::mention::{Quote, QuoteKind};
 
 impl Report<'_> {
@@ -25,7 +24,7 @@ impl Report<'_> {
         let s = self.strings;
         html! {
             tbody {
-                tr.group { th scope="rowgroup" colspan=(self.outlets.len() + 1) {
+                tr.group { th scope="rowgroup" colspan=(self.compared.len() + 1) {
                     span {
                         bdi { (voice.name.as_deref().unwrap_or(&s.no_speaker)) }
                         " " span.n { (s.count(voice.heard_in(), &s.outlets)) }
@@ -47,7 +46,7 @@ impl Report<'_> {
         html! {
             tr {
                 th scope="row" { span.w lang=[self.foreign(outlet)] { (words) } }
-                @for article in 0..self.outlets.len() {
+                @for article in self.compared.iter().copied() {
                     @let here: Vec<&Quote> = said.reports.iter().filter(|(a, _)| *a == article).map(|(_, q)| *q).collect();
                     @if here.is_empty() { td {} } @else {
                         td { @for quote in here { p { (self.report(article, quote, &words)) } } }
@@ -84,23 +83,26 @@ impl Report<'_> {
 
     /// The forms of each name by outlet.
     pub(super) fn wording(&self) -> (usize, Markup) {
-        let wording = &self.comparison.wording;
+        let wording = model::wording(self.comparison);
         let table = html! {
             table.wording {
                 thead { tr { th.corner scope="col" { (self.strings.form) } (self.outlet_heads()) } }
-                @for entity in wording { (self.forms(entity)) }
+                @for thing in &wording { (self.forms(thing)) }
             }
         };
         (wording.len(), self.scroller("h-wording", &table))
     }
 
-    fn forms(&self, wording: &Wording) -> Markup {
+    fn forms(&self, thing: &Named<'_>) -> Markup {
         let s = self.strings;
         html! {
-            tbody { @for (form, uses) in &wording.forms {
-                tr {
+            tbody {
+                @if let Some(name) = &thing.name {
+                    tr.group { th scope="rowgroup" colspan=(self.compared.len() + 1) { span { bdi { (name) } } } }
+                }
+                @for (form, uses) in thing.wording.forms.iter().filter(|(_, u)| self.compared.iter().any(|i| u.contains_key(i))) { tr {
                     th scope="row" { span.w { (visible(form)) } }
-                    @for article in 0..self.outlets.len() {
+                    @for article in self.compared.iter().copied() {
                         @let here = uses.get(&article).copied().unwrap_or_default();
                         @if here.own + here.quoted == 0 { td {} } @else {
                             td {

@@ -1,11 +1,11 @@
 //! Statements in the report: the columns, the conflicts, and who alone tells or lacks what.
 
-use super::super::model::{self, Cell, Row, sides};
+use super::super::model::{self, Cell, REACHES, Reach, Row, sides};
 use super::super::strings::fill;
 use super::super::text::{clip, visible};
 use super::Report;
 use maud::{Markup, html};
-use parallax_core::compare::{Conflict, ConflictKind, StatementKind};
+use parallax_core::compare::{Conflict, ConflictKind};
 use std::collections::BTreeMap;
 
 /// What an outlet lacks is shown with so much of another's words; the number leads to all of them.
@@ -15,20 +15,15 @@ impl Report<'_> {
     /// One row for each statement, one column for each outlet.
     pub(super) fn statements(&self) -> (usize, Markup) {
         let s = self.strings;
-        let kinds = [
-            (StatementKind::Shared, &s.told_all),
-            (StatementKind::Partial, &s.told_some),
-            (StatementKind::Only, &s.told_one),
-        ];
         let table = html! {
             table.columns {
                 thead { tr { th.corner scope="col" { (s.statement) } (self.outlet_heads()) } }
-                @for (kind, name) in kinds {
-                    @let rows: Vec<&Row<'_>> = self.rows.iter().filter(|r| r.statement.kind == kind).collect();
+                @for reach in REACHES {
+                    @let rows: Vec<&Row<'_>> = self.rows.iter().filter(|r| r.reach() == reach).collect();
                     @if !rows.is_empty() {
                         tbody {
-                            tr.group { th scope="rowgroup" colspan=(self.outlets.len() + 1) {
-                                span { (fill(name, &[("n", &s.number(rows.len()))])) }
+                            tr.group { th scope="rowgroup" colspan=(self.compared.len() + 1) {
+                                span { (fill(s.told(reach), &[("n", &s.number(rows.len()))])) }
                             } }
                             @for row in rows { (self.row(row)) }
                         }
@@ -37,8 +32,10 @@ impl Report<'_> {
             }
         };
         let body = html! {
-            (self.legend())
-            (self.scroller("h-statements", &table))
+            @if self.compared.is_empty() { p { (s.nothing_beside) } } @else {
+                (self.legend())
+                (self.scroller("h-statements", &table))
+            }
         };
         (self.rows.len(), body)
     }
@@ -46,17 +43,19 @@ impl Report<'_> {
     /// The signs of the columns.
     fn legend(&self) -> Markup {
         let s = self.strings;
+        let conflicts = &self.comparison.conflicts;
         let signs = [
-            ("—", &s.legend_absent),
-            ("≠", &s.legend_conflict),
-            ("↑", &s.legend_update),
-            ("↗", &s.legend_link),
+            ("—", &s.legend_absent, true),
+            ("…", &s.legend_goes_on, true),
+            ("≠", &s.legend_conflict, conflicts.iter().any(|c| !c.update)),
+            ("↑", &s.legend_update, conflicts.iter().any(|c| c.update)),
+            ("↗", &s.legend_link, true),
         ];
         html! {
             ul.legend aria-label=(s.legend) {
                 li { (self.chip(0)) " " (s.legend_letter) }
-                li { mark { "…" } " " (s.legend_value) }
-                @for (sign, words) in signs { li { b { (sign) } " " (words) } }
+                @if !conflicts.is_empty() { li { mark { "12" } " " (s.legend_value) } }
+                @for (sign, words, there) in signs { @if there { li { b { (sign) } " " (words) } } }
             }
         }
     }
@@ -67,19 +66,28 @@ impl Report<'_> {
             tr id=(format!("s{}", row.number())) {
                 th scope="row" {
                     span.id { (row.number()) }
-                    " " span.told { (row.told) "/" (self.outlets.len()) }
+                    " " span.told { (row.told) "/" (self.compared.len()) }
                     @if row.told > 1 && row.origins == 1 { " " span.note { (s.one_origin) } }
                     @for index in &row.conflicts { " " (self.conflict_link(*index)) }
                     (self.why(&row.statement.reason))
                 }
-                @for (article, cell) in row.cells.iter().enumerate() {
-                    @match cell {
-                        Some(cell) => { td { (self.cell(row, article, cell)) } },
-                        None => { td {} },
+                @for (column, article) in self.compared.iter().copied().enumerate() {
+                    @let letter = self.letter_set(column);
+                    @match row.cells.get(article) {
+                        Some(Some(cell)) => { td style=[letter] { (self.cell(row, article, cell)) } },
+                        _ => { td style=[letter] {} },
                     }
                 }
             }
         }
+    }
+
+    /// On paper cells are lettered by counting; where articles are passed over, the count is told.
+    fn letter_set(&self, column: usize) -> Option<String> {
+        let here = self.compared.get(column)?;
+        let before = column.checked_sub(1).and_then(|c| self.compared.get(c));
+        let steps = before.map_or(*here + 1, |b| here.saturating_sub(*b));
+        (steps > 1).then(|| format!("counter-increment:outlet {steps}"))
     }
 
     fn conflict_link(&self, index: usize) -> Markup {
@@ -105,9 +113,11 @@ impl Report<'_> {
             .filter_map(|c| self.comparison.conflicts.get(*c))
             .find_map(|c| c.sides.iter().find(|s| s.article == article))
             .map(|s| s.value.as_str());
+        let outlet = self.outlets.get(article);
+        let shown = outlet.map_or_else(String::new, |o| o.words_of(cell.span));
         html! {
             (self.excerpt(article, cell.span, value))
-            @if let Some(who) = cell.attribution {
+            @if let Some(who) = cell.attribution_beside(&shown) {
                 " " span.note { (fill(&s.attributed, &[("who", &visible(who))])) }
             }
             @if !cell.again.is_empty() {
@@ -168,19 +178,20 @@ impl Report<'_> {
 
     /// For each outlet, what it alone tells and what it lacks.
     pub(super) fn alone(&self) -> (usize, Markup) {
-        if self.rows.is_empty() || self.outlets.len() < 2 {
+        if self.rows.is_empty() || self.compared.len() < 2 {
             return (0, html! {});
         }
         let body = html! {
-            div.cards { @for article in 0..self.outlets.len() { (self.alone_in(article)) } }
+            div.cards { @for article in self.compared.iter().copied() { (self.alone_in(article)) } }
         };
-        let only = self.rows.iter().filter(|r| r.alone()).count();
+        let only = self.rows.iter().filter(|r| r.reach() == Reach::One).count();
         (only.max(1), body)
     }
 
     fn alone_in(&self, article: usize) -> Markup {
         let s = self.strings;
         let only = model::only(&self.rows, self.comparison, article);
+        let perhaps = model::perhaps(&self.rows, article);
         let (several, single) = model::missing(&self.rows, self.comparison, article);
         html! {
             section.card {
@@ -192,6 +203,16 @@ impl Report<'_> {
                             @if let Some(Some(cell)) = row.cells.get(article) { (self.excerpt(article, cell.span, None)) }
                         }
                     } }
+                }
+                @if !perhaps.is_empty() {
+                    details {
+                        summary { (s.perhaps_here) " " span.n { (perhaps.len()) } }
+                        ul { @for row in &perhaps {
+                            li { (row_link(row)) " "
+                                @if let Some(Some(cell)) = row.cells.get(article) { (self.excerpt(article, cell.span, None)) }
+                            }
+                        } }
+                    }
                 }
                 @if several.is_empty() && single.is_empty() { p.none { (s.nothing_missing) } } @else {
                     h4 { (s.missing_here) " " span.n { (several.len() + single.len()) } }
@@ -219,7 +240,7 @@ impl Report<'_> {
         html! {
             li {
                 (row_link(row)) " " (self.chips(&row.tellers())) " "
-                span.w lang=[self.foreign(outlet)] { (clip(&outlet.words_of(cell.span), EXCERPT)) }
+                span.w lang=[self.foreign(outlet)] { (clip(&outlet.excerpt(cell.span), EXCERPT)) }
             }
         }
     }

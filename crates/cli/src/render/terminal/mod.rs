@@ -8,7 +8,7 @@ mod sections;
 mod statements;
 
 use super::Look;
-use super::model::{Outlet, Row, outlets, rows};
+use super::model::{self, Outlet, Row, outlets, rows};
 use super::strings::Strings;
 use paint::{BOLD, DIM, PLAIN, Rich, outlet};
 use parallax_core::compare::Comparison;
@@ -25,6 +25,7 @@ pub fn terminal(comparison: &Comparison, look: &Look) -> String {
         comparison,
         outlets: outlets(comparison),
         rows: rows(comparison),
+        compared: model::compared(comparison),
         strings: look.language.strings(),
         width: look.width.max(NARROWEST),
         colour: look.colour,
@@ -33,6 +34,10 @@ pub fn terminal(comparison: &Comparison, look: &Look) -> String {
     };
     if comparison.articles.is_empty() {
         screen.line(&Rich::new(&screen.strings.nothing, PLAIN));
+    } else if screen.compared.is_empty() {
+        screen.text(0, &Rich::new(&screen.strings.nothing_beside, BOLD));
+        screen.blank();
+        screen.articles();
     } else {
         screen.summary();
         screen.articles();
@@ -54,6 +59,8 @@ struct Screen<'c> {
     comparison: &'c Comparison,
     outlets: Vec<Outlet<'c>>,
     rows: Vec<Row<'c>>,
+    /// The articles set side by side, by their place.
+    compared: Vec<usize>,
     strings: &'static Strings,
     width: usize,
     colour: bool,

@@ -1,12 +1,11 @@
 //! The other sections on a terminal: articles, quotes, shared passages, wording, origins, doubts.
 
 use super::super::collation::{Collated, Piece, collate};
-use super::super::model::{self, Said, Voice, pairings, same_words, voices};
+use super::super::model::{self, Named, REACHES, Said, Voice, pairings, same_words, voices};
 use super::super::strings::{fill, stamp};
 use super::super::text::{columns, visible};
 use super::Screen;
 use super::paint::{ADDED, BOLD, CHANGED, DIM, DROPPED, PLAIN, Rich, beside, said};
-use parallax_core::compare::{StatementKind, Wording};
 use parallax_core::copy::{CopyKind, Passage};
 use parallax_core::mention::{Quote, QuoteKind};
 
@@ -14,16 +13,10 @@ impl Screen<'_> {
     /// How much there is of everything, in a line.
     pub(super) fn summary(&mut self) {
         let s = self.strings;
-        let kinds = |kind| {
-            let of_kind = self.rows.iter().filter(|r| r.statement.kind == kind);
-            of_kind.count()
-        };
-        let told = [
-            (StatementKind::Shared, &s.told_all),
-            (StatementKind::Partial, &s.told_some),
-            (StatementKind::Only, &s.told_one),
-        ]
-        .map(|(kind, words)| fill(words, &[("n", &s.number(kinds(kind)))]));
+        let told = REACHES.map(|reach| {
+            let rows = self.rows.iter().filter(|r| r.reach() == reach).count();
+            fill(s.told(reach), &[("n", &s.number(rows))])
+        });
         let updates = self
             .comparison
             .conflicts
@@ -82,6 +75,9 @@ impl Screen<'_> {
             };
             let letters = self.outlets.last().map_or(1, |o| o.letter.len()) + 1;
             let gap = letters.saturating_sub(outlet.letter.len());
+            if outlet.aside {
+                head = head.dot(&s.aside, CHANGED);
+            }
             let mark = self.letters(&[index]).and(&" ".repeat(gap), PLAIN);
             self.hang(&mark, &head);
             self.text(letters, &facts);
@@ -209,25 +205,25 @@ impl Screen<'_> {
 
     /// The forms of each name by outlet: in its own voice, and in quotation marks.
     pub(super) fn wording(&mut self) {
-        let comparison = self.comparison;
-        if comparison.wording.is_empty() {
+        let things = model::wording(self.comparison);
+        if things.is_empty() {
             return;
         }
         let s = self.strings;
         self.heading(&s.head_wording, &s.about_wording);
-        let forms = comparison.wording.iter().flat_map(|w| w.forms.keys());
-        let widest = forms.map(|f| columns(&visible(f))).max().unwrap_or(0);
+        let forms = things.iter().flat_map(|t| t.wording.forms.keys());
+        let widest = forms.map(|f| columns(&visible(f)) + 2).max().unwrap_or(0);
         let form_width = widest.clamp(8, self.width / 3);
         let most = (self.width.saturating_sub(form_width) / 11).max(1);
-        let all: Vec<usize> = (0..self.outlets.len()).collect();
+        let all = self.compared.clone();
         for band in all.chunks(most) {
             let mut widths = vec![form_width];
             widths.extend(band.iter().map(|_| 9));
             let mut head = vec![Rich::default()];
             head.extend(band.iter().map(|i| self.letters(&[*i])));
             self.row(&head, &widths);
-            for wording in &comparison.wording {
-                self.forms(wording, band, &widths);
+            for thing in &things {
+                self.forms(thing, band, &widths);
             }
         }
     }
@@ -238,11 +234,17 @@ impl Screen<'_> {
         }
     }
 
-    fn forms(&mut self, wording: &Wording, band: &[usize], widths: &[usize]) {
+    fn forms(&mut self, thing: &Named<'_>, band: &[usize], widths: &[usize]) {
         let rule: usize = widths.iter().sum::<usize>() + 2 * band.len();
         self.line(&Rich::new(&"─".repeat(rule.min(self.width)), DIM));
-        for (form, uses) in &wording.forms {
-            let mut cells = vec![said(form, BOLD)];
+        if let Some(name) = &thing.name {
+            self.text(0, &Rich::new(name, BOLD));
+        }
+        for (form, uses) in &thing.wording.forms {
+            if !self.compared.iter().any(|i| uses.contains_key(i)) {
+                continue;
+            }
+            let mut cells = vec![Rich::new("  ", PLAIN).with(&said(form, PLAIN))];
             cells.extend(band.iter().map(|article| {
                 let uses = uses.get(article).copied().unwrap_or_default();
                 match (uses.own, uses.quoted) {
@@ -267,11 +269,14 @@ impl Screen<'_> {
         let s = self.strings;
         self.heading(&s.head_origins, &s.about_origins);
         for origin in &comparison.origins {
+            if origin.articles.iter().all(|a| comparison.aside.contains(a)) {
+                continue;
+            }
             let mut words = self.letters(&origin.articles);
             if let Some(agency) = &origin.agency {
                 words = words.dot(&visible(agency), BOLD);
             }
-            words = words.dot(&visible(&origin.because), DIM);
+            words = words.dot(&s.because(&origin.because), DIM);
             self.hang(&Rich::new("• ", DIM), &words);
         }
     }
@@ -290,11 +295,10 @@ impl Screen<'_> {
             if let Some(index) = article {
                 mark = mark.with(&self.letters(&[index])).and(" ", PLAIN);
             }
-            let mut words = said(&doubt.what, PLAIN);
-            for more in [&doubt.place, &doubt.advice] {
-                words = words.dot(&visible(more), DIM);
+            let mut words = Rich::default();
+            for (n, part) in s.doubt(doubt, self.compared.is_empty()).iter().enumerate() {
+                words = words.dot(part, if n == 0 { PLAIN } else { DIM });
             }
-            words = words.dot(doubt.code, DIM);
             self.hang(&mark, &words);
         }
     }

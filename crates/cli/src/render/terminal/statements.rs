@@ -3,8 +3,8 @@
 use super::super::model::{self, Cell, Row, around, sides};
 use super::super::strings::fill;
 use super::super::text::{clip, columns, visible};
-use super::Screen;
 use super::paint::{BOLD, DIM, PLAIN, Rich, VALUE, beside, said};
+use super::{Screen, WIDEST_LIST};
 use parallax_core::compare::ConflictKind;
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ impl Screen<'_> {
         self.heading(&strings.head_statements, &strings.about_statements);
         self.legend();
         let shown: Vec<usize> = (0..self.rows.len())
-            .filter(|i| self.full || self.rows.get(*i).is_some_and(|r| !r.alone()))
+            .filter(|i| self.full || self.rows.get(*i).is_some_and(|r| !r.single()))
             .collect();
         if !shown.is_empty() {
             for band in self.bands() {
@@ -58,6 +58,7 @@ impl Screen<'_> {
             ),
             (!conflicts.is_empty(), "[…]", s.legend_value.clone()),
             (self.rows.iter().any(one_origin), "=1", s.one_origin.clone()),
+            (true, "…", s.legend_goes_on.clone()),
             (
                 !self.full && self.rows.iter().any(again),
                 "(+1)",
@@ -77,13 +78,13 @@ impl Screen<'_> {
     /// How wide the column of statement numbers is.
     fn gutter(&self) -> usize {
         let number = self.rows.len().to_string().len();
-        let told = 2 * self.outlets.len().to_string().len() + 1;
+        let told = 2 * self.compared.len().to_string().len() + 1;
         number.max(told).max(3)
     }
 
     /// Which outlets stand side by side: as many as the width holds, evenly.
     fn bands(&self) -> Vec<Range<usize>> {
-        let count = self.outlets.len();
+        let count = self.compared.len();
         let room = self.width.saturating_sub(self.gutter());
         let most = (room / (NARROWEST_CELL + columns(GAP))).max(1);
         let bands = count.div_ceil(most).max(1);
@@ -103,14 +104,15 @@ impl Screen<'_> {
             let Some(row) = self.rows.get(*index) else {
                 continue;
             };
-            let cells = row.cells.get(band.clone()).unwrap_or_default();
-            if cells.iter().all(Option::is_none) {
+            let here = self.compared.get(band.clone()).unwrap_or_default();
+            let cell = |i: usize| row.cells.get(i).and_then(Option::as_ref);
+            if here.iter().all(|i| cell(*i).is_none()) {
                 absent.push(row.number());
                 continue;
             }
             let mut line = vec![self.row_head(row)];
-            for (offset, cell) in cells.iter().enumerate() {
-                line.push(self.cell(row, band.start + offset, cell.as_ref()));
+            for article in here {
+                line.push(self.cell(row, *article, cell(*article)));
             }
             self.absent(&mut absent, &widths);
             for line in beside(&line, &widths, &gap) {
@@ -122,20 +124,24 @@ impl Screen<'_> {
     }
 
     fn band_head(&mut self, band: &Range<usize>, widths: &[usize], gap: &Rich) {
-        if band.len() < self.outlets.len() {
-            let letter = |i: usize| self.outlets.get(i).map_or("", |o| o.letter.as_str());
+        if band.len() < self.compared.len() {
+            let letter = |i: usize| {
+                let found = self.compared.get(i).and_then(|i| self.outlets.get(*i));
+                found.map_or("", |o| o.letter.as_str())
+            };
             let words = fill(
                 &self.strings.band,
                 &[
                     ("first", letter(band.start)),
                     ("last", letter(band.end.saturating_sub(1))),
-                    ("n", &self.outlets.len().to_string()),
+                    ("n", &self.compared.len().to_string()),
                 ],
             );
             self.text(0, &Rich::new(&words, BOLD));
         }
         let mut head = vec![Rich::default()];
-        head.extend(band.clone().map(|i| self.name(i)));
+        let here = self.compared.get(band.clone()).unwrap_or_default();
+        head.extend(here.iter().map(|i| self.name(*i)));
         for line in beside(&head, widths, gap) {
             self.line(&line);
         }
@@ -171,7 +177,7 @@ impl Screen<'_> {
 
     /// Its number, by how many it is told, and its conflicts.
     fn row_head(&self, row: &Row<'_>) -> Rich {
-        let told = format!("{}/{}", row.told, self.outlets.len());
+        let told = format!("{}/{}", row.told, self.compared.len());
         let mut head = Rich::new(&row.number().to_string(), BOLD)
             .and(" ", PLAIN)
             .and(&told, DIM);
@@ -197,8 +203,9 @@ impl Screen<'_> {
             .flat_map(|c| c.sides.iter().filter(|s| s.article == article))
             .map(|s| s.value.as_str())
             .collect();
-        let mut words = mark_value(&outlet.words_of(cell.span), &values);
-        if let Some(who) = cell.attribution {
+        let shown = outlet.excerpt(cell.span);
+        let mut words = mark_value(&shown, &values);
+        if let Some(who) = cell.attribution_beside(&shown) {
             let note = fill(&self.strings.attributed, &[("who", &visible(who))]);
             words = words.and(&format!(" ({note})"), DIM);
         }
@@ -207,7 +214,7 @@ impl Screen<'_> {
         }
         if self.full {
             for span in &cell.again {
-                words = words.and(" (+) ", DIM).and(&outlet.words_of(*span), PLAIN);
+                words = words.and(" (+) ", DIM).and(&outlet.excerpt(*span), PLAIN);
             }
         }
         words
@@ -247,7 +254,7 @@ impl Screen<'_> {
                     let words = self
                         .outlets
                         .get(side.article)
-                        .map(|o| mark_value(&o.words_of(side.span), &[value]))
+                        .map(|o| mark_value(&o.excerpt(side.span), &[value]))
                         .unwrap_or_default();
                     let name = self.listed(side.article, 5);
                     self.hang(&name, &words);
@@ -276,14 +283,14 @@ impl Screen<'_> {
 
     /// For each outlet, what it alone tells and what it lacks.
     pub(super) fn alone(&mut self) {
-        if self.rows.is_empty() || self.outlets.len() < 2 {
+        if self.rows.is_empty() || self.compared.len() < 2 {
             return;
         }
         let strings = self.strings;
         self.heading(&strings.head_alone, &strings.about_alone);
         let rows = std::mem::take(&mut self.rows);
-        for article in 0..self.outlets.len() {
-            if article > 0 {
+        for (n, article) in self.compared.clone().into_iter().enumerate() {
+            if n > 0 {
                 self.blank();
             }
             let name = self.name(article);
@@ -291,6 +298,13 @@ impl Screen<'_> {
             let only = model::only(&rows, self.comparison, article);
             self.count_line(&strings.only_here, only.len(), &strings.nothing_only);
             for row in only {
+                self.listed_row(row, article);
+            }
+            let perhaps = model::perhaps(&rows, article);
+            if !perhaps.is_empty() {
+                self.count_line(&strings.perhaps_here, perhaps.len(), "");
+            }
+            for row in perhaps {
                 self.listed_row(row, article);
             }
             let (several, single) = model::missing(&rows, self.comparison, article);
@@ -347,13 +361,18 @@ impl Screen<'_> {
         let words = self
             .outlets
             .get(first)
-            .map(|o| o.words_of(cell.span))
+            .map(|o| o.excerpt(cell.span))
             .unwrap_or_default();
-        let words = self
-            .letters(&row.tellers())
-            .and("  ", PLAIN)
-            .and(&words, PLAIN);
+        let head = self.letters(&row.tellers()).and("  ", PLAIN);
         let mark = self.row_mark(row);
+        let room = self.width.min(WIDEST_LIST);
+        let room = room.saturating_sub(mark.columns() + head.columns());
+        // One line: the number leads to the words of all.
+        let words = if self.full {
+            head.and(&words, PLAIN)
+        } else {
+            head.and(&clip(&words, room.max(NARROWEST_CELL)), PLAIN)
+        };
         self.hang(&mark, &words);
     }
 }
