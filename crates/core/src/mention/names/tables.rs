@@ -84,7 +84,10 @@ impl Table {
     fn new(file: &str) -> Self {
         let text = shared_table("names", file);
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        let starts = std::iter::once(0).chain(breaks).filter(|at| *at < text.len()).collect();
+        let starts = std::iter::once(0)
+            .chain(breaks)
+            .filter(|at| *at < text.len())
+            .collect();
         Self { text, starts }
     }
 
@@ -119,10 +122,12 @@ impl Table {
 /// of a key, so the end of the column need not be looked for.
 fn first_column(line: &[u8], key: &[u8]) -> Ordering {
     let same_length = line.get(..key.len()).unwrap_or(line);
-    same_length.cmp(key).then_with(|| match line.get(key.len()) {
-        None | Some(b'\t' | b'\n') => Ordering::Equal,
-        Some(_) => Ordering::Greater,
-    })
+    same_length
+        .cmp(key)
+        .then_with(|| match line.get(key.len()) {
+            None | Some(b'\t' | b'\n') => Ordering::Equal,
+            Some(_) => Ordering::Greater,
+        })
 }
 
 fn goes_on(line: &str, key: &str) -> bool {
