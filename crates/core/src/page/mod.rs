@@ -81,7 +81,10 @@ impl Page<'_> {
 fn bounded<'b>(bytes: &'b [u8], doubts: &mut Vec<Doubt>) -> &'b [u8] {
     match bytes.get(..MAX_BYTES) {
         Some(first) if bytes.len() > MAX_BYTES => {
-            let what = format!("the page is larger than {} MB; the first were read", MAX_BYTES >> 20);
+            let what = format!(
+                "the page is larger than {} MB; the first were read",
+                MAX_BYTES >> 20
+            );
             doubts.push(Doubt::new("too-large", what).advise("check that this is one page"));
             first
         }

@@ -156,9 +156,9 @@ pub struct NameData {
     pub(super) honorifics: HashSet<String>,
     pub(super) roles: HashSet<String>,
     role_endings: Vec<String>,
-    pub(super) head_roles: Vec<Vec<String>>,
+    pub(super) head_roles: Phrases,
     pub(super) head_of_state: HashSet<String>,
-    pub(super) leader_words: Vec<Vec<String>>,
+    pub(super) leader_words: Phrases,
     pub(super) articles: HashSet<String>,
     pub(super) role_modifiers: HashSet<String>,
     pub(super) of_words: HashSet<String>,
@@ -180,7 +180,7 @@ pub struct NameData {
     pub(super) organisation_classes: HashSet<String>,
     pub(super) organisation_heads: HashSet<String>,
     pub(super) organisation_endings: Vec<String>,
-    pub(super) institution_heads: Vec<Vec<String>>,
+    pub(super) institution_heads: Phrases,
     pub(super) named_heads: HashSet<String>,
     pub(super) coordinators: HashSet<String>,
     pub(super) institution_fields: HashSet<String>,
@@ -215,9 +215,9 @@ impl Section for NameData {
             honorifics: words(&source.honorifics),
             roles: words(&source.roles),
             role_endings: source.role_endings,
-            head_roles: phrases(&source.head_roles),
+            head_roles: Phrases::new(&source.head_roles),
             head_of_state: source.head_of_state.iter().map(|p| normalise(p)).collect(),
-            leader_words: phrases(&source.leader_words),
+            leader_words: Phrases::new(&source.leader_words),
             articles: words(&source.articles),
             role_modifiers: words(&source.role_modifiers),
             of_words: words(&source.of_words),
@@ -239,7 +239,7 @@ impl Section for NameData {
             organisation_classes: words(&source.organisation_classes),
             organisation_heads: words(&source.organisation_heads),
             organisation_endings: source.organisation_endings,
-            institution_heads: phrases(&source.institution_heads),
+            institution_heads: Phrases::new(&source.institution_heads),
             named_heads: words(&source.named_heads),
             coordinators: words(&source.coordinators),
             institution_fields: words(&source.institution_fields),
@@ -367,6 +367,27 @@ pub(super) fn ends_in(word: &str, endings: &[String]) -> bool {
 
 fn words(list: &str) -> HashSet<String> {
     list.split_whitespace().map(normalise).collect()
+}
+
+/// Phrases by their first word, the longest first.
+#[derive(Default)]
+pub(super) struct Phrases(HashMap<String, Vec<Vec<String>>>);
+
+impl Phrases {
+    fn new(list: &[String]) -> Self {
+        let mut found: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        for phrase in phrases(list) {
+            if let Some(first) = phrase.first() {
+                found.entry(first.clone()).or_default().push(phrase);
+            }
+        }
+        Self(found)
+    }
+
+    /// Those whose first word is `word`.
+    pub(super) fn starting_with(&self, word: &str) -> &[Vec<String>] {
+        self.0.get(word).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Each phrase as its words; an elided word keeps its apostrophe and stands alone.

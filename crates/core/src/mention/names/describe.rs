@@ -134,13 +134,10 @@ fn roles(reader: &Reader<'_, '_>, names: &[Name]) -> Vec<Role> {
 
 fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usize)> {
     let data = reader.data;
-    let phrase = data
-        .head_roles
-        .iter()
-        .find_map(|p| Some((reader.phrase(at, p)?, p)));
-    let leader = data.leader_words.iter().find_map(|p| reader.phrase(at, p));
-    let mut end = match (&phrase, leader) {
-        (Some((end, _)), _) => *end,
+    let phrase = reader.one_of(at, &data.head_roles);
+    let leader = reader.one_of(at, &data.leader_words);
+    let mut end = match (phrase, leader) {
+        (Some(end), _) => end,
         (None, Some(end)) => end,
         _ if data.is_role(reader.lower(at)) => at + 1,
         _ => return None,

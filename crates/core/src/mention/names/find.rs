@@ -397,10 +397,7 @@ fn is_village(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
 /// "ministère moldave de l'Énergie", "tribunal correctionnel de Rouen", "hôpital Saint-Corentin".
 fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     let data = reader.data;
-    let head = data
-        .institution_heads
-        .iter()
-        .find_map(|phrase| reader.phrase(at, phrase))?;
+    let head = reader.one_of(at, &data.institution_heads)?;
     let mut end = head;
     let mut proper = false;
     while end < head + 3 && reader.follows(end - 1) && !reader.lower(end).is_empty() {

@@ -1,38 +1,39 @@
-//! The tables of `data/names/`: sorted text, searched as it is, so that nothing has to be built.
+//! The tables of `data/names/`: sorted text, searched as it is; only where its lines start is looked up once.
 
 use crate::language::{Language, shared_table};
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 /// Forms of names: key, entity.
-static FORMS: OnceLock<&'static str> = OnceLock::new();
+static FORMS: OnceLock<Table> = OnceLock::new();
 /// Entities: key, country, thousands of people, name, then one column per language.
-static ENTITIES: OnceLock<&'static str> = OnceLock::new();
+static ENTITIES: OnceLock<Table> = OnceLock::new();
 /// First names, folded.
-static FIRST_NAMES: OnceLock<&'static str> = OnceLock::new();
+static FIRST_NAMES: OnceLock<Table> = OnceLock::new();
 
-fn forms() -> &'static str {
-    FORMS.get_or_init(|| shared_table("names", "forms.tsv"))
+fn forms() -> &'static Table {
+    FORMS.get_or_init(|| Table::new("forms.tsv"))
 }
 
-fn entities() -> &'static str {
-    ENTITIES.get_or_init(|| shared_table("names", "entities.tsv"))
+fn entities() -> &'static Table {
+    ENTITIES.get_or_init(|| Table::new("entities.tsv"))
 }
 
 /// The entity of a form's key, and whether longer keys start with the same words.
 pub(super) fn form(key: &str) -> Option<(&'static str, bool)> {
-    let (row, longer) = search(forms(), key);
+    let (row, longer) = forms().search(key);
     row.map(|r| (r, longer))
 }
 
 /// Whether any key starts with `key` and a further word.
 pub(super) fn is_prefix(key: &str) -> bool {
-    search(forms(), key).1
+    forms().search(key).1
 }
 
 /// Whether a folded word is a first name.
 pub(super) fn is_first_name(folded: &str) -> bool {
-    let table = FIRST_NAMES.get_or_init(|| shared_table("names", "first_names.txt"));
-    !folded.is_empty() && search(table, folded).0.is_some()
+    let table = FIRST_NAMES.get_or_init(|| Table::new("first_names.txt"));
+    !folded.is_empty() && table.search(folded).0.is_some()
 }
 
 /// What the table says of an entity.
@@ -46,7 +47,7 @@ pub(super) struct Entity {
 impl Entity {
     /// The row of an entity.
     pub(super) fn get(entity: &str) -> Option<Self> {
-        let row = search(entities(), entity).0?;
+        let row = entities().search(entity).0?;
         // The country stands first; it is for people who read the table.
         let mut columns = row.splitn(3, '\t').skip(1);
         Some(Self {
@@ -57,7 +58,7 @@ impl Entity {
 
     /// The form to print in a language.
     pub(super) fn name(&self, language: &Language) -> &'static str {
-        let header = entities().lines().next().unwrap_or_default();
+        let header = entities().text.lines().next().unwrap_or_default();
         let column = header
             .split('\t')
             .skip(3)
@@ -72,45 +73,65 @@ impl Entity {
     }
 }
 
-/// Binary search over the lines of a table that is sorted by the bytes of its first column: the rest of the line whose
-/// first column is `key`, and whether the next line's first column goes on with a further word.
-fn search(table: &'static str, key: &str) -> (Option<&'static str>, bool) {
-    let bytes = table.as_bytes();
-    let (mut low, mut high) = (0, bytes.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = bytes
-            .get(..middle)
-            .and_then(|b| b.iter().rposition(|&c| c == b'\n'))
-            .map_or(0, |at| at + 1);
-        let line = line_at(table, start);
-        let first = line.split('\t').next().unwrap_or_default();
-        if first.as_bytes() < key.as_bytes() {
-            low = start + line.len() + 1;
-        } else {
-            high = start;
-        }
+/// A table that is sorted by the bytes of its first column.
+struct Table {
+    text: &'static str,
+    /// Where each line starts.
+    starts: Vec<usize>,
+}
+
+impl Table {
+    fn new(file: &str) -> Self {
+        let text = shared_table("names", file);
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0)
+            .chain(breaks)
+            .filter(|at| *at < text.len())
+            .collect();
+        Self { text, starts }
     }
-    let line = line_at(table, low);
-    let Some(rest) = line
-        .strip_prefix(key)
-        .filter(|r| r.is_empty() || r.starts_with('\t'))
-    else {
-        return (None, goes_on(line, key));
-    };
-    let longer = goes_on(line_at(table, low + line.len() + 1), key);
-    (Some(rest.strip_prefix('\t').unwrap_or(rest)), longer)
+
+    /// The rest of the line whose first column is `key`, and whether the next line's first column goes on with a further
+    /// word.
+    fn search(&self, key: &str) -> (Option<&'static str>, bool) {
+        let index = self.starts.partition_point(|start| {
+            let line = self.text.as_bytes().get(*start..).unwrap_or_default();
+            first_column(line, key.as_bytes()) == Ordering::Less
+        });
+        let line = self.line(index);
+        let Some(rest) = line
+            .strip_prefix(key)
+            .filter(|r| r.is_empty() || r.starts_with('\t'))
+        else {
+            return (None, goes_on(line, key));
+        };
+        let longer = goes_on(self.line(index + 1), key);
+        (Some(rest.strip_prefix('\t').unwrap_or(rest)), longer)
+    }
+
+    fn line(&self, index: usize) -> &'static str {
+        self.starts
+            .get(index)
+            .and_then(|start| self.text.get(*start..))
+            .and_then(|rest| rest.split('\n').next())
+            .unwrap_or_default()
+    }
+}
+
+/// The order of a line's first column and a key. The tab or line break that ends the column comes before every character
+/// of a key, so the end of the column need not be looked for.
+fn first_column(line: &[u8], key: &[u8]) -> Ordering {
+    let same_length = line.get(..key.len()).unwrap_or(line);
+    same_length
+        .cmp(key)
+        .then_with(|| match line.get(key.len()) {
+            None | Some(b'\t' | b'\n') => Ordering::Equal,
+            Some(_) => Ordering::Greater,
+        })
 }
 
 fn goes_on(line: &str, key: &str) -> bool {
     line.strip_prefix(key).is_some_and(|r| r.starts_with(' '))
-}
-
-fn line_at(table: &'static str, start: usize) -> &'static str {
-    table
-        .get(start..)
-        .and_then(|t| t.split('\n').next())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,12 +1,18 @@
 //! The text as the finder of names sees it: per token its key and whether its capital says anything.
 
-use super::data::NameData;
+use super::data::{NameData, Phrases};
 use crate::evidence::Span;
 use crate::language::{Analysis, Token, TokenKind, fold};
 use std::collections::{HashMap, HashSet};
 
 /// The key of a name: folded, and hyphens, points and apostrophes as spaces.
 pub(super) fn key(name: &str) -> String {
+    if name
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    {
+        return name.to_owned();
+    }
     let folded = fold(name);
     let mut found = String::with_capacity(folded.len());
     for word in folded
@@ -180,6 +186,14 @@ impl<'a, 't> Reader<'a, 't> {
             }
         }
         Some(at + phrase.len())
+    }
+
+    /// The longest of some phrases that stands at `at`, as the index after it.
+    pub(super) fn one_of(&self, at: usize, phrases: &Phrases) -> Option<usize> {
+        phrases
+            .starting_with(&self.token(at)?.lower)
+            .iter()
+            .find_map(|phrase| self.phrase(at, phrase))
     }
 
     /// Whether a word has no lower-case letter and at least two letters.

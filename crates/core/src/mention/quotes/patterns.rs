@@ -355,12 +355,14 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 d.unit == self.index && d.kind == QuoteKind::Direct && d.who == Who::Last
             })
         {
-            // « Un. » « Deux », dit X: one quote in pieces.
-            if let Some(mut draft) = self.drafts.pop() {
-                // Appended, not put in front: a thousand pieces stay cheap.
-                draft.content.append(&mut content);
-                content = draft.content;
+            // « Un. » « Deux », dit X: one quote in pieces. Appended in place: a thousand pieces stay cheap.
+            self.claimed = self.claimed.max(last);
+            if let Some(draft) = self.drafts.last_mut() {
+                draft.content.extend(content.iter().filter(|s| !s.is_empty()));
+                draft.cue.clone_from(&cue.spans);
+                draft.who = who;
             }
+            return true;
         }
         self.claimed = self.claimed.max(last);
         self.add(kind, content, cue.spans.clone(), who)
