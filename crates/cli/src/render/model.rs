@@ -279,6 +279,31 @@ fn adjacent(text: &str, a: Span, b: Span) -> bool {
                 .all(|c| c == ' '))
 }
 
+/// How many statements are told by how many, in words; what there is none of is passed over.
+pub(crate) fn told(rows: &[Row<'_>], strings: &Strings) -> String {
+    let counts = REACHES.map(|reach| {
+        let count = rows.iter().filter(|r| r.reach() == reach).count();
+        (reach, count)
+    });
+    let there = counts.into_iter().filter(|(_, count)| *count > 0);
+    let words: Vec<String> = there
+        .map(|(reach, count)| {
+            let number = strings.number(count);
+            super::strings::fill(strings.told(reach), &[("n", &number)])
+        })
+        .collect();
+    words.join(", ")
+}
+
+/// Whether the words of any cell are a piece of a longer sentence.
+pub(crate) fn any_piece(rows: &[Row<'_>], outlets: &[Outlet<'_>]) -> bool {
+    rows.iter().any(|row| {
+        let told = row.cells.iter().zip(outlets);
+        told.filter_map(|(cell, outlet)| Some(outlet.excerpt(cell.as_ref()?.span)))
+            .any(|words| words.starts_with("… ") || words.ends_with(" …"))
+    })
+}
+
 /// What an article lacks: statements that several others tell, and ones that a single other tells. What one tells and
 /// another perhaps tells in other words is not said to be missing anywhere.
 pub(crate) fn missing<'r, 'c>(
@@ -429,8 +454,10 @@ impl Outlet<'_> {
     pub(crate) fn quote_words(&self, quote: &Quote, strings: &Strings) -> String {
         let words = self.pieces(&quote.content);
         match quote.kind {
-            QuoteKind::Direct => strings.quoted(&words),
-            QuoteKind::Indirect | QuoteKind::Mixed | QuoteKind::Claim => words,
+            QuoteKind::Direct if !words.starts_with(['«', '“', '„', '"']) => {
+                strings.quoted(&words)
+            }
+            _ => words,
         }
     }
 }

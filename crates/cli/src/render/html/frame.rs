@@ -1,7 +1,7 @@
 //! The frame of the report: head, contents, articles, origins, doubts, foot.
 
 use super::super::link;
-use super::super::model::{self, REACHES};
+use super::super::model;
 use super::super::strings::fill;
 use super::super::text::visible;
 use super::{Report, STYLE, Stamp};
@@ -56,7 +56,7 @@ impl Report<'_> {
                         }
                         main {
                             @for section in &sections {
-                                section id=(section.id) aria-labelledby=(format!("h-{}", section.id)) {
+                                section id=(section.id) {
                                     h2 id=(format!("h-{}", section.id)) { (section.name) " " span.n { (section.count) } }
                                     @if !section.about.is_empty() { p.about { (section.about) } }
                                     (section.body)
@@ -78,14 +78,10 @@ impl Report<'_> {
     /// How much there is of everything.
     fn figures(&self) -> Markup {
         let s = self.strings;
-        let kinds = REACHES.map(|reach| {
-            let of_kind = self.rows.iter().filter(|r| r.reach() == reach);
-            fill(s.told(reach), &[("n", &s.number(of_kind.count()))])
-        });
         let statements = format!(
             "{} ({})",
             s.count(self.rows.len(), &s.statements),
-            kinds.join(", ")
+            model::told(&self.rows, s)
         );
         let updates = self
             .comparison
@@ -185,7 +181,7 @@ impl Report<'_> {
             tr {
                 th scope="row" {
                     (self.outlet_name(index))
-                    @if outlet.aside { " " span.note { (s.aside) } }
+                    @if outlet.aside && !self.compared.is_empty() { " " span.note { (s.aside) } }
                     span.title lang=[self.foreign(outlet)] {
                         @match link::page(article) {
                             Some(address) => { a href=(address) { (title) } },

@@ -44,9 +44,10 @@ impl Report<'_> {
     fn legend(&self) -> Markup {
         let s = self.strings;
         let conflicts = &self.comparison.conflicts;
+        let pieces = model::any_piece(&self.rows, &self.outlets);
         let signs = [
             ("—", &s.legend_absent, true),
-            ("…", &s.legend_goes_on, true),
+            ("…", &s.legend_goes_on, pieces),
             ("≠", &s.legend_conflict, conflicts.iter().any(|c| !c.update)),
             ("↑", &s.legend_update, conflicts.iter().any(|c| c.update)),
             ("↗", &s.legend_link, true),

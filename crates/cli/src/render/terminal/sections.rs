@@ -1,7 +1,7 @@
 //! The other sections on a terminal: articles, quotes, shared passages, wording, origins, doubts.
 
 use super::super::collation::{Collated, Piece, collate};
-use super::super::model::{self, Named, REACHES, Said, Voice, pairings, same_words, voices};
+use super::super::model::{self, Named, Said, Voice, pairings, same_words, voices};
 use super::super::strings::{fill, stamp};
 use super::super::text::{columns, visible};
 use super::Screen;
@@ -9,14 +9,13 @@ use super::paint::{ADDED, BOLD, CHANGED, DIM, DROPPED, PLAIN, Rich, beside, said
 use parallax_core::copy::{CopyKind, Passage};
 use parallax_core::mention::{Quote, QuoteKind};
 
+/// Before a form of a name: spaces at which no line is broken, so that they are kept.
+const INDENT: &str = "\u{a0}\u{a0}";
+
 impl Screen<'_> {
     /// How much there is of everything, in a line.
     pub(super) fn summary(&mut self) {
         let s = self.strings;
-        let told = REACHES.map(|reach| {
-            let rows = self.rows.iter().filter(|r| r.reach() == reach).count();
-            fill(s.told(reach), &[("n", &s.number(rows))])
-        });
         let updates = self
             .comparison
             .conflicts
@@ -28,7 +27,7 @@ impl Screen<'_> {
             &format!(
                 "{} ({})",
                 s.count(self.rows.len(), &s.statements),
-                told.join(", ")
+                model::told(&self.rows, s)
             ),
             PLAIN,
         );
@@ -75,7 +74,7 @@ impl Screen<'_> {
             };
             let letters = self.outlets.last().map_or(1, |o| o.letter.len()) + 1;
             let gap = letters.saturating_sub(outlet.letter.len());
-            if outlet.aside {
+            if outlet.aside && !self.compared.is_empty() {
                 head = head.dot(&s.aside, CHANGED);
             }
             let mark = self.letters(&[index]).and(&" ".repeat(gap), PLAIN);
@@ -244,7 +243,7 @@ impl Screen<'_> {
             if !self.compared.iter().any(|i| uses.contains_key(i)) {
                 continue;
             }
-            let mut cells = vec![Rich::new("  ", PLAIN).with(&said(form, PLAIN))];
+            let mut cells = vec![Rich::new(INDENT, PLAIN).with(&said(form, PLAIN))];
             cells.extend(band.iter().map(|article| {
                 let uses = uses.get(article).copied().unwrap_or_default();
                 match (uses.own, uses.quoted) {

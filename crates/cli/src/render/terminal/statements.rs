@@ -58,7 +58,11 @@ impl Screen<'_> {
             ),
             (!conflicts.is_empty(), "[…]", s.legend_value.clone()),
             (self.rows.iter().any(one_origin), "=1", s.one_origin.clone()),
-            (true, "…", s.legend_goes_on.clone()),
+            (
+                model::any_piece(&self.rows, &self.outlets),
+                "…",
+                s.legend_goes_on.clone(),
+            ),
             (
                 !self.full && self.rows.iter().any(again),
                 "(+1)",
