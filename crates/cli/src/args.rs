@@ -81,7 +81,6 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
     /// Print the manual page (roff)
-    #[command(hide = true)]
     Man,
 }
 

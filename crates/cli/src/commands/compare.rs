@@ -36,8 +36,17 @@ pub fn run(typed: &Compare, common: &Common) -> anyhow::Result<Outcome> {
     trouble.summary(given, "articles");
     let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
     let comparison = compare(articles, annotations);
+    if comparison.articles.len() < 2 {
+        talk::error(
+            "nothing to compare: of what was given only one article can be read and stands for itself",
+        );
+    }
     for doubt in &comparison.doubts {
-        talk::note(&[doubt.what.as_str(), doubt.advice.as_str()].join(" "));
+        let message = [doubt.what.as_str(), doubt.advice.as_str()].join(" ");
+        match doubt.code {
+            "different-events" => talk::error(&message),
+            _ => talk::note(&message),
+        }
     }
     print(typed, common, &comparison)?;
     let shared = comparison.statements.iter().any(|s| s.tellings.len() > 1);

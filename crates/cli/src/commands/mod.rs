@@ -15,6 +15,9 @@ use clap::CommandFactory;
 use parallax_core::article::Article;
 use std::io::{self, BufWriter, Write};
 
+/// More threads than this help nobody, and starting them takes longer than the work.
+const MOST_THREADS: usize = 256;
+
 /// Runs the command that was typed.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     prepare(&args.common)?;
@@ -48,7 +51,7 @@ fn prepare(common: &Common) -> anyhow::Result<()> {
         Colour::Never => anstream::ColorChoice::Never.write_global(),
     }
     rayon::ThreadPoolBuilder::new()
-        .num_threads(common.threads)
+        .num_threads(common.threads.min(MOST_THREADS))
         .stack_size(8 << 20)
         .build_global()
         .context("cannot start the threads")

@@ -29,9 +29,11 @@ pub(super) fn each_once(
     kept.into_iter().unzip()
 }
 
-/// The same text of the same outlet. The same text of another outlet is a copy, and worth showing.
+/// The same text of the same outlet, address or file. The same text of another outlet is a copy, and worth showing.
 fn is_same_page(a: &Article, b: &Article) -> bool {
-    a.outlet == b.outlet && a.text == b.text
+    let same = |x: &Option<String>, y: &Option<String>| x.is_some() && x == y;
+    a.text == b.text
+        && (same(&a.outlet, &b.outlet) || same(&a.url, &b.url) || same(&a.path, &b.path))
 }
 
 fn place(article: &Article) -> String {

@@ -11,6 +11,8 @@ mod data;
 mod origins;
 mod pair;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod types;
 mod unit;
 mod utterances;
@@ -36,6 +38,15 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
     let (articles, annotations) = in_order(articles, annotations);
     let (articles, mut annotations) = admit::each_once(articles, annotations, &mut doubts);
     let aside = admit::of_other_events(&articles, &annotations, &mut doubts);
+    if articles.len() - aside.len() < 2 {
+        return Comparison {
+            articles,
+            annotations,
+            aside,
+            doubts,
+            ..Comparison::default()
+        };
+    }
     let texts: Vec<String> = articles.iter().map(|a| a.text.clone()).collect();
     let analyses = analyses(&articles, &texts, &mut annotations);
     let (mut units, vocabulary) = unit::units(&articles, &analyses, &annotations);

@@ -179,26 +179,25 @@ fn telling(unit: &Unit, setting: &Setting<'_>) -> Telling {
     }
 }
 
-/// The spans of the units, neighbours of one sentence joined.
+/// The spans of the units; clauses of one sentence that follow each other are one telling.
 fn tellings(members: &[usize], units: &[Unit], setting: &Setting<'_>) -> Vec<Telling> {
     let mut tellings: Vec<(usize, Telling)> = Vec::new();
-    for unit in members.iter().filter_map(|u| units.get(*u)) {
-        let attribution = attribution(unit, setting);
+    for (index, unit) in members.iter().filter_map(|u| Some((*u, units.get(*u)?))) {
+        let next = telling(unit, setting);
+        let follows = |before: usize| {
+            let same = units.get(before).map(|u| (u.article, u.sentence));
+            before + 1 == index && same == Some((unit.article, unit.sentence))
+        };
         match tellings.last_mut() {
-            Some((sentence, last))
-                if last.article == unit.article && *sentence == unit.sentence =>
-            {
-                last.span = Span::new(last.span.start, unit.span.end);
-                last.attribution = last.attribution.take().or(attribution);
+            Some((before, last)) if follows(*before) => {
+                last.span = Span::new(last.span.start, next.span.end);
+                // What covers only a part is not said of the whole.
+                if last.attribution != next.attribution {
+                    last.attribution = None;
+                }
+                *before = index;
             }
-            _ => tellings.push((
-                unit.sentence,
-                Telling {
-                    article: unit.article,
-                    span: unit.span,
-                    attribution,
-                },
-            )),
+            _ => tellings.push((index, next)),
         }
     }
     tellings.into_iter().map(|(_, telling)| telling).collect()

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 /// The most that is read of one page, in bytes after unpacking. The longest real pages are live blogs of a few
 /// megabytes.
-pub const MAX_BYTES: usize = 20 << 20;
+pub const MAX_BYTES: usize = 8 << 20;
 
 /// A page as it came.
 #[derive(Clone, Debug, Default)]

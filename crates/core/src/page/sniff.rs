@@ -135,7 +135,7 @@ fn looks_binary(head: &[u8]) -> bool {
         .iter()
         .filter(|b| **b < 9 || (14..27).contains(*b))
         .count();
-    !utf16 && (zeros * 100 > head.len() || controls * 10 > head.len())
+    !utf16 && (zeros * 500 > head.len() || controls * 20 > head.len())
 }
 
 fn has_tags(head: &[u8]) -> bool {

@@ -25,6 +25,9 @@ fn denial(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Confli
     if !yes.affirms || no.denied.is_empty() {
         return None;
     }
+    if !ground.may_be_of_one_thing(x, y) {
+        return None;
+    }
     let denied = no.denied.iter().find(|d| affirms(yes, d.key))?;
     let shared = overlap(x, y, ground.setting.vocabulary);
     if shared.containment < CONTAINMENT || shared.count < SHARED {
@@ -57,5 +60,6 @@ fn is_change(no: &Unit, denied: &Denial, yes: &Unit, ground: &Ground<'_>) -> boo
             .published
             .map(Moment::seconds)
     };
-    denied.lapsed && when(no) >= when(yes)
+    let times = when(no).zip(when(yes));
+    denied.lapsed && times.is_some_and(|(later, earlier)| later >= earlier)
 }

@@ -12,7 +12,7 @@ use super::unit::{Unit, is_content};
 use crate::article::Article;
 use crate::evidence::{Feature, Reason, Span};
 use crate::language::Analysis;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How many content words before a number or date say what it is of.
 const SLOT: usize = 3;
@@ -59,6 +59,14 @@ impl Ground<'_> {
             .collect()
     }
 
+    /// Whether nothing speaks against two clauses being of one thing: clauses that name places or people, and none in
+    /// common, are of two.
+    fn may_be_of_one_thing(&self, x: &Unit, y: &Unit) -> bool {
+        x.names.is_empty()
+            || y.names.is_empty()
+            || x.names.iter().any(|k| y.names.binary_search(k).is_ok())
+    }
+
     fn side(&self, unit: &Unit, value: String) -> Side {
         Side {
             article: unit.article,
@@ -95,30 +103,29 @@ pub(super) fn conflicts(statements: &[Told], ground: &Ground<'_>) -> Vec<Conflic
     joined(found)
 }
 
-/// One conflict per statement and kind: further articles join their side.
+/// Conflicts of one statement and kind that share a side are one: further articles join theirs.
 fn joined(found: Vec<Conflict>) -> Vec<Conflict> {
-    let mut joined: BTreeMap<(usize, ConflictKind, bool), Conflict> = BTreeMap::new();
+    let mut joined: Vec<Conflict> = Vec::new();
     for conflict in found {
-        let key = (conflict.statement, conflict.kind, conflict.update);
-        match joined.get_mut(&key) {
-            None => {
-                joined.insert(key, conflict);
-            }
+        let same = joined.iter_mut().find(|first| {
+            (first.statement, first.kind, first.update)
+                == (conflict.statement, conflict.kind, conflict.update)
+                && conflict.sides.iter().any(|side| first.sides.contains(side))
+        });
+        match same {
+            None => joined.push(conflict),
             Some(first) => {
-                for side in conflict.sides {
-                    if !first
-                        .sides
-                        .iter()
-                        .any(|s| s.article == side.article && s.span == side.span)
-                    {
-                        first.sides.push(side);
-                    }
-                }
-                first.sides.sort_by_key(|s| (s.article, s.span));
+                let further = conflict.sides.into_iter();
+                let further: Vec<Side> = further.filter(|s| !first.sides.contains(s)).collect();
+                first.sides.extend(further);
+                first.sides.sort_by(|a, b| {
+                    (a.article, a.span, &a.value).cmp(&(b.article, b.span, &b.value))
+                });
             }
         }
     }
-    joined.into_values().collect()
+    joined.sort_by_key(|c| (c.statement, c.kind, c.update));
+    joined
 }
 
 fn conflict(

@@ -56,6 +56,9 @@ fn count_same(x: &Counted<'_>, y: &Counted<'_>, ground: &Ground<'_>) -> bool {
 /// before it.
 fn fill_same_slot(x: &Counted<'_>, y: &Counted<'_>, ground: &Ground<'_>) -> bool {
     let shared = overlap(x.unit, y.unit, ground.setting.vocabulary);
+    if !ground.may_be_of_one_thing(x.unit, y.unit) {
+        return false;
+    }
     if x.number.counted.is_some() {
         return shared.count >= 2.0;
     }

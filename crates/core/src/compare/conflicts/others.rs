@@ -79,7 +79,7 @@ fn date(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict
 
 fn fills_same_slot(x: &Unit, y: &Unit, ground: &Ground<'_>) -> bool {
     let shared = overlap(x, y, ground.setting.vocabulary);
-    shared.containment >= CONTAINMENT && shared.count >= SHARED
+    shared.containment >= CONTAINMENT && shared.count >= SHARED && ground.may_be_of_one_thing(x, y)
 }
 
 /// Clauses that tell the same of two people who share all but some letters of the surname.

@@ -358,7 +358,9 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             // « Un. » « Deux », dit X: one quote in pieces. Appended in place: a thousand pieces stay cheap.
             self.claimed = self.claimed.max(last);
             if let Some(draft) = self.drafts.last_mut() {
-                draft.content.extend(content.iter().filter(|s| !s.is_empty()));
+                draft
+                    .content
+                    .extend(content.iter().filter(|s| !s.is_empty()));
                 draft.cue.clone_from(&cue.spans);
                 draft.who = who;
             }

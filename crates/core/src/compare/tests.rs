@@ -1,0 +1,195 @@
+//! Comparison as a whole, on small invented accounts.
+
+use super::*;
+use crate::article::{Moment, blocks_of};
+use crate::mention::annotate_article;
+
+/// An article of an outlet: name, time published, text.
+fn article(outlet: &str, when: &str, text: &str) -> Article {
+    Article {
+        id: outlet.to_owned(),
+        outlet: Some(outlet.to_owned()),
+        language: Some("fr".to_owned()),
+        published: Moment::parse(when),
+        blocks: blocks_of(text),
+        text: text.to_owned(),
+        ..Article::default()
+    }
+}
+
+fn compared(articles: Vec<Article>) -> Comparison {
+    let annotations = articles.iter().map(annotate_article).collect();
+    compare(articles, annotations)
+}
+
+/// The words of the tellings of each statement that more than one article tells.
+fn shared(comparison: &Comparison) -> Vec<Vec<&str>> {
+    let words = |t: &Telling| {
+        comparison
+            .articles
+            .get(t.article)
+            .map(|a| t.span.slice(&a.text))
+    };
+    let several = comparison
+        .statements
+        .iter()
+        .filter(|s| s.kind != StatementKind::Only);
+    several
+        .map(|s| s.tellings.iter().filter_map(words).collect())
+        .collect()
+}
+
+const FIRST: &str = "La digue de Port-Mellec a cédé lundi à l'aube. Douze bateaux ont coulé dans l'avant-port. \
+                     Une grue du chantier naval est tombée sur le quai.";
+const SECOND: &str = "À Port-Mellec, la digue a rompu lundi matin. Quinze bateaux ont coulé dans l'avant-port. \
+                      Le conseil municipal se réunira jeudi pour voter des travaux.";
+
+#[test]
+fn what_both_tell_stands_together_and_what_one_tells_apart() {
+    let comparison = compared(vec![
+        article("Le Phare", "2023-02-06T10:00:00+01:00", FIRST),
+        article("La Grève", "2023-02-06T12:00:00+01:00", SECOND),
+    ]);
+    let shared = shared(&comparison);
+    assert!(
+        shared
+            .iter()
+            .any(|s| s.iter().any(|w| w.contains("a cédé"))
+                && s.iter().any(|w| w.contains("a rompu")))
+    );
+    let alone = |index: usize| -> Vec<&str> {
+        let only = comparison
+            .only(index)
+            .into_iter()
+            .filter_map(|id| comparison.statements.get(id));
+        only.flat_map(|s| &s.tellings)
+            .map(|t| t.span.slice(&comparison.articles[t.article].text))
+            .collect()
+    };
+    assert_eq!(
+        alone(0),
+        ["Une grue du chantier naval est tombée sur le quai."]
+    );
+    assert_eq!(
+        alone(1),
+        ["Le conseil municipal se réunira jeudi pour voter des travaux."]
+    );
+    assert_eq!(comparison.missing(0), comparison.only(1));
+}
+
+#[test]
+fn other_numbers_of_the_same_things_conflict_and_a_risen_toll_is_an_update() {
+    let kinds = |first: &str, second: &str| -> Vec<(ConflictKind, bool)> {
+        let comparison = compared(vec![
+            article("Le Phare", "2023-02-06T10:00:00+01:00", first),
+            article("La Grève", "2023-02-06T18:00:00+01:00", second),
+        ]);
+        comparison
+            .conflicts
+            .iter()
+            .map(|c| (c.kind, c.update))
+            .collect()
+    };
+    assert_eq!(kinds(FIRST, SECOND), [(ConflictKind::Number, false)]);
+    let first = "La tempête a fait trois morts dans le port de Mellec.";
+    let second = "La tempête a fait cinq morts dans le port de Mellec.";
+    assert_eq!(kinds(first, second), [(ConflictKind::Number, true)]);
+    let at_least = "La tempête a fait au moins trois morts dans le port de Mellec.";
+    assert_eq!(kinds(second, at_least), []);
+}
+
+#[test]
+fn a_denial_conflicts_only_with_a_plain_statement_of_the_same_thing() {
+    let conflicts = |first: &str, second: &str| {
+        let comparison = compared(vec![
+            article("Le Phare", "2023-02-06T10:00:00+01:00", first),
+            article("La Grève", "2023-02-06T18:00:00+01:00", second),
+        ]);
+        comparison.conflicts.len()
+    };
+    let yes = "Le maire de Mellec a félicité les pompiers du canton.";
+    assert_eq!(
+        conflicts(
+            yes,
+            "Le maire de Mellec n'a pas félicité les pompiers du canton."
+        ),
+        1
+    );
+    assert_eq!(
+        conflicts(
+            yes,
+            "Le maire de Mellec n'a félicité que les pompiers du canton."
+        ),
+        0
+    );
+}
+
+#[test]
+fn the_same_page_is_compared_once() {
+    let one = article("Le Phare", "2023-02-06T10:00:00+01:00", FIRST);
+    let comparison = compared(vec![one.clone(), one]);
+    assert_eq!(comparison.articles.len(), 1);
+    assert!(comparison.statements.is_empty());
+    assert_eq!(
+        comparison.doubts.iter().map(|d| d.code).collect::<Vec<_>>(),
+        ["same-page"]
+    );
+}
+
+#[test]
+fn accounts_of_other_events_are_set_aside() {
+    let other = "L'orchestre de Valbrune a joué mardi soir un quatuor oublié de 1911. Le public a rappelé six fois la \
+                 violoniste Ondine Ferrat. Le disque paraîtra en mai chez un éditeur de Lausanne.";
+    let comparison = compared(vec![
+        article("Le Phare", "2023-02-06T10:00:00+01:00", FIRST),
+        article("La Portée", "2023-06-13T18:00:00+02:00", other),
+    ]);
+    assert_eq!(comparison.aside, [0, 1]);
+    assert!(comparison.statements.is_empty());
+    assert_eq!(
+        comparison.doubts.iter().map(|d| d.code).collect::<Vec<_>>(),
+        ["different-events"]
+    );
+}
+
+#[test]
+fn wording_counts_own_voice_and_quotation_apart() {
+    let comparison = compared(vec![
+        article(
+            "Le Phare",
+            "2023-02-06T10:00:00+01:00",
+            "Le ministre est arrivé à Kiev lundi pour parler du port d'Odessa.",
+        ),
+        article(
+            "La Grève",
+            "2023-02-06T12:00:00+01:00",
+            "Le ministre est arrivé lundi à Kyiv pour parler du port. « Je reviendrai à Kiev en mai », a dit le ministre.",
+        ),
+    ]);
+    let forms = &comparison
+        .wording
+        .first()
+        .expect("Kiev and Kyiv are one place")
+        .forms;
+    assert_eq!(forms["Kiev"][&0], Uses { own: 1, quoted: 0 });
+    assert_eq!(forms["Kiev"][&1], Uses { own: 0, quoted: 1 });
+    assert_eq!(forms["Kyiv"][&1], Uses { own: 1, quoted: 0 });
+}
+
+#[test]
+fn the_order_of_what_is_given_changes_nothing() {
+    let all = || {
+        vec![
+            article("Le Phare", "2023-02-06T10:00:00+01:00", FIRST),
+            article("La Grève", "2023-02-06T12:00:00+01:00", SECOND),
+            article(
+                "L'Amarre",
+                "2023-02-06T12:00:00+01:00",
+                "La digue de Port-Mellec a cédé. Des bateaux ont coulé lundi.",
+            ),
+        ]
+    };
+    let forward = compared(all());
+    let backward = compared(all().into_iter().rev().collect());
+    assert_eq!(format!("{forward:?}"), format!("{backward:?}"));
+}
