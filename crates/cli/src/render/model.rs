@@ -38,7 +38,7 @@ impl<'c> Outlet<'c> {
         let before = Span::new(0, span.start).slice(text);
         let after = Span::new(span.end, text.len()).slice(text);
         let words = self.words_of(span);
-        let open = if goes_on(before) { "… " } else { "" };
+        let open = if goes_on(before, &words) { "… " } else { "" };
         let more = !ends(&words) && !breaks_first(after);
         format!("{open}{words}{}", if more { " …" } else { "" })
     }
@@ -57,11 +57,12 @@ impl<'c> Outlet<'c> {
     }
 }
 
-/// Whether `before`, which words follow, is the beginning of their sentence. In doubt it is not: no ellipsis.
-fn goes_on(before: &str) -> bool {
+/// Whether `words` go on with a sentence that began in `before`. In doubt they do not: no ellipsis.
+fn goes_on(before: &str, words: &str) -> bool {
     let inline = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let small = words.chars().next().is_some_and(char::is_lowercase);
     let last = inline.chars().next_back();
-    last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | ';'))
+    last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | ';') || (small && c != '\n'))
 }
 
 /// Whether `words` end as a sentence or a quotation does.

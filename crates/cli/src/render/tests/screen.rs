@@ -42,13 +42,13 @@ words; — means not found in the text read.
 ────┼─────────────────────────┼─────────────────────────┼───────────────────────
 2   │ [Douze] personnes ont   │ [Quinze] voyageurs ont  │ —
 2/3 │ été blessées, selon les │ été blessés.            │
-=1  │ pompiers. (according to │                         │
-≠1  │ les pompiers)           │                         │
+=1  │ pompiers.               │                         │
+≠1  │                         │                         │
 ────┼─────────────────────────┼─────────────────────────┼───────────────────────
 3   │ La ville de Kiev a      │ —                       │ Kyiv has offered help.
 2/3 │ offert son aide.        │                         │
 ────┼─────────────────────────┼─────────────────────────┼───────────────────────
-1 more that one outlet alone tells: listed below under “Only here, missing
+1 more found with one outlet alone: listed below under “Only here, missing
 here”; in this table with --full.
 
 Conflicts ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
@@ -57,7 +57,7 @@ is.
 
 ≠1 number · statement 2
    Douze
-     A Le Phare         [Douze] personnes ont été blessées
+     A Le Phare         [Douze] personnes ont été blessées …
    Quinze
      B Midi-Nouvelles   [Quinze] voyageurs ont été blessés
 
@@ -108,8 +108,8 @@ The forms in which each outlet names one thing: in its own voice, and in
 
           A          B          C
 ─────────────────────────────────────────
-Kiev      1          —          —
-Kyiv      —          “2”        1 “1”
+  Kiev    1          —          —
+  Kyiv    —          “2”        1 “1”
 
 Origins ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Articles whose words come from one place count as one origin.
@@ -119,7 +119,7 @@ Articles whose words come from one place count as one origin.
 Doubts ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 What stands in the way of reading or comparing.
 
-? C only the day is known · published · no-time
+? C only the day is known · published
 "#);
 }
 
@@ -151,21 +151,21 @@ dans le texte lu.
 3/3 │ effondrée mardi matin.                      │ effondrée mardi matin.                      │ on Tuesday morning.
 ────┼─────────────────────────────────────────────┼─────────────────────────────────────────────┼───────────────────────────────────────────
 2   │ [Douze] personnes ont été blessées, selon   │ [Quinze] voyageurs ont été blessés.         │ —
-2/3 │ les pompiers. (selon les pompiers)          │                                             │
+2/3 │ les pompiers.                               │                                             │
 =1  │                                             │                                             │
 ≠1  │                                             │                                             │
 ────┼─────────────────────────────────────────────┼─────────────────────────────────────────────┼───────────────────────────────────────────
 3   │ La ville de Kiev a offert son aide.         │ —                                           │ Kyiv has offered help.
 2/3 │                                             │                                             │
 ────┼─────────────────────────────────────────────┼─────────────────────────────────────────────┼───────────────────────────────────────────
-1 autre, dit par un seul média : plus bas, sous « Seulement ici, absent d'ici » ; dans ce tableau avec --full.
+1 autre, trouvé chez un seul média : plus bas, sous « Seulement ici, absent d'ici » ; dans ce tableau avec --full.
 
 Conflits ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Des récits d'un même énoncé qui ne peuvent être vrais ensemble. Rien ici ne dit lequel l'est.
 
 ≠1 nombre · énoncé 2
    Douze
-     A Le Phare         [Douze] personnes ont été blessées
+     A Le Phare         [Douze] personnes ont été blessées …
    Quinze
      B Midi-Nouvelles   [Quinze] voyageurs ont été blessés
 
@@ -213,8 +213,8 @@ Les formes par lesquelles chaque média nomme une même chose : dans sa propre 
 
           A          B          C
 ─────────────────────────────────────────
-Kiev      1          —          —
-Kyiv      —          « 2 »      1 « 1 »
+  Kiev    1          —          —
+  Kyiv    —          « 2 »      1 « 1 »
 
 Origines ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Les articles dont les mots viennent d'un même lieu comptent pour une seule origine.
@@ -224,7 +224,7 @@ Les articles dont les mots viennent d'un même lieu comptent pour une seule orig
 Doutes ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Ce qui gêne la lecture ou la comparaison.
 
-? C only the day is known · published · no-time
+? C only the day is known · published
 "#);
 }
 
