@@ -102,8 +102,8 @@ impl Report<'_> {
                 }
                 @for (form, uses) in thing.wording.forms.iter().filter(|(_, u)| self.compared.iter().any(|i| u.contains_key(i))) { tr {
                     th scope="row" { span.w { (visible(form)) } }
-                    @for article in self.compared.iter().copied() {
-                        @let here = uses.get(&article).copied().unwrap_or_default();
+                    @for article in &self.compared {
+                        @let here = uses.get(article).copied().unwrap_or_default();
                         @if here.own + here.quoted == 0 { td {} } @else {
                             td {
                                 @if here.own > 0 { b { (here.own) } " " }

@@ -46,21 +46,25 @@ fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// The light scheme and the dark one, each with the colours of the outlets.
-fn schemes() -> [(
+/// A name, the colours, and those of the outlets.
+type Scheme = (
     &'static str,
     BTreeMap<&'static str, [f64; 3]>,
     Vec<[f64; 3]>,
-); 2] {
-    let at = STYLE.find("@media (prefers-color-scheme: dark)").unwrap();
-    let end = at + STYLE[at..].find("* { box-sizing").unwrap();
+);
+
+/// The light scheme and the dark one, each with the colours of the outlets.
+fn schemes() -> [Scheme; 2] {
+    let (light, rest) = STYLE
+        .split_once("@media (prefers-color-scheme: dark)")
+        .unwrap();
+    let (dark, _) = rest.split_once("* { box-sizing").unwrap();
     let outlets = |part: &'static str| -> Vec<[f64; 3]> {
         let found = part.split("--o: #").skip(1);
         found
             .map(|rest| channels(rest.split(' ').next().unwrap()))
             .collect()
     };
-    let (light, dark) = (&STYLE[..at], &STYLE[at..end]);
     [
         ("light", colours(light), outlets(light)),
         ("dark", colours(dark), outlets(dark)),
