@@ -8,12 +8,15 @@ use crate::language::{Analysis, Language, Token, TokenKind};
 use crate::mention::{Annotation, NumberMention};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How much a light word counts beside a content word.
 const LIGHT: f64 = 0.3;
 /// Words in a run that counts as shared wording.
 const RUN: usize = 3;
+/// A clause with more numbers than this is a table; the rest is not compared.
+const MOST_NUMBERS: usize = 24;
 /// Numbers up to this often stand for things named before.
 const SMALL: f64 = 4.0;
 /// How many words after a negation it can deny.
@@ -215,54 +218,21 @@ fn unit(
     let mut words = words(tokens, analysis.language, annotation, span, vocabulary);
     words.sort_by(|a, b| a.key.cmp(&b.key).then(b.weight.total_cmp(&a.weight)));
     words.dedup_by_key(|w| w.key);
-    let inside = |s: &Span| span.contains(*s);
-    let named = annotation
-        .names
-        .iter()
-        .filter(|n| inside(&n.span))
-        .map(|n| n.entity.clone());
-    let described = annotation
-        .descriptions
-        .iter()
-        .filter(|d| inside(&d.span))
-        .map(|d| d.entity.clone());
-    let peoples = tokens
-        .iter()
-        .filter_map(|t| analysis.language.names().demonym(&t.lower))
-        .filter(|code| !code.is_empty())
-        .map(|code| format!("country:{code}"));
-    let mut names: Vec<Key> = named
-        .chain(described)
-        .chain(peoples)
-        .map(|entity| vocabulary.key(&format!("@{entity}")))
+    let numbers: Vec<usize> = starting_in(&annotation.numbers, span, |n| n.span)
+        .filter(|i| {
+            let number = annotation.numbers.get(*i);
+            number.is_some_and(|n| span.contains(n.span) && is_telling(n, analysis.language))
+        })
+        .take(MOST_NUMBERS)
         .collect();
-    names.sort_unstable();
-    names.dedup();
-    let period = |(index, date): (usize, &crate::mention::DateMention)| {
-        let period = Period {
-            from: date.from?,
-            to: date.to?,
-        };
-        inside(&date.span).then_some((period, index))
-    };
-    let telling = |i: &usize| {
-        let number = annotation.numbers.get(*i);
-        number.is_some_and(|n| inside(&n.span) && is_telling(n, analysis.language))
-    };
-    let numbers: Vec<usize> = (0..annotation.numbers.len()).filter(telling).collect();
     let value = |i: &usize| {
-        annotation
-            .numbers
-            .get(*i)
-            .map(|n| format!("#{} {:?}", n.value, n.unit))
+        let number = annotation.numbers.get(*i)?;
+        Some(format!("#{} {:?}", number.value, number.unit))
     };
-    let mut values: Vec<Key> = numbers
-        .iter()
-        .filter_map(value)
-        .map(|v| vocabulary.key(&v))
-        .collect();
-    values.sort_unstable();
-    values.dedup();
+    let values = numbers.iter().filter_map(value);
+    let values = sorted(values.map(|v| vocabulary.key(&v)).collect());
+    let names = named(tokens, analysis.language, annotation, span);
+    let names = sorted(names.map(|entity| vocabulary.key(&entity)).collect());
     Unit {
         article,
         sentence,
@@ -272,12 +242,7 @@ fn unit(
         numbers,
         words,
         names,
-        periods: annotation
-            .dates
-            .iter()
-            .enumerate()
-            .filter_map(period)
-            .collect(),
+        periods: periods(annotation, span),
         runs: runs(tokens, analysis.language),
         quote: quote_of(span, annotation),
         denied: denied(tokens, analysis.language, vocabulary),
@@ -285,6 +250,57 @@ fn unit(
             .iter()
             .any(|t| analysis.language.statements().is_negative(&t.lower)),
     }
+}
+
+/// The indices of what starts inside `span`; `items` are in the order of their spans.
+fn starting_in<T>(items: &[T], span: Span, of: impl Fn(&T) -> Span) -> Range<usize> {
+    let start = items.partition_point(|item| of(item).start < span.start);
+    let end = items.partition_point(|item| of(item).start < span.end);
+    start..end.max(start)
+}
+
+fn sorted(mut keys: Vec<Key>) -> Vec<Key> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// What is named or described in a clause; people of a country name the country.
+fn named<'a>(
+    tokens: &'a [Token<'_>],
+    language: &'a Language,
+    annotation: &'a Annotation,
+    span: Span,
+) -> impl Iterator<Item = String> + 'a {
+    let names = annotation
+        .names
+        .get(starting_in(&annotation.names, span, |n| n.span));
+    let descriptions =
+        annotation
+            .descriptions
+            .get(starting_in(&annotation.descriptions, span, |d| d.span));
+    let named = names.unwrap_or_default().iter();
+    let described = descriptions.unwrap_or_default().iter();
+    let peoples = tokens
+        .iter()
+        .filter_map(|t| language.names().demonym(&t.lower))
+        .filter(|code| !code.is_empty());
+    named
+        .map(|n| format!("@{}", n.entity))
+        .chain(described.map(|d| format!("@{}", d.entity)))
+        .chain(peoples.map(|code| format!("@country:{code}")))
+}
+
+/// The periods that a clause means, with the index of the date.
+fn periods(annotation: &Annotation, span: Span) -> Vec<(Period, usize)> {
+    let dates = starting_in(&annotation.dates, span, |d| d.span);
+    let period = |index: usize| {
+        let date = annotation.dates.get(index)?;
+        let (from, to) = (date.from?, date.to?);
+        span.contains(date.span)
+            .then_some((Period { from, to }, index))
+    };
+    dates.filter_map(period).collect()
 }
 
 /// Whether a number says how many there are of something: "les deux pays" only takes up what was named before.
@@ -301,12 +317,17 @@ fn words(
     span: Span,
     vocabulary: &mut Vocabulary,
 ) -> Vec<Word> {
-    let taken: Vec<Span> = annotation
+    let names = annotation
         .names
+        .get(starting_in(&annotation.names, span, |n| n.span));
+    let dates = annotation
+        .dates
+        .get(starting_in(&annotation.dates, span, |d| d.span));
+    let taken: Vec<Span> = names
+        .unwrap_or_default()
         .iter()
         .map(|n| n.span)
-        .chain(annotation.dates.iter().map(|d| d.span))
-        .filter(|s| s.overlaps(span))
+        .chain(dates.unwrap_or_default().iter().map(|d| d.span))
         .collect();
     tokens
         .iter()
