@@ -208,7 +208,7 @@ fn guests(
         .collect()
 }
 
-/// Whether a unit tells what the cluster tells: likely with most of its members, and with none of its own article there.
+/// Whether a unit tells what the cluster tells: likely with most of its members; those of its own article do not count.
 fn may_visit(
     unit: usize,
     host: &[usize],
@@ -224,7 +224,7 @@ fn may_visit(
             .get(*member)
             .is_none_or(|m| m.article == guest.article)
         {
-            return false;
+            continue;
         }
         let key = (unit.min(*member), unit.max(*member));
         sum += likely.get(&key).copied().unwrap_or_default();
