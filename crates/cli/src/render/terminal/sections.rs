@@ -23,14 +23,12 @@ impl Screen<'_> {
             .filter(|c| c.update)
             .count();
         let conflicts = self.comparison.conflicts.len() - updates;
-        let mut line = Rich::new(&s.count(self.outlets.len(), &s.articles), BOLD).dot(
-            &format!(
-                "{} ({})",
-                s.count(self.rows.len(), &s.statements),
-                model::told(&self.rows, s)
-            ),
-            PLAIN,
-        );
+        let mut statements = s.count(self.rows.len(), &s.statements);
+        if !self.rows.is_empty() {
+            statements = format!("{statements} ({})", model::told(&self.rows, s));
+        }
+        let articles = s.count(self.outlets.len(), &s.articles);
+        let mut line = Rich::new(&articles, BOLD).dot(&statements, PLAIN);
         for (count, words) in [(conflicts, &s.conflicts), (updates, &s.updates)] {
             if count > 0 {
                 line = line.dot(&s.count(count, words), BOLD);
