@@ -1,9 +1,9 @@
 //! Copies: passages of one article that stand in another, with their direction and credit.
 //!
-//! Seed and extend: the words of all articles become [`keys`], runs of four of them [`grams`] in an index; what two
-//! articles share is [`extend`]ed from there over small differences to whole passages, and the [`verdict`] says what
+//! Seed and extend: the words of all articles become `keys`, runs of four of them `grams` in an index; what two
+//! articles share is `extend`ed from there over small differences to whole passages, and the `verdict` says what
 //! kind of words they are and who had them first. What an outlet prints under all its articles is learned as its
-//! [`furniture`] and is no copy. A copy is not a similar telling: without a run of shared words there is none.
+//! `furniture` and is no copy. A copy is not a similar telling: without a run of shared words there is none.
 
 mod align;
 mod extend;

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 /// What the key of a concept starts with; that of a stem does not.
 pub const CONCEPT: char = '=';
 
-/// `concepts.toml`, with words as written; stems are made at first use by [`Language::concept`].
+/// `concepts.toml`, with words as written; stems are made at first use by [`Language::key`].
 #[derive(Default)]
 pub struct ConceptData {
     light: Vec<String>,

@@ -1,6 +1,6 @@
 //! HTML: the tree of a page.
 //!
-//! `html5ever` does the parsing as the HTML standard says; the tree is our own arena ([`dom`]) and a guard ([`guard`])
+//! `html5ever` does the parsing as the HTML standard says; the tree is our own arena ([`dom`]) and a guard (`guard`)
 //! stands before the tree builder, because the standard's algorithm takes quadratic time for a million nested tags.
 
 pub mod dom;
