@@ -21,7 +21,7 @@ pub fn numbers(analysis: &Analysis<'_>, dates: &[DateMention]) -> Vec<NumberMent
         analysis,
         data: analysis.language.numbers(),
     };
-    let mut found = Vec::new();
+    let mut found: Vec<NumberMention> = Vec::new();
     let mut dates = dates.iter().map(|d| d.span).peekable();
     let mut at = 0;
     while let Some(token) = analysis.tokens.get(at) {
@@ -33,7 +33,12 @@ pub fn numbers(analysis: &Analysis<'_>, dates: &[DateMention]) -> Vec<NumberMent
         let limit = dates.peek().map_or(usize::MAX, |d| d.start);
         match finder.number_at(at) {
             Some((mention, end)) if mention.span.end <= limit => {
-                found.extend(mention.filter());
+                found.extend(mention.filter().map(|mut number| {
+                    // "0$deux": a mark between two numbers belongs to the first.
+                    let last = found.last().map_or(0, |n| n.span.end);
+                    number.span = Span::new(number.span.start.max(last), number.span.end);
+                    number
+                }));
                 at = end.max(at + 1);
             }
             _ => at += 1,
@@ -497,6 +502,15 @@ mod tests {
                 "hasta 1.200 kilos = 1200 [0, 1200] kg naranj"
             ]
         );
+    }
+
+    #[test]
+    fn a_mark_between_two_numbers_belongs_to_one() {
+        let text = "0$deux";
+        let analysis = Analysis::new(text, Language::of(Some("fr")));
+        let found = numbers(&analysis, &[]);
+        let words: Vec<&str> = found.iter().map(|n| n.span.slice(text)).collect();
+        assert_eq!(words, ["0$", "deux"]);
     }
 
     proptest! {
