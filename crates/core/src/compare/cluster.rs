@@ -1,7 +1,7 @@
 //! Clusters: units that tell the same thing put together, by average linkage over the pairs that are likely enough.
 //!
-//! A cluster holds at most one run of neighbouring sentences of each article, plus repeats: a title, standfirst and
-//! lede often tell the same.
+//! A cluster grows from at most one run of neighbouring sentences of each article, plus repeats: a title, standfirst and
+//! lede often tell the same. A clause that tells two facts may then visit a second cluster as a guest.
 
 use super::pair::{Setting, features, probability};
 use super::unit::{Key, Unit};
