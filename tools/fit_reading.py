@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 WEIGHTS = os.path.join(ROOT, "data/reading/weights.tsv")
-STEPS = [f"{place}: {a}, {b}" for place in ("apart", "together") for a in ("out", "in") for b in ("out", "in")]
+STEPS = [f"{place}: {a}, {b}" for place in ("apart", "together", "strange") for a in ("out", "in") for b in ("out", "in")]
 LONGEST = 1500
 WORD = re.compile(r"\w+")
 
@@ -37,7 +37,7 @@ class Example:
         self.name, self.host, self.gold = name, host, gold
         blocks = blocks[:LONGEST]
         self.texts = [b[0] for b in blocks]
-        self.together = np.array([b[1] for b in blocks], dtype=int)
+        self.step = np.array([b[1] for b in blocks], dtype=int)
         self.features = [b[2] for b in blocks]
         self.allowed = np.ones((len(blocks), 2))
         self.use = bool(blocks) and (self.from_body() if gold.get("body") else self.from_snippets())
@@ -90,7 +90,7 @@ class Batch:
         columns = [c for e in examples for f in e.features for c in f]
         rows = np.repeat(np.arange(self.start[-1]), [len(f) for e in examples for f in e.features])
         self.x = csr_matrix((np.ones(len(columns)), (rows, columns)), shape=(self.start[-1], width))
-        self.together = np.concatenate([e.together for e in examples])
+        self.step = np.concatenate([e.step for e in examples])
         self.allowed = np.concatenate([e.allowed for e in examples])
         self.weight = np.array([min(1.0, 60 / max(1, (e.allowed.sum(1) == 1).sum())) for e in examples])
 
@@ -108,11 +108,11 @@ class Batch:
         at = self.start[:-1]
         for t in range(1, top):
             i = at[:self.active(t)] + t
-            move = steps[self.together[i]]
+            move = steps[self.step[i]]
             alpha[i] = score[i] + np.logaddexp(alpha[i - 1, 0, None] + move[:, 0], alpha[i - 1, 1, None] + move[:, 1])
         for t in range(top - 1, 0, -1):
             i = at[:self.active(t)] + t
-            move = steps[self.together[i]] + (score[i] + beta[i])[:, None, :]
+            move = steps[self.step[i]] + (score[i] + beta[i])[:, None, :]
             beta[i - 1] = np.logaddexp(move[:, :, 0], move[:, :, 1])
         z = np.logaddexp(*alpha[self.start[1:] - 1].T)
         zz = np.repeat(z, self.lengths)
@@ -120,11 +120,11 @@ class Batch:
         first = np.zeros(self.start[-1], dtype=bool)
         first[at] = True
         i = np.flatnonzero(~first)
-        pair = alpha[i - 1][:, :, None] + steps[self.together[i]] + (score[i] + beta[i])[:, None, :] - zz[i][:, None, None]
+        pair = alpha[i - 1][:, :, None] + steps[self.step[i]] + (score[i] + beta[i])[:, None, :] - zz[i][:, None, None]
         return z, marginal, i, np.exp(np.minimum(pair, 0))
 
     def loss(self, w, width, ridge):
-        own, steps = self.x @ w[:width], w[width:].reshape(2, 2, 2)
+        own, steps = self.x @ w[:width], w[width:].reshape(3, 2, 2)
         z, m, i, p = self.run(own, steps, None)
         zc, mc, _, pc = self.run(own, steps, self.allowed)
         per = np.repeat(self.weight, self.lengths)
@@ -132,28 +132,28 @@ class Batch:
         grad = np.zeros_like(w)
         grad[:width] = self.x.T @ (per * (m[:, 1] - mc[:, 1]))
         diff = (p - pc) * per[i][:, None, None]
-        for k in (0, 1):
-            grad[width:].reshape(2, 2, 2)[k] = diff[self.together[i] == k].sum(0)
+        for k in (0, 1, 2):
+            grad[width:].reshape(3, 2, 2)[k] = diff[self.step[i] == k].sum(0)
         return value, grad + 2 * ridge * w
 
 
 def fit(examples, width, ridge):
     batch = Batch([e for e in examples if e.use], width)
-    start = np.zeros(width + 8)
-    found = minimize(batch.loss, start, args=(width, ridge), jac=True, method="L-BFGS-B", options={"maxiter": 250})
+    start = np.zeros(width + 12)
+    found = minimize(batch.loss, start, args=(width, ridge), jac=True, method="L-BFGS-B", options={"maxiter": 100})
     return found.x
 
 
 def decode(example, w, width):
     own = [w[f].sum() for f in example.features]
-    steps = w[width:].reshape(2, 2, 2)
+    steps = w[width:].reshape(3, 2, 2)
     best, back = np.array([0.0, -1e30]), []
     for t, score in enumerate(own):
         if t == 0:
             best = np.array([0.0, score])
             back.append([0, 0])
             continue
-        move = best[:, None] + steps[example.together[t]]
+        move = best[:, None] + steps[example.step[t]]
         back.append(move.argmax(0))
         best = move.max(0) + np.array([0.0, score])
     state, out = int(best[1] > best[0]), []

@@ -1,7 +1,7 @@
 //! Prints the features of every block of the pages named, for `tools/fit_reading.py`.
 //!
 //! usage: `cargo run --release --example block_features -- PAGE...` (HTML, also packed with gzip). First line: the names of
-//! the features; then one line a page: its path and, for each block, `[text, together, [features that are not 0]]`.
+//! the features; then one line a page: its path and, for each block, `[text, step, [features that are not 0]]`.
 
 use parallax_core::article::{block_feature_names, block_features};
 use parallax_core::page::Page;
@@ -23,11 +23,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let blocks: Vec<_> = block_features(&page)
             .into_iter()
-            .map(|(text, together, values)| {
+            .map(|(text, step, values)| {
                 let set: Vec<usize> = (0..values.len())
                     .filter(|at| values.get(*at).is_some_and(|v| *v != 0.0))
                     .collect();
-                serde_json::json!([text, together, set])
+                serde_json::json!([text, step, set])
             })
             .collect();
         writeln!(out, "{}", serde_json::json!({ "path": path, "blocks": blocks }))?;

@@ -62,7 +62,7 @@ fn identity(address: &str, text: &str) -> String {
 }
 
 /// The features of every block of a page, see [`super::block_features`].
-pub(super) fn block_features(page: &Page<'_>) -> Vec<(String, bool, Vec<f32>)> {
+pub(super) fn block_features(page: &Page<'_>) -> Vec<(String, usize, Vec<f32>)> {
     let opened = page.open();
     if opened.format != Format::Html {
         return Vec::new();
@@ -181,7 +181,7 @@ fn set_title(article: &mut Article, metadata: &Metadata, draft: &Draft) {
 fn set_text(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &str) {
     let from_body: Vec<(BlockKind, String)>;
     let mut blocks = &draft.body;
-    let mut source = place.to_owned();
+    let mut source = draft.source.unwrap_or(place).to_owned();
     let stated = metadata.body.as_deref().unwrap_or_default();
     if draft.chars() < HARDLY && stated.chars().count() > 2 * HARDLY {
         from_body = stated

@@ -1,5 +1,6 @@
 //! Draft: what the blocks of a page were found to be, before the metadata is weighed in.
 
+use super::flatten::width;
 use super::moments::date_line;
 use super::{BlockKind, Caption, Moment, Related};
 
@@ -11,6 +12,8 @@ pub(super) struct Draft {
     pub kicker: Option<String>,
     /// The text's blocks, in order.
     pub body: Vec<(BlockKind, String)>,
+    /// Where the text was found, if not in the page's own blocks.
+    pub source: Option<&'static str>,
     pub captions: Vec<Caption>,
     /// Lines that sign the text.
     pub bylines: Vec<String>,
@@ -44,6 +47,6 @@ impl DateSeen {
 impl Draft {
     /// How many characters the text has.
     pub(super) fn chars(&self) -> usize {
-        self.body.iter().map(|(_, t)| t.chars().count()).sum()
+        self.body.iter().map(|(_, t)| width(t)).sum()
     }
 }

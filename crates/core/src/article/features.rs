@@ -3,16 +3,13 @@
 //! Nothing here knows a word of any language: cues and class words have been looked up before.
 
 use super::choose::ancestors;
-use super::flatten::{Flat, Piece, Shape};
+use super::flatten::{Container, Flat, Piece, Shape};
 use super::furniture::{Cue, Flags, ends_sentence, key};
 use super::label::Label;
-use crate::page::html::dom::Document;
 use std::collections::HashMap;
-use std::hash::Hasher;
 
 /// What is known of a page before its blocks are told apart.
 pub(super) struct Scene<'a> {
-    pub document: &'a Document,
     pub flat: &'a Flat,
     pub cues: &'a [Option<Cue>],
     /// What speaks for a block being prose of an article, see [`super::choose`].
@@ -23,8 +20,6 @@ pub(super) struct Scene<'a> {
     pub choice: usize,
     /// The title's block.
     pub title: Option<usize>,
-    /// The first block of prose in the chosen container.
-    pub prose: usize,
     /// The key of the text that the page's metadata gives.
     pub stated: Option<&'a str>,
 }
@@ -52,15 +47,32 @@ pub(super) struct Facts {
     kind: f32,
     /// Share of linked characters in the same element.
     home_links: f32,
-    /// Prose just before and just behind.
-    follows: bool,
+    /// Prose just behind.
     leads: bool,
     /// Whether the metadata's text has it; none where there is no such text.
     stated: Option<bool>,
     repeated: bool,
+    /// In an element that stands there three times or more, with a linked heading in most of them: a card.
+    card: bool,
+    /// In an `article` element that holds little of the prose.
+    small_article: bool,
+    /// A heading that is a link stands in the same element.
+    linked_heading: bool,
     marks: Marks,
-    /// Whether it stands in the same element as the block before it.
-    pub(super) together: bool,
+    /// How it stands to the block before it.
+    pub(super) step: Step,
+}
+
+/// How a block stands to the one before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Step {
+    /// In another element.
+    #[default]
+    Apart,
+    /// In the same element.
+    Together,
+    /// One of the two is a caption, a signature, a button or the like by its tags and cues.
+    Strange,
 }
 
 /// What the characters of a block show.
@@ -78,6 +90,7 @@ struct Marks {
     quote: bool,
     bullet: bool,
     comma: bool,
+    markup: bool,
 }
 
 impl Marks {
@@ -108,6 +121,7 @@ impl Marks {
             ellipsis: last == Some('…') || text.ends_with("..."),
             address: marks.address || text.contains("://") || text.contains("www."),
             arrow: marks.arrow && !text.contains('«'),
+            markup: text.starts_with('<') || text.contains("</") || text.contains("{{"),
             ..marks
         }
     }
@@ -163,10 +177,6 @@ pub(super) fn for_each(facts: &Facts, mut put: impl FnMut(&'static str, f32)) {
     is("short of the kind of most prose", facts.kind >= 0.5 && c < 80);
     is("element a third links", facts.home_links > 0.33);
     is("element mostly links", facts.home_links > 0.66);
-    is("follows prose", facts.follows);
-    is("leads prose", facts.leads);
-    is("between prose", facts.leads && facts.follows);
-    is("alone", !facts.leads && !facts.follows);
     let heading = matches!(facts.shape, Some(Shape::Heading(_)));
     is("heading that leads prose", heading && facts.leads);
     is("heading that leads none", heading && !facts.leads);
@@ -178,6 +188,10 @@ pub(super) fn for_each(facts: &Facts, mut put: impl FnMut(&'static str, f32)) {
     is("not stated", facts.stated == Some(false));
     is("not stated and short", facts.stated == Some(false) && c < 50);
     is("repeated", facts.repeated);
+    is("in a card", facts.card);
+    is("in a small article", facts.small_article);
+    is("linked heading beside", facts.linked_heading);
+    is("linked heading beside short words", facts.linked_heading && c < 160);
     let marks = &facts.marks;
     for (name, mark) in [
         ("upper case", marks.upper),
@@ -192,6 +206,7 @@ pub(super) fn for_each(facts: &Facts, mut put: impl FnMut(&'static str, f32)) {
         ("quotation mark", marks.quote),
         ("bullet", marks.bullet),
         ("comma", marks.comma),
+        ("markup", marks.markup),
     ] {
         is(name, mark);
     }
@@ -247,7 +262,7 @@ fn cues(facts: &Facts, is: &mut impl FnMut(&'static str, bool)) {
     }
 }
 
-const FLAGS: [(&str, Flags); 30] = [
+const FLAGS: [(&str, Flags); 31] = [
     ("in related", Flags::RELATED),
     ("in share", Flags::SHARE),
     ("in advert", Flags::ADVERT),
@@ -278,11 +293,14 @@ const FLAGS: [(&str, Flags); 30] = [
     ("in table", Flags::TABLE),
     ("in article tag", Flags::ARTICLE_TAG),
     ("in embed", Flags::EMBED),
+    ("in box", Flags::BOX),
 ];
 
 /// The measures of every block of a page.
 pub(super) fn facts(scene: &Scene<'_>) -> Vec<Facts> {
     let homes = Homes::of(scene);
+    let cards = cards(scene);
+    let small = small_articles(scene);
     let outside = outside(scene);
     let (first, end) = scene
         .flat
@@ -330,12 +348,14 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<Facts> {
                 home: homes.prose(homes.home.get(at)) / all,
                 kind: homes.prose_of_kind(homes.kind.get(at)) / all,
                 home_links: homes.links(homes.home.get(at)),
-                follows: is_prose(at.checked_sub(1)),
                 leads: is_prose(Some(at + 1)),
                 stated: scene.stated.map(|body| is_stated(body, piece)),
+                card: cards.get(piece.container as usize) == Some(&true),
+                small_article: small.get(piece.container as usize) == Some(&true),
+                linked_heading: homes.linked_heading(homes.home.get(at)),
                 repeated: seen.get(piece.text.as_str()).is_some_and(|n| *n > 1),
                 marks: Marks::of(&piece.text),
-                together: at > 0 && homes.home.get(at) == homes.home.get(at - 1),
+                step: step(scene.labels, &homes.home, at),
             };
             if inside {
                 before += mine;
@@ -343,6 +363,21 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<Facts> {
             facts
         })
         .collect()
+}
+
+fn step(labels: &[Label], homes: &[u32], at: usize) -> Step {
+    let is_text = |at: usize| matches!(labels.get(at), Some(Label::Text(_) | Label::Loose));
+    match at.checked_sub(1) {
+        Some(before) if is_text(at) && is_text(before) => {
+            if homes.get(at) == homes.get(before) {
+                Step::Together
+            } else {
+                Step::Apart
+            }
+        }
+        Some(_) => Step::Strange,
+        None => Step::Apart,
+    }
 }
 
 fn is_stated(body: &str, piece: &Piece) -> bool {
@@ -389,6 +424,7 @@ struct Held {
     prose: usize,
     chars: usize,
     linked: usize,
+    linked_heading: bool,
 }
 
 impl Homes {
@@ -399,11 +435,9 @@ impl Homes {
             by_home: HashMap::new(),
             by_kind: HashMap::new(),
         };
-        let kinds: Vec<u64> = kinds(scene);
+        let kinds = kinds(scene.flat);
         for (at, piece) in scene.flat.pieces.iter().enumerate() {
-            let container = scene.flat.containers.get(piece.container as usize);
-            let alone = container.is_some_and(|c| c.end - c.first <= 1);
-            let home = container.map_or(0, |c| if alone { c.parent } else { piece.container });
+            let home = home(scene.flat, piece.container);
             let kind = kinds.get(piece.container as usize).copied().unwrap_or_default();
             homes.home.push(home);
             homes.kind.push(kind);
@@ -411,6 +445,7 @@ impl Homes {
             let held = homes.by_home.entry(home).or_default();
             held.chars += piece.chars;
             held.linked += piece.linked;
+            held.linked_heading |= is_linked_heading(piece);
             if prose {
                 held.prose += piece.chars;
                 *homes.by_kind.entry(kind).or_default() += piece.chars;
@@ -428,36 +463,92 @@ impl Homes {
             .map_or(0.0, |h| h.linked as f32 / h.chars.max(1) as f32)
     }
 
+    fn linked_heading(&self, home: Option<&u32>) -> bool {
+        home.and_then(|h| self.by_home.get(h)).is_some_and(|h| h.linked_heading)
+    }
+
     fn prose_of_kind(&self, kind: Option<&u64>) -> f32 {
         kind.and_then(|k| self.by_kind.get(k)).map_or(0.0, |p| *p as f32)
     }
 }
 
+/// The innermost element around a block that holds another block as well.
+fn home(flat: &Flat, container: u32) -> u32 {
+    let mut at = container;
+    while let Some(c) = flat.containers.get(at as usize) {
+        if c.end - c.first > 1 || c.parent == at {
+            break;
+        }
+        at = c.parent;
+    }
+    at
+}
+
+fn is_linked_heading(piece: &Piece) -> bool {
+    matches!(piece.shape, Shape::Heading(2..)) && piece.link_density() > 0.8
+}
+
+/// The prose in the blocks up to each.
+fn prose_so_far(scene: &Scene<'_>) -> Vec<usize> {
+    let mut so_far = vec![0];
+    for (piece, weight) in scene.flat.pieces.iter().zip(scene.weights) {
+        let mine = if *weight > 0.0 { piece.chars } else { 0 };
+        so_far.push(so_far.last().copied().unwrap_or_default() + mine);
+    }
+    so_far
+}
+
+/// Whether each container is, or stands in, one of several alike that have a linked line each and little of the prose.
+fn cards(scene: &Scene<'_>) -> Vec<bool> {
+    let containers = &scene.flat.containers;
+    let mut linked = vec![0usize];
+    for piece in &scene.flat.pieces {
+        let mine = usize::from(piece.link_density() > 0.8 && piece.chars >= 15);
+        linked.push(linked.last().copied().unwrap_or_default() + mine);
+    }
+    let has_link = |c: &Container| linked.get(c.end as usize) > linked.get(c.first as usize);
+    let mut groups: HashMap<(u32, u64), [usize; 3]> = HashMap::new();
+    for container in containers {
+        let [count, with_link, blocks] = groups.entry((container.parent, container.kind)).or_default();
+        *count += 1;
+        *with_link += usize::from(has_link(container));
+        *blocks += (container.end - container.first) as usize;
+    }
+    let mut cards: Vec<bool> = Vec::with_capacity(containers.len());
+    for (at, container) in containers.iter().enumerate() {
+        let above = container.parent as usize != at && cards.get(container.parent as usize) == Some(&true);
+        let own = groups
+            .get(&(container.parent, container.kind))
+            .is_some_and(|[count, with_link, blocks]| *count >= 3 && with_link * 10 >= count * 7 && *blocks >= count * 2);
+        cards.push(above || own);
+    }
+    cards
+}
+
+/// Whether each container is, or stands in, an `article` that holds less than a fifth of the prose.
+fn small_articles(scene: &Scene<'_>) -> Vec<bool> {
+    let prose = prose_so_far(scene);
+    let all = prose.last().copied().unwrap_or_default();
+    let upto = |at: u32| prose.get(at as usize).copied().unwrap_or_default();
+    let mut small: Vec<bool> = Vec::with_capacity(scene.flat.containers.len());
+    for (at, container) in scene.flat.containers.iter().enumerate() {
+        let above = container.parent as usize != at && small.get(container.parent as usize) == Some(&true);
+        let own = container.own.has(Flags::ARTICLE_TAG) && (upto(container.end) - upto(container.first)) * 5 < all;
+        small.push(above || own);
+    }
+    small
+}
+
 /// The kind of each container: its tag and classes with those of the two above.
-fn kinds(scene: &Scene<'_>) -> Vec<u64> {
-    let own: Vec<u64> = scene
-        .flat
-        .containers
+fn kinds(flat: &Flat) -> Vec<u64> {
+    let at = |at: u32| flat.containers.get(at as usize);
+    let mix = |upper: u64, lower: u64| upper.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23) ^ lower;
+    flat.containers
         .iter()
-        .map(|c| {
-            let mut hash = xxhash_rust::xxh3::Xxh3::new();
-            if let Some(element) = scene.document.element(c.node) {
-                hash.write(element.tag().as_bytes());
-                hash.write(element.attribute("class").unwrap_or_default().as_bytes());
-            }
-            hash.finish()
-        })
-        .collect();
-    let of = |at: u32| own.get(at as usize).copied().unwrap_or_default();
-    let parent = |at: u32| scene.flat.containers.get(at as usize).map_or(0, |c| c.parent);
-    (0..own.len() as u32)
-        .map(|at| {
-            let above = parent(at);
-            of(at)
-                .wrapping_mul(31)
-                .wrapping_add(of(above))
-                .wrapping_mul(31)
-                .wrapping_add(of(parent(above)))
+        .map(|container| {
+            let above = at(container.parent);
+            let top = above.and_then(|a| at(a.parent));
+            mix(mix(top.map_or(0, |c| c.kind), above.map_or(0, |c| c.kind)), container.kind)
         })
         .collect()
 }

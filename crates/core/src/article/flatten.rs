@@ -1,8 +1,8 @@
 //! Flatten: a page's tree as blocks of text in reading order, each with what its tags say of it.
 
-use super::furniture::{Cues, Flags, key};
-use crate::page::html::dom::{Data, Document, Element, NodeId, Step, collapse_into};
-use std::collections::HashSet;
+use super::furniture::{Cues, Flags, ends_sentence, key};
+use crate::page::html::dom::{Data, Document, Element, Node, NodeId, Step, collapse_into};
+use std::collections::{HashMap, HashSet};
 
 /// The shape of a block, from its nearest tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(super) struct Piece {
     pub container: u32,
     pub shape: Shape,
     pub text: String,
-    /// Length in characters, and how many of them are in links.
+    /// Length in characters, those of East Asian scripts counted twice, and how many of them are in links.
     pub chars: usize,
     pub linked: usize,
     /// Where its first link points.
@@ -53,6 +53,8 @@ pub(super) struct Container {
     pub first: u32,
     pub end: u32,
     pub shape: Shape,
+    /// A hash of its tag and classes: elements of one kind are laid out alike.
+    pub kind: u64,
 }
 
 /// A page as blocks.
@@ -62,6 +64,22 @@ pub(super) struct Flat {
     pub pieces: Vec<Piece>,
     /// What pictures say of themselves (`alt`, `title`), as keys: a block that says the same is a caption.
     pub pictures: HashSet<String>,
+}
+
+/// A line that ends a sentence and has at least as many bytes is a paragraph even where a single line break ends it.
+const LINE: usize = 80;
+
+/// The length of a text in characters, those of East Asian scripts counted twice: they say as much as two or three
+/// letters.
+pub(super) fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    let wide = |c: char| {
+        matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+            | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}')
+    };
+    text.chars().map(|c| 1 + usize::from(wide(c))).sum()
 }
 
 /// Flattens a page. `hidden`: whether to read also what the page hides.
@@ -123,7 +141,7 @@ impl Walker<'_> {
                 collapse_into(&mut self.text, words);
                 if self.links > 0 {
                     let added = self.text.get(before..).unwrap_or_default();
-                    self.linked += added.chars().count();
+                    self.linked += width(added);
                 }
                 true
             }
@@ -137,9 +155,9 @@ impl Walker<'_> {
         if is_skipped(tag) || (!self.hidden && is_hidden(element) && !self.is_paid_part(element)) {
             return false;
         }
-        if tag == "br" {
+        if tag == "br" || (tag == "span" && self.is_drawn_break(id, element)) {
             self.breaks += 1;
-            if self.breaks > 1 {
+            if self.breaks > 1 || (self.text.len() >= LINE && ends_sentence(&self.text)) {
                 self.flush();
             } else {
                 collapse_into(&mut self.text, " ");
@@ -164,6 +182,9 @@ impl Walker<'_> {
                 .or(self.datetime.take());
         }
         let flags = self.own_flags(tag, element);
+        if flags.has(Flags::UNSEEN) && !self.hidden {
+            return false;
+        }
         if is_inline(tag) && !self.stands_alone(tag, flags) {
             return true;
         }
@@ -178,6 +199,12 @@ impl Walker<'_> {
         self.datetime = datetime;
         self.open(id, flags, shape_of(tag));
         true
+    }
+
+    /// An empty element that its class names a line break: scripts that lay out text write such.
+    fn is_drawn_break(&self, id: NodeId, element: &Element) -> bool {
+        let mut classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
+        classes.any(|c| c == "br" || c == "linebreak") && self.document.node(id).is_some_and(Node::is_empty)
     }
 
     /// What a paywall hides in the browser is on the page all the same.
@@ -202,6 +229,11 @@ impl Walker<'_> {
 
     fn open(&mut self, node: NodeId, own: Flags, shape: Shape) {
         let index = self.flat.containers.len() as u32;
+        let mut kind = xxhash_rust::xxh3::Xxh3::new();
+        if let Some(element) = self.document.element(node) {
+            kind.update(element.tag().as_bytes());
+            kind.update(element.attribute("class").unwrap_or_default().as_bytes());
+        }
         let at = self.flat.pieces.len() as u32;
         self.flat.containers.push(Container {
             node,
@@ -211,6 +243,7 @@ impl Walker<'_> {
             first: at,
             end: at,
             shape,
+            kind: kind.digest(),
         });
         self.stack.push(index);
     }
@@ -237,7 +270,7 @@ impl Walker<'_> {
                 .containers
                 .get(container as usize)
                 .map_or(Shape::Plain, |c| c.shape);
-            let chars = text.chars().count();
+            let chars = width(text);
             self.flat.pieces.push(Piece {
                 container,
                 shape,
@@ -258,6 +291,9 @@ impl Walker<'_> {
 
     fn own_flags(&self, tag: &str, element: &Element) -> Flags {
         let mut flags = tag_flags(tag);
+        if tag.contains('-') {
+            flags = flags.with(self.cues.of_class(tag));
+        }
         for attribute in &element.attributes {
             let value = &*attribute.value;
             flags = flags.with(match &*attribute.name.local {
@@ -300,24 +336,16 @@ impl Walker<'_> {
 
 impl Flat {
     /// Hands flags down. A flag that would cover most of the page's prose is void: `class="has-sidebar"` on the body
-    /// does not make the page a sidebar.
+    /// does not make the page a sidebar, nor does `class="sidebar-grid"` on each of the parts of an article.
     fn settle_flags(&mut self) {
-        let mut prose = vec![0usize];
-        for piece in &self.pieces {
-            let words = if piece.link_density() < 0.4 && piece.chars >= 40 {
-                piece.chars
-            } else {
-                0
-            };
-            prose.push(prose.last().copied().unwrap_or(0) + words);
-        }
+        let prose = self.prose_so_far();
         let all = prose.last().copied().unwrap_or(0);
+        let by_kind = self.prose_of_kinds(&prose);
         for at in 0..self.containers.len() {
             let Some(container) = self.containers.get(at) else {
                 continue;
             };
-            let (first, end) = (container.first as usize, container.end as usize);
-            let below = prose.get(end).unwrap_or(&0) - prose.get(first).unwrap_or(&0);
+            let below = by_kind.get(&container.kind).map_or(0, |(below, _)| *below);
             let many =
                 (below * 10 > all * 4 && below > 400) || (below * 10 > all * 7 && below > 60);
             let own = if many {
@@ -342,6 +370,35 @@ impl Flat {
         }
     }
 
+    /// For each block the characters of prose before it.
+    fn prose_so_far(&self) -> Vec<usize> {
+        let mut prose = vec![0usize];
+        for piece in &self.pieces {
+            let words = if piece.link_density() < 0.4 && piece.chars >= 40 {
+                piece.chars
+            } else {
+                0
+            };
+            prose.push(prose.last().copied().unwrap_or(0) + words);
+        }
+        prose
+    }
+
+    /// The characters of prose in all elements of a kind that says something, and where the last of them ends.
+    fn prose_of_kinds(&self, prose: &[usize]) -> HashMap<u64, (usize, u32)> {
+        let mut kinds: HashMap<u64, (usize, u32)> = HashMap::new();
+        for container in self.containers.iter().filter(|c| c.own.has(VOIDABLE)) {
+            let (below, end) = kinds.entry(container.kind).or_default();
+            if container.first < *end {
+                continue;
+            }
+            let upto = |at: u32| prose.get(at as usize).copied().unwrap_or_default();
+            *below += upto(container.end) - upto(container.first);
+            *end = container.end;
+        }
+        kinds
+    }
+
     /// The flags of a block.
     pub(super) fn flags(&self, piece: &Piece) -> Flags {
         self.containers
@@ -361,6 +418,8 @@ const VOIDABLE: Flags = Flags(
         | Flags::KICKER.0
         | Flags::LEDE.0
         | Flags::FORM.0
+        | Flags::EMBED.0
+        | Flags::BOX.0
         | Flags::TITLE.0,
 );
 

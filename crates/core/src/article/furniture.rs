@@ -88,6 +88,9 @@ struct ClassSource {
     hidden: Vec<String>,
     tags: Vec<String>,
     embed: Vec<String>,
+    #[serde(rename = "box")]
+    boxed: Vec<String>,
+    unseen: Vec<String>,
     figure: Vec<String>,
     caption: Vec<String>,
     credit: Vec<String>,
@@ -149,7 +152,12 @@ impl Flags {
     pub(super) const ARTICLE_BODY: Self = Self(1 << 26);
     pub(super) const TABLE: Self = Self(1 << 27);
     pub(super) const ARTICLE_TAG: Self = Self(1 << 28);
+    /// A post of a social network, shown inside.
     pub(super) const EMBED: Self = Self(1 << 29);
+    /// A box with facts, a summary or a poll beside the text.
+    pub(super) const BOX: Self = Self(1 << 30);
+    /// Not meant to be seen: for screen readers, or scrambled.
+    pub(super) const UNSEEN: Self = Self(1 << 31);
 
     /// All that say that an element is furniture. A paywall is not: sites give that class to the part that is paid for.
     pub(super) const FURNITURE: Self = Self(((1 << 13) - 1) & !(1 << 5));
@@ -382,6 +390,8 @@ fn class_words(sources: &[&FurnitureSource]) -> HashMap<String, Flags> {
             (Flags::HIDDEN, &c.hidden),
             (Flags::TAGS, &c.tags),
             (Flags::EMBED, &c.embed),
+            (Flags::BOX, &c.boxed),
+            (Flags::UNSEEN, &c.unseen),
             (Flags::BIO, &c.bio),
             (Flags::FIGURE, &c.figure),
             (Flags::CAPTION, &c.caption),

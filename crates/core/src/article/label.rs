@@ -5,12 +5,12 @@ use super::captions;
 use super::choose::{choose, cues_of, first_article, grow, weight};
 use super::draft::{DateSeen, Draft};
 use super::features::{self, Facts, Scene, opening};
-use super::flatten::{Flat, Piece, Shape, flatten};
+use super::flatten::{Flat, Piece, Shape, flatten, width};
 use super::furniture::{Cue, Cues, Flags, ends_sentence, key};
 use super::metadata::Metadata;
 use super::model::Model;
 use super::moments::parse_field;
-use super::{BlockKind, Related};
+use super::{BlockKind, Related, scripted};
 use crate::page::html::dom::Document;
 
 /// A chosen text shorter than this, in characters, makes the reader look at what the page hides.
@@ -18,40 +18,51 @@ const LITTLE: usize = 200;
 /// How many links to other stories are kept.
 const MOST_RELATED: usize = 40;
 
-/// The features of every block of a page, each with its text and whether it stands in the same element as the one before.
+/// The features of every block of a page, each with its text and how it stands to the
+/// one before.
 pub(super) fn features_of(
     document: &Document,
     metadata: &Metadata,
     titles: &[String],
-) -> Vec<(String, bool, Vec<f32>)> {
+) -> Vec<(String, usize, Vec<f32>)> {
     let labeller = Labeller::new(flatten(document, false), metadata, titles);
     let Some(place) = labeller.place() else {
         return Vec::new();
     };
     let labels = labeller.labels(&place);
-    let facts = labeller.facts(document, &place, &labels);
+    let facts = labeller.facts(&place, &labels);
     let pieces = labeller.flat.pieces.iter().zip(&facts);
     pieces
         .map(|(piece, facts)| {
             let mut values = Vec::new();
             features::for_each(facts, |_, value| values.push(value));
-            (piece.text.clone(), facts.together, values)
+            (piece.text.clone(), facts.step as usize, values)
         })
         .collect()
 }
 
 /// Labels a page.
 pub(super) fn draft(document: &Document, metadata: &Metadata, titles: &[String]) -> Draft {
-    let shown = Labeller::new(flatten(document, false), metadata, titles).draft(document);
-    if shown.chars() >= LITTLE {
+    let mut shown = Labeller::new(flatten(document, false), metadata, titles).draft();
+    let chars = shown.chars();
+    let stated = metadata.body.as_deref().map_or(0, width);
+    if chars >= LITTLE && stated <= 2 * chars {
         return shown;
     }
-    let all = Labeller::new(flatten(document, true), metadata, titles).draft(document);
-    if all.chars() > 2 * shown.chars() + LITTLE {
-        all
-    } else {
-        shown
+    if chars < LITTLE {
+        let all = Labeller::new(flatten(document, true), metadata, titles).draft();
+        if all.chars() > 2 * chars + LITTLE {
+            shown = all;
+        }
     }
+    // A page that its script fills in the browser.
+    if let Some(body) = scripted::body(document, metadata.body.as_deref())
+        && body.iter().map(|t| width(t)).sum::<usize>() > 2 * shown.chars() + LITTLE
+    {
+        shown.body = body.into_iter().map(|t| (BlockKind::Paragraph, t)).collect();
+        shown.source = Some("script");
+    }
+    shown
 }
 
 /// What a block is.
@@ -140,7 +151,11 @@ impl<'m> Labeller<'m> {
 
     /// Where the text is looked for.
     fn place(&self) -> Option<Place> {
-        let choice = choose(&self.flat, &self.weights)?;
+        let choice = choose(&self.flat, &self.weights).or_else(|| {
+            // All prose stands in what calls itself furniture.
+            let prose: Vec<f32> = self.flat.pieces.iter().map(|p| if p.chars >= 80 { p.chars as f32 } else { -10.0 }).collect();
+            choose(&self.flat, &prose)
+        })?;
         let choice = grow(&self.flat, &self.weights, choice);
         let (choice, others) =
             first_article(&self.flat, &self.weights, choice, |at| self.is_title(at));
@@ -163,28 +178,26 @@ impl<'m> Labeller<'m> {
             .collect()
     }
 
-    fn facts(&self, document: &Document, place: &Place, labels: &[Label]) -> Vec<Facts> {
+    fn facts(&self, place: &Place, labels: &[Label]) -> Vec<Facts> {
         features::facts(&Scene {
-            document,
             flat: &self.flat,
             cues: &self.cues,
             weights: &self.weights,
             labels,
             choice: place.container,
             title: place.title,
-            prose: place.prose,
             stated: self.stated.as_deref(),
         })
     }
 
-    fn draft(&self, document: &Document) -> Draft {
+    fn draft(&self) -> Draft {
         let mut draft = Draft::default();
         let Some(place) = self.place() else {
             self.headings(0, &mut draft);
             return draft;
         };
         let labels = self.labels(&place);
-        let facts = self.facts(document, &place, &labels);
+        let facts = self.facts(&place, &labels);
         let text = Model::get().text(&facts);
         draft.others = place.others;
         self.headings(place.prose, &mut draft);
@@ -199,8 +212,9 @@ impl<'m> Labeller<'m> {
         let near = place.near(self.flat.pieces.len());
         let last = text.iter().rposition(|t| *t).unwrap_or(place.prose);
         for (at, piece) in self.flat.pieces.iter().enumerate() {
+            let label = labels.get(at).copied().unwrap_or(Label::Furniture);
             let is_text = text.get(at).copied().unwrap_or_default();
-            if is_text {
+            if is_text && label != Label::Title {
                 self.add_text(at, piece, draft);
                 continue;
             }
@@ -208,7 +222,7 @@ impl<'m> Labeller<'m> {
                 continue;
             }
             let behind = place.title.is_none_or(|t| at > t);
-            match labels.get(at).copied().unwrap_or(Label::Furniture) {
+            match label {
                 Label::Kicker if at < place.prose => {
                     draft.kicker = draft.kicker.take().or_else(|| Some(piece.text.clone()));
                 }

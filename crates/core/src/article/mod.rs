@@ -17,6 +17,7 @@ mod lines;
 mod metadata;
 mod model;
 mod moments;
+mod scripted;
 mod title;
 
 pub use furniture::FurnitureData;
@@ -239,10 +240,10 @@ pub fn read(page: &Page<'_>) -> Article {
     assemble::read(page)
 }
 
-/// What the model that tells text from furniture sees of a page: for each block its words, whether it stands in the same
-/// element as the block before, and its features in the order of [`block_feature_names`]. For fitting the model.
+/// What the model that tells text from furniture sees of a page: for each block its words, how it stands to the
+/// block before (0 apart, 1 in the same element, 2 one of the two is a caption or the like), and its features in the order of [`block_feature_names`]. For fitting the model.
 #[must_use]
-pub fn block_features(page: &Page<'_>) -> Vec<(String, bool, Vec<f32>)> {
+pub fn block_features(page: &Page<'_>) -> Vec<(String, usize, Vec<f32>)> {
     assemble::block_features(page)
 }
 

@@ -4,13 +4,13 @@
 //! order: weights of the features of each block, and of the step from one block to the next. The weights are numbers in
 //! `data/reading/weights.tsv`, fitted by `tools/fit_reading.py`; they know no word.
 
-use super::features::{Facts, for_each};
+use super::features::{Facts, Step, for_each};
 use crate::language::shared_table;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// The steps from one block to the next, by whether both stand in the same element.
-const STEPS: [&str; 8] = [
+/// The steps from one block to the next, by how they stand to one another.
+const STEPS: [&str; 12] = [
     "apart: out, out",
     "apart: out, in",
     "apart: in, out",
@@ -19,13 +19,17 @@ const STEPS: [&str; 8] = [
     "together: out, in",
     "together: in, out",
     "together: in, in",
+    "strange: out, out",
+    "strange: out, in",
+    "strange: in, out",
+    "strange: in, in",
 ];
 
 /// The weights in use.
 #[derive(Debug)]
 pub(super) struct Model {
     features: Vec<f32>,
-    steps: [f32; 8],
+    steps: [f32; 12],
 }
 
 impl Model {
@@ -66,14 +70,13 @@ impl Model {
 
     /// The likeliest answer for all blocks together (Viterbi).
     pub(super) fn text(&self, facts: &[Facts]) -> Vec<bool> {
-        let step = |from: usize, to: usize, together: bool| {
-            let at = 4 * usize::from(together) + 2 * from + to;
+        let step = |from: usize, to: usize, step: Step| {
+            let at = 4 * step as usize + 2 * from + to;
             self.steps.get(at).copied().unwrap_or_default()
         };
         let mut best = [0f32; 2];
         let mut back: Vec<[bool; 2]> = Vec::with_capacity(facts.len());
         for (at, fact) in facts.iter().enumerate() {
-            let together = fact.together;
             let own = [0.0, self.score(fact)];
             let mut next = [0f32; 2];
             let mut from_in = [false; 2];
@@ -81,7 +84,7 @@ impl Model {
                 let [out, inside] = if at == 0 {
                     [0.0, f32::NEG_INFINITY]
                 } else {
-                    [best[0] + step(0, to, together), best[1] + step(1, to, together)]
+                    [best[0] + step(0, to, fact.step), best[1] + step(1, to, fact.step)]
                 };
                 *from_in = inside > out;
                 *next = out.max(inside) + if to == 1 { own[1] } else { own[0] };

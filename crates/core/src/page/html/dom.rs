@@ -73,6 +73,12 @@ impl Node {
         }
     }
 
+    /// Whether nothing is below.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.first == NONE
+    }
+
     /// The element, if it is one.
     #[must_use]
     pub fn element(&self) -> Option<&Element> {
