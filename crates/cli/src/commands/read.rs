@@ -9,7 +9,7 @@ use crate::output::article::ArticleRecord;
 use crate::output::json_line;
 use crate::talk::{self, Progress};
 use anyhow::Context;
-use parallax_core::article::{Article, read};
+use parallax_core::article::{Account, Article, Recurring, Traits, read};
 use parallax_core::page::{Page, warc};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
@@ -17,6 +17,11 @@ use std::path::{Path, PathBuf};
 
 /// How much of standard input is looked at to see what it is.
 const HEAD: u64 = 4096;
+/// How many articles are held at once, and how many bytes of text, before they are handed on.
+const PORTION: usize = 2048;
+const PORTION_WEIGHT: usize = 16 << 20;
+/// What an article takes beside its text, in bytes.
+const OVERHEAD: usize = 4096;
 
 /// Reads every page and prints its article.
 pub fn run(typed: &Typed, common: &Common) -> anyhow::Result<Outcome> {
@@ -63,7 +68,10 @@ pub fn for_each_article(
         } else if inputs::is_stdin(path) {
             run.stdin()?;
         } else if inputs::is_crawl(path) {
-            run.crawl(path, File::open(path).with_context(|| cannot_read(path))?)?;
+            match File::open(path) {
+                Ok(file) => run.crawl(path, file)?,
+                Err(e) => run.sink.report(&format!("{}: {e}", cannot_read(path)))?,
+            }
         } else {
             run.file(path, size)?;
         }
@@ -75,10 +83,15 @@ fn cannot_read(path: &Path) -> String {
     format!("cannot read {}", path.display())
 }
 
-/// Where articles go.
+/// Where articles go. They are held in portions, so that what recurs on the pages of one outlet can be dropped from all of
+/// them.
 struct Sink<'t, E> {
     trouble: &'t mut Trouble,
     progress: Progress,
+    recurring: Recurring,
+    portion: Vec<(Article, Traits, Account)>,
+    /// Bytes of the portion, roughly.
+    weight: usize,
     each: E,
 }
 
@@ -87,24 +100,55 @@ impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Sink<'t, E> {
         Self {
             trouble,
             progress: Progress::new(total),
+            recurring: Recurring::default(),
+            portion: Vec::new(),
+            weight: 0,
             each,
         }
     }
 
-    fn take(&mut self, read: Result<Article, String>) -> anyhow::Result<()> {
-        match read {
-            Ok(article) => {
-                self.progress.done();
-                (self.each)(article)
-            }
-            Err(message) => self.trouble.report(&message),
+    fn take(&mut self, read: Summed) -> anyhow::Result<()> {
+        let (article, traits) = match read {
+            Ok(read) => read,
+            Err(message) => return self.report(&message),
+        };
+        self.progress.done();
+        let account = self.recurring.learn(&article, &traits);
+        self.weight += article.text.len() + OVERHEAD;
+        self.portion.push((article, traits, account));
+        if self.portion.len() >= PORTION || self.weight >= PORTION_WEIGHT {
+            self.hand_on()?;
         }
+        Ok(())
+    }
+
+    /// Reports what cannot be read. If that ends the run, what was read before is handed on first.
+    fn report(&mut self, message: &str) -> anyhow::Result<()> {
+        let Err(end) = self.trouble.report(message) else {
+            return Ok(());
+        };
+        self.hand_on()?;
+        Err(end)
+    }
+
+    /// Hands the portion on, without what recurs.
+    fn hand_on(&mut self) -> anyhow::Result<()> {
+        for (mut article, traits, account) in std::mem::take(&mut self.portion) {
+            self.recurring.strip(&mut article, &traits, account);
+            (self.each)(article)?;
+        }
+        self.weight = 0;
+        self.recurring.forget();
+        Ok(())
     }
 }
 
+/// An article with what counts of it among other pages, or why there is none.
+type Summed = Result<(Article, Traits), String>;
+
 /// From inputs to articles, on all threads and in order.
 struct Run<'t, E> {
-    ordered: Ordered<Result<Article, String>>,
+    ordered: Ordered<Summed>,
     sink: Sink<'t, E>,
     urls: UrlMap,
     /// Pages that the URL map does not name: how many, and the first.
@@ -122,10 +166,14 @@ impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Run<'t, E> {
     }
 
     fn push(&mut self, page: RawPage) -> anyhow::Result<()> {
+        let page_weight = page.weight();
         let Self { ordered, sink, .. } = self;
-        ordered.push(page.weight(), move || read_page(page), &mut |read| {
-            sink.take(read)
-        })
+        let job = move || {
+            let article = read_page(page)?;
+            let traits = Traits::of(&article);
+            Ok((article, traits))
+        };
+        ordered.push(page_weight, job, &mut |read| sink.take(read))
     }
 
     fn file(&mut self, path: &Path, size: Option<u64>) -> anyhow::Result<()> {
@@ -173,7 +221,7 @@ impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Run<'t, E> {
                 warc::Item::Passed(what) => self.sink.trouble.pass(what),
                 warc::Item::Broken { place, why } => {
                     let message = format!("{}, record at {place}: {why}", path.display());
-                    self.sink.trouble.report(&message)?;
+                    self.sink.report(&message)?;
                 }
             }
             self.sink.progress.pass(reader.offset() - offset);
@@ -191,7 +239,7 @@ impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Run<'t, E> {
                 Ok(page) => self.push(page)?,
                 Err(e) => {
                     let message = format!("{}, line {number}: {e:#}", path.display());
-                    self.sink.trouble.report(&message)?;
+                    self.sink.report(&message)?;
                 }
             }
         }
@@ -206,6 +254,7 @@ impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Run<'t, E> {
             ..
         } = self;
         ordered.finish(&mut |read| sink.take(read))?;
+        sink.hand_on()?;
         if let (count, Some(first)) = nameless {
             talk::note(&format!(
                 "the URL map does not name {count} of the pages, the first of them {}",

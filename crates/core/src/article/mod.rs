@@ -15,9 +15,11 @@ mod label;
 mod lines;
 mod metadata;
 mod moments;
+mod recurring;
 mod title;
 
 pub use furniture::FurnitureData;
+pub use recurring::{Account, Recurring, Traits};
 
 use crate::evidence::{Doubt, Span};
 use crate::language::{self, Language};
