@@ -61,6 +61,18 @@ pub(super) fn identity(address: &str, text: &str) -> String {
     format!("{:016x}", hash.digest())
 }
 
+/// The features of every block of a page, see [`super::block_features`].
+pub(super) fn block_features(page: &Page<'_>) -> Vec<(String, bool, Vec<f32>)> {
+    let opened = page.open();
+    if opened.format != Format::Html {
+        return Vec::new();
+    }
+    let (document, _) = html::parse(&opened.text);
+    let metadata = metadata::gather(&document);
+    let titles = stated_titles(&metadata);
+    label::features_of(&document, &metadata, &titles)
+}
+
 fn stated_titles(metadata: &Metadata) -> Vec<String> {
     let sites: Vec<String> = metadata.sites.iter().map(|(s, _)| s.clone()).collect();
     let all = metadata

@@ -8,12 +8,14 @@ mod byline;
 mod captions;
 mod choose;
 mod draft;
+mod features;
 mod flatten;
 mod furniture;
 mod jsonld;
 mod label;
 mod lines;
 mod metadata;
+mod model;
 mod moments;
 mod recurring;
 mod title;
@@ -260,6 +262,21 @@ pub fn read(page: &Page<'_>) -> Article {
         article.rename();
     }
     article
+}
+
+/// What the model that tells text from furniture sees of a page: for each block its words, whether it stands in the same
+/// element as the block before, and its features in the order of [`block_feature_names`]. For fitting the model.
+#[must_use]
+pub fn block_features(page: &Page<'_>) -> Vec<(String, bool, Vec<f32>)> {
+    assemble::block_features(page)
+}
+
+/// The names of the features of [`block_features`].
+#[must_use]
+pub fn block_feature_names() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    features::for_each(&features::Facts::default(), |name, _| names.push(name));
+    names
 }
 
 #[cfg(test)]
