@@ -214,7 +214,7 @@ pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 /// The size of a file, if it has one.
 pub fn size(path: &Path) -> Option<u64> {
     let about = fs::metadata(path).ok()?;
-    about.is_file().then(|| about.len())
+    about.is_file().then_some(about.len())
 }
 
 /// Opens a file of records, packed or not, or standard input.

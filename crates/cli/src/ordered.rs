@@ -1,16 +1,16 @@
 //! Ordered: jobs that run side by side and whose results come out in the order in which they went in.
 //!
-//! What waits is bounded twice: by the weight of the jobs that are not done, so that memory does not grow with the number of
-//! threads, and by the number of results that wait for an earlier one.
+//! What is under way is bounded by its weight and number, so that memory grows neither with the number of threads nor where
+//! many results wait for an earlier one.
 
 use std::any::Any;
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-/// The weight, in bytes of input, of the jobs that are started and not done. A single job may weigh more.
+/// The weight, in bytes of input, of the jobs whose results are not yet handed on. A single job may weigh more.
 const MOST_WEIGHT: usize = 16 << 20;
-/// The number of jobs whose results are not yet handed on.
+/// The number of these jobs.
 const MOST_JOBS: usize = 512;
 
 type Done<R> = (usize, Result<R, Box<dyn Any + Send>>);
@@ -24,7 +24,7 @@ pub struct Ordered<R> {
     next_out: usize,
     /// Results that wait for an earlier one.
     waiting: BTreeMap<usize, R>,
-    /// Weights of the jobs from `next_out` on; 0 when done.
+    /// Weights of the jobs from `next_out` on.
     weights: VecDeque<usize>,
     weight: usize,
     running: usize,
@@ -53,6 +53,9 @@ impl<R: Send + 'static> Ordered<R> {
         job: impl FnOnce() -> R + Send + 'static,
         each: &mut impl FnMut(R) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
+        while let Ok(done) = self.receiver.try_recv() {
+            self.hand_on(done, each)?;
+        }
         while self.running > 0
             && (self.weight.saturating_add(weight) > MOST_WEIGHT
                 || self.next_in - self.next_out >= MOST_JOBS)
@@ -62,7 +65,7 @@ impl<R: Send + 'static> Ordered<R> {
         let (number, sender) = (self.next_in, self.sender.clone());
         self.next_in += 1;
         self.running += 1;
-        self.weight = self.weight.saturating_add(weight);
+        self.weight += weight;
         self.weights.push_back(weight);
         rayon::spawn(move || {
             let result = catch_unwind(AssertUnwindSafe(job));
@@ -82,18 +85,23 @@ impl<R: Send + 'static> Ordered<R> {
 
     fn take(&mut self, each: &mut impl FnMut(R) -> anyhow::Result<()>) -> anyhow::Result<()> {
         // A sender is kept here: the channel cannot be closed.
-        let (number, result) = self.receiver.recv()?;
+        let done = self.receiver.recv()?;
+        self.hand_on(done, each)
+    }
+
+    fn hand_on(
+        &mut self,
+        (number, result): Done<R>,
+        each: &mut impl FnMut(R) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
         self.running -= 1;
-        if let Some(weight) = self.weights.get_mut(number - self.next_out) {
-            self.weight -= std::mem::take(weight);
-        }
         match result {
             Ok(result) => self.waiting.insert(number, result),
             Err(panic) => resume_unwind(panic),
         };
         while let Some(result) = self.waiting.remove(&self.next_out) {
             self.next_out += 1;
-            self.weights.pop_front();
+            self.weight -= self.weights.pop_front().unwrap_or(0);
             each(result)?;
         }
         Ok(())

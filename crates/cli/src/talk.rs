@@ -103,7 +103,8 @@ impl Drop for Progress {
 
 fn line(done: usize, passed: u64, total: Option<u64>, time: Duration) -> String {
     let rate = done as f64 / time.as_secs_f64().max(0.001);
-    let mut line = format!("{done} pages read, {rate:.0} per second");
+    let noun = if done == 1 { "page" } else { "pages" };
+    let mut line = format!("{done} {noun} read, {rate:.0} per second");
     if let Some(total) = total.filter(|t| *t > 0) {
         let share = passed.min(total) as f64 / total as f64;
         line += &format!(", {:.0} % of {}", 100.0 * share, size(total));

@@ -39,8 +39,12 @@ const LEFT: f32 = 0.4;
 const SHORT: u32 = 20;
 /// Words of at least this many characters tell what a text is about; and any that is written with a capital.
 const TELLING: usize = 7;
-/// How many blocks are kept in mind in all.
-const MOST_BLOCKS: usize = 400_000;
+/// How many blocks, headlines and titles are kept in mind in all.
+const MOST_ENTRIES: usize = 500_000;
+/// How many of the newest accounts of an outlet keep their titles where there is too much.
+const MOST_TITLES: usize = 10_000;
+/// More accounts of one outlet are not counted on; counting begins anew.
+const MOST_ACCOUNTS: usize = 1 << 20;
 /// How much of a dropped block is quoted, in characters, and of how many.
 const QUOTED: usize = 40;
 const MOST_QUOTED: usize = 5;
@@ -143,7 +147,8 @@ fn hash(text: &str) -> u64 {
 #[derive(Debug, Default)]
 pub struct Recurring {
     outlets: BTreeMap<u64, Outlet>,
-    blocks: usize,
+    /// How much is kept in mind of all of them.
+    entries: usize,
 }
 
 /// What is known of the pages of one outlet.
@@ -198,7 +203,7 @@ impl Recurring {
     /// Takes note of a page.
     pub fn learn(&mut self, article: &Article, traits: &Traits) -> Account {
         let outlet = self.outlets.entry(traits.outlet).or_default();
-        let before = outlet.blocks.len() + outlet.related.len();
+        let before = outlet.entries();
         let account = outlet.account(traits);
         let mut elsewhere = None;
         for (index, block) in traits.blocks.iter().enumerate() {
@@ -218,26 +223,22 @@ impl Recurring {
                 .or_default()
                 .add(account, 0.0);
         }
-        self.blocks += outlet.blocks.len() + outlet.related.len() - before;
+        self.entries += outlet.entries() - before;
         Account(account)
     }
 
-    /// Forgets what was seen on one account only, if there is too much to keep in mind. Called between portions of pages, so
-    /// that what a portion teaches is still known when its furniture is dropped.
+    /// Forgets what was seen least, if there is too much to keep in mind. Called between portions of pages, so that what a
+    /// portion teaches is still known when its furniture is dropped.
     pub fn forget(&mut self) {
-        for least in [2, ACCOUNTS] {
-            if self.blocks <= MOST_BLOCKS {
+        for least in [2, ACCOUNTS, u32::MAX] {
+            if self.entries <= MOST_ENTRIES {
                 return;
             }
-            self.blocks = 0;
             for outlet in self.outlets.values_mut() {
-                outlet.blocks.retain(|_, seen| seen.accounts >= least);
-                outlet.related.retain(|_, seen| seen.accounts >= least);
-                let accounts = u32::try_from(outlet.accounts.len()).unwrap_or(u32::MAX);
-                let old = accounts.saturating_sub(MOST_TITLES);
-                outlet.titles.retain(|_, account| *account >= old);
-                self.blocks += outlet.blocks.len() + outlet.related.len();
+                outlet.forget(least);
             }
+            self.outlets.retain(|_, outlet| outlet.entries() > 0);
+            self.entries = self.outlets.values().map(Outlet::entries).sum();
         }
     }
 
@@ -256,10 +257,26 @@ impl Recurring {
     }
 }
 
-/// How many of the newest titles of an outlet are kept in mind where there is much.
-const MOST_TITLES: u32 = 10_000;
-
 impl Outlet {
+    fn entries(&self) -> usize {
+        self.blocks.len() + self.related.len() + self.titles.len()
+    }
+
+    /// Keeps what was seen on so many accounts, and the newest titles.
+    fn forget(&mut self, least: u32) {
+        if least == u32::MAX || self.accounts.len() > MOST_ACCOUNTS {
+            *self = Self::default();
+            return;
+        }
+        self.blocks.retain(|_, seen| seen.accounts >= least);
+        self.related.retain(|_, seen| seen.accounts >= least);
+        // An outlet of which nothing has come back yet is not kept for its titles.
+        let known = !self.blocks.is_empty();
+        let old = self.accounts.len().saturating_sub(MOST_TITLES);
+        self.titles
+            .retain(|_, account| known && *account as usize >= old);
+    }
+
     /// The account that a page is: a new one, or one that was seen before.
     fn account(&mut self, traits: &Traits) -> u32 {
         let same_title = traits.title.and_then(|t| self.titles.get(&t).copied());

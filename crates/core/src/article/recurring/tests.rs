@@ -242,7 +242,7 @@ fn what_was_seen_once_can_be_forgotten() {
         let page = article(n, &format!("Titre {n}"), &blocks);
         recurring.learn(&page, &Traits::of(&page));
         recurring.forget();
-        assert!(recurring.blocks <= MOST_BLOCKS);
+        assert!(recurring.entries <= MOST_ENTRIES);
     }
     let outlet = recurring.outlets.values().next().unwrap();
     let seen = outlet.blocks.values().map(|seen| seen.accounts).max();

@@ -18,7 +18,7 @@ use stream::{RECORD, Stream};
 /// The most of one record that is kept: the largest page, one byte more to show that it is too large, and its header.
 const KEPT: usize = MAX_BYTES + 1 + LONGEST_HEADER;
 /// More unpacked bytes than this in one record, or in search of one, are no crawl but a trap.
-const TRAP: u64 = 1 << 30;
+const TRAP: u64 = 512 << 20;
 /// How many line ends may stand between two records: the standard wants four bytes, some tools write more.
 const LINE_ENDS: usize = 64;
 /// What is said of a length that covers another record.
@@ -251,7 +251,7 @@ impl<R: Read> Reader<R> {
     /// Reads a block and checks that the next record begins where it ends.
     fn block(&mut self, head: &Head) -> Block {
         let kept = usize::try_from(head.length).map_or(KEPT, |l| l.min(KEPT));
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(kept.min(4 * PIECE));
         while bytes.len() < kept {
             let left = kept - bytes.len();
             let piece = self.stream.peek(left.min(PIECE));

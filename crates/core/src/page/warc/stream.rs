@@ -54,7 +54,7 @@ impl<R: Read> Raw<R> {
         if self.ended {
             return Ok(());
         }
-        if self.next > KEPT + PIECE {
+        if self.next > 4 * KEPT {
             self.buffer.drain(..self.next - KEPT);
             self.next = KEPT;
         }

@@ -311,6 +311,20 @@ fn a_page_that_is_too_large_is_kept_in_part() {
 }
 
 #[test]
+fn a_record_that_unpacks_without_end_is_given_up() {
+    let zeros = gzip(&vec![0; 64 << 20]);
+    let bomb = record_of_length(
+        "response",
+        "bomb",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        "99000000000",
+    );
+    let file = [gzip(&bomb), zeros.repeat(9), gzip(&page_at("b"))].concat();
+    assert_eq!(found(&file), (urls(&["b"]), 1));
+    assert!(why(&items(&file)[0]).contains("unpacks to more than 512 MB"));
+}
+
+#[test]
 fn lies_upon_lies_take_no_longer() {
     // Each record claims to reach over a thousand others.
     let lie = record_of_length("response", "lie", b"HTTP/1.1 200 OK\r\n\r\n", "400000");
