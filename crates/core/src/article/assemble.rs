@@ -53,7 +53,7 @@ pub(super) fn read(page: &Page<'_>) -> Article {
 }
 
 /// The stable name of a page with this address and text: 64 bits of XXH3 over both, in hexadecimal.
-fn identity(address: &str, text: &str) -> String {
+pub(super) fn identity(address: &str, text: &str) -> String {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     hash.update(address.as_bytes());
     hash.update(&[0]);
