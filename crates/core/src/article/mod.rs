@@ -7,6 +7,7 @@ mod assemble;
 mod byline;
 mod captions;
 mod choose;
+mod dating;
 mod draft;
 mod flatten;
 mod furniture;
@@ -15,6 +16,8 @@ mod label;
 mod lines;
 mod metadata;
 mod moments;
+mod signatures;
+mod signs;
 mod title;
 
 pub use furniture::FurnitureData;
