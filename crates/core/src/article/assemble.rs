@@ -155,6 +155,7 @@ fn outlet_names(article: &Article, metadata: &Metadata, draft: &Draft) -> Vec<St
 fn set_title(article: &mut Article, metadata: &Metadata, draft: &Draft) {
     let sites = outlet_names(article, metadata, draft);
     let found = title::choose(
+        metadata.signs.heading.as_deref(),
         &draft.headings,
         &metadata.titles,
         metadata.page_title.as_deref(),
@@ -295,15 +296,17 @@ fn month_first(article: &Article, metadata: &Metadata) -> bool {
 }
 
 fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &str) {
-    let opening = article
+    let openings: Vec<&str> = article
         .blocks
-        .first()
-        .map_or("", |b| b.span.slice(&article.text));
+        .iter()
+        .take(3)
+        .map(|b| b.span.slice(&article.text))
+        .collect();
     let dating = dating::choose(
         metadata,
         draft,
         article.url.as_deref(),
-        opening,
+        &openings,
         month_first(article, metadata),
         place,
     );

@@ -2,6 +2,9 @@
 
 use super::agencies::Agencies;
 use super::furniture::{Cues, begins, key};
+use crate::language::shared_table;
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// Who signs an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,7 +134,7 @@ fn sort_in(part: &str, outlets: &[String], trust: Trust, found: &mut Signers) {
     } else {
         before_agency(name, agencies)
     };
-    let name = &without_roles(name, outlets, cues);
+    let name = &without_roles(name, outlets, cues, trust);
     let key = key(name);
     let is_cue = || {
         cues.of_line(name).is_some()
@@ -148,12 +151,21 @@ fn sort_in(part: &str, outlets: &[String], trust: Trust, found: &mut Signers) {
     if key.is_empty() || is_cue() {
         return;
     }
-    let is_outlet = outlets.iter().any(|o| same_outlet(&key, o));
+    // Somebody's own site bears his name.
+    let is_outlet = outlets.iter().any(|o| same_outlet(&key, o)) && !has_first_name(&key);
     if is_outlet || is_desk(&key, cues) || names_no_person(&key, cues) {
         found.others.push(name.clone());
     } else if is_name(name, trust) {
         add_person(&mut found.people, name);
     }
+}
+
+/// Whether words begin with a first name and have two or three words in all.
+fn has_first_name(key: &str) -> bool {
+    static NAMES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| shared_table("names", "first_names.txt").lines().collect());
+    let mut words = key.split_whitespace();
+    words.next().is_some_and(|first| names.contains(first)) && (1..=2).contains(&words.count())
 }
 
 /// Adds a person once, by the fullest of the names.
@@ -204,7 +216,7 @@ fn before_glued(line: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// A name without what its bearer is: "Reporter Jo Bell", "Jo Bell Staff Writer", "Jo Bell Our Paper", "Jo Bell in Brest".
-fn without_roles(name: &str, outlets: &[String], cues: &Cues) -> String {
+fn without_roles(name: &str, outlets: &[String], cues: &Cues, trust: Trust) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_role = |words: &[&str]| {
         let key = key(&words.join(" "));
@@ -217,6 +229,10 @@ fn without_roles(name: &str, outlets: &[String], cues: &Cues) -> String {
     };
     if let Some(at) = kept.iter().skip(1).position(lower) {
         kept = kept.get(..=at).unwrap_or(kept);
+        // One word before words in lower case begins a sentence.
+        if at == 0 && trust != Trust::Stated {
+            return String::new();
+        }
     }
     for most in (1..=3).rev() {
         if let Some((head, rest)) = kept.split_at_checked(most)
@@ -557,6 +573,9 @@ mod tests {
         let people = |trust| trusted("jo_42", &[], trust).people;
         assert_eq!(people(Trust::Stated), ["jo_42"]);
         assert!(people(Trust::Byline).is_empty());
+        let own = ["Helga Bell".to_owned(), "Neue Woche".to_owned()];
+        assert_eq!(signers("Von Helga Bell", &own, true).people, ["Helga Bell"]);
+        assert!(signers("Von Neue Woche", &own, true).people.is_empty());
         assert!(trusted("webmaster", &[], Trust::Stated).people.is_empty());
     }
 

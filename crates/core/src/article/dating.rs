@@ -22,6 +22,17 @@ pub(super) struct Dating {
     pub modified: Option<Dated>,
 }
 
+/// Fields that sites fill with one date or another.
+const VAGUE: [&str; 7] = [
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "timestamp",
+    "created",
+    "creation_date",
+    "last-publicated",
+];
+
 /// What lines and elements show to readers.
 #[derive(Debug, Default)]
 struct Shown {
@@ -29,21 +40,30 @@ struct Shown {
     updated: Vec<Dated>,
 }
 
-/// Chooses the times. `opening` is the first paragraph, `place` what lines are called: page or line.
+/// Chooses the times. `openings` are the first paragraphs, `place` what lines are called: page or line.
 pub(super) fn choose(
     metadata: &Metadata,
     draft: &Draft,
     url: Option<&str>,
-    opening: &str,
+    openings: &[&str],
     month_first: bool,
     place: &str,
 ) -> Dating {
-    let shown = shown(metadata, draft, opening, month_first, place);
+    let shown = shown(metadata, draft, openings, month_first, place);
     let url = url.and_then(in_url);
     // An address with a day is exact; a date line that says another day speaks of something else.
     let fits = |(seen, _): &&Dated| url.is_none_or(|u| within_a_day(u, *seen));
     let visible = shown.published.iter().find(fits);
-    let published = first(&metadata.published)
+    // Names that only say "date" may hold any date; an element beside the title that is made for times knows better.
+    let sure = |candidate: &&Candidate<Moment>| {
+        let plain = |s: &DateSign| s.near && !s.updated && s.plainness > Plainness::Class;
+        !VAGUE.contains(&candidate.1) || !metadata.signs.dates.iter().any(plain)
+    };
+    let published = metadata
+        .published
+        .iter()
+        .find(sure)
+        .map(|(m, source)| (*m, (*source).to_owned()))
         .map(|found| with_hour(found, &metadata.published))
         .map(|found| match visible {
             Some(seen) => with_clock(found, seen),
@@ -66,7 +86,7 @@ pub(super) fn choose(
 fn shown(
     metadata: &Metadata,
     draft: &Draft,
-    opening: &str,
+    openings: &[&str],
     month_first: bool,
     place: &str,
 ) -> Shown {
@@ -87,7 +107,7 @@ fn shown(
                 &format!("{place}: date line"),
             );
         }
-        if let Some(day) = leading_day(opening, month_first) {
+        if let Some(day) = openings.iter().find_map(|o| leading_day(o, month_first)) {
             shown.published.push((day, format!("{place}: first words")));
         }
     };

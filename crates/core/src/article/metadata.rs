@@ -5,6 +5,7 @@ use super::furniture::{Cues, key};
 use super::jsonld::{self, Linked};
 use super::moments::parse_field;
 use super::signs::{self, Signs};
+use super::title::longest_part;
 use crate::page::html::dom::{Document, Element};
 
 /// A value and the name of the field that gave it.
@@ -67,9 +68,9 @@ pub(super) fn gather(document: &Document) -> Metadata {
     let titles: Vec<String> = found
         .titles
         .iter()
-        .map(|(t, _)| t)
-        .chain(&found.page_title)
-        .map(|t| key(t))
+        .map(|(t, _)| t.as_str())
+        .chain(found.page_title.as_deref().map(longest_part))
+        .map(key)
         .collect();
     found.signs = signs::find(document, &titles);
     found

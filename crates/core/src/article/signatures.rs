@@ -59,7 +59,7 @@ impl Signatures {
             for name in names {
                 signers.add(byline::signers(name, outlets, true));
             }
-            let slot = if source.starts_with("json-ld") {
+            let slot = if *source == "json-ld author" {
                 &mut found.linked
             } else {
                 &mut found.stated
@@ -86,23 +86,21 @@ impl Signatures {
         found
     }
 
-    /// The people to believe, with their source. Head and tags are exact where they state people; but links to other
-    /// authors beside the title say that the statement is the site's, not the article's.
+    /// The people to believe, with their source. Head and tags are exact where they state people; but where a link to
+    /// another author stands beside the title, a `meta` element speaks of the site, not of the article.
     pub(super) fn people(&self) -> People {
-        let stated = self.linked.as_ref().or(self.stated.as_ref());
         let shown = self.beside.as_ref().or(self.line.as_ref());
-        let chosen = match (stated, shown) {
-            (Some(stated), Some(shown)) => {
-                if self.is_plain && !share(&shown.0, &stated.0) {
-                    shown
-                } else {
-                    stated
-                }
-            }
-            (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => return self.far.clone().unwrap_or_default(),
+        let of_the_site = |stated: &&People| {
+            self.is_plain
+                && self
+                    .beside
+                    .as_ref()
+                    .is_some_and(|b| !share(&b.0, &stated.0))
         };
-        chosen.clone()
+        let stated = self.stated.as_ref().filter(|s| !of_the_site(s));
+        let order = [self.linked.as_ref(), stated, shown, self.far.as_ref()];
+        let chosen = order.into_iter().flatten().next();
+        chosen.cloned().unwrap_or_default()
     }
 }
 

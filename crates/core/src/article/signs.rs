@@ -12,6 +12,8 @@ use std::collections::{BTreeSet, HashMap};
 /// What a page's elements say of who and when.
 #[derive(Debug, Default)]
 pub(super) struct Signs {
+    /// The heading that says the title which the head states, whole.
+    pub heading: Option<String>,
     pub authors: Vec<AuthorSign>,
     pub dates: Vec<DateSign>,
 }
@@ -54,9 +56,11 @@ pub(super) struct DateSign {
 const BEFORE: usize = 300;
 const BEHIND: usize = 900;
 /// How many elements of either kind are looked at.
-const MOST: usize = 60;
+const MOST: usize = 120;
 /// Lines longer than this, in bytes, neither sign nor date.
 const LONGEST: usize = 200;
+/// Headings longer than this, in bytes, are no titles.
+const TITLE: usize = 600;
 /// How far up is looked for what an element belongs to.
 const CLIMB: usize = 40;
 
@@ -78,7 +82,10 @@ struct Found {
 /// Looks through a page. `titles` are the keys of the titles that its head gives.
 pub(super) fn find(document: &Document, titles: &[String]) -> Signs {
     let found = look(document);
-    let heading = title_among(document, &found.headings, titles);
+    let (heading, words) = match title_among(document, &found.headings, titles) {
+        Some((heading, words)) => (Some(heading), words),
+        None => (None, None),
+    };
     let title = heading.map_or(0, |(_, at)| at);
     let around = heading.map_or_else(BTreeSet::new, |(id, _)| ancestors(document, id).collect());
     let near = |at: usize| at + BEFORE >= title && at <= title + BEHIND;
@@ -86,6 +93,7 @@ pub(super) fn find(document: &Document, titles: &[String]) -> Signs {
     let authors = found.authors.iter().filter(|s| !foreign(s));
     let dates = found.dates.iter().filter(|s| !foreign(s));
     Signs {
+        heading: words,
         authors: authors
             .filter_map(|seen| {
                 Some(AuthorSign {
@@ -106,21 +114,41 @@ fn look(document: &Document) -> Found {
     let mut classes: HashMap<&str, Flags> = HashMap::new();
     let mut at = 0;
     let mut walk = document.walk(document.root());
+    // The element that was entered last, if nothing but text has come since, and what its words announce.
+    let mut inner: Option<(NodeId, &Element)> = None;
+    let mut label = None;
     while let Some(step) = walk.next() {
         let Step::Enter(id) = step else { continue };
         match document.node(id).map(|n| &n.data) {
             Some(Data::Text(words)) => {
-                at += words.bytes().filter(|b| !b.is_ascii_whitespace()).count()
+                let letters = words.bytes().filter(|b| !b.is_ascii_whitespace()).count();
+                at += letters;
+                if letters > 0 {
+                    let inside = inner
+                        .take()
+                        .filter(|(at, _)| document.parent(id) == Some(*at));
+                    label = inside.and_then(|(_, element)| announces(element, words));
+                }
             }
             Some(Data::Element(element)) => {
                 if is_silent(element.tag()) {
                     walk.skip_children(id);
                     continue;
                 }
-                if matches!(element.tag(), "h1" | "h2") && found.headings.len() < 40 {
+                if matches!(element.tag(), "h1" | "h2" | "h3") && found.headings.len() < 60 {
                     found.headings.push((id, at));
                 }
-                let (author, date) = says(element, &mut classes);
+                let (mut author, mut date) = says(element, &mut classes);
+                match label.take() {
+                    Some(Label::Author) => author = author.max(Some(Plainness::Tag)),
+                    Some(Label::Date) => date = date.max(Some(Plainness::Class)),
+                    None => {}
+                }
+                // A byline may hold the date.
+                if author == Some(Plainness::Class) && date.is_none() {
+                    date = Some(Plainness::Class);
+                }
+                inner = Some((id, element));
                 for (plainness, list) in [(author, &mut found.authors), (date, &mut found.dates)] {
                     if let Some(plainness) = plainness
                         && list.len() < MOST
@@ -137,6 +165,45 @@ fn look(document: &Document) -> Found {
         }
     }
     found
+}
+
+/// What the element behind a label holds.
+#[derive(Clone, Copy)]
+enum Label {
+    Author,
+    Date,
+}
+
+/// What words that stand alone in an element announce for the next element: "Author", "Published".
+fn announces(element: &Element, words: &str) -> Option<Label> {
+    let labels = matches!(
+        element.tag(),
+        "dt" | "th"
+            | "td"
+            | "strong"
+            | "b"
+            | "span"
+            | "p"
+            | "div"
+            | "label"
+            | "small"
+            | "h4"
+            | "h5"
+            | "h6"
+    );
+    let words = words.trim();
+    if !labels || !(5..=30).contains(&words.len()) {
+        return None;
+    }
+    let (key, cues) = (key(words), Cues::all());
+    // Short words before names need the name on their own line.
+    if key.len() >= 5 && cues.by.contains(&key) {
+        Some(Label::Author)
+    } else if cues.published.contains(&key) {
+        Some(Label::Date)
+    } else {
+        None
+    }
 }
 
 fn is_silent(tag: &str) -> bool {
@@ -218,27 +285,63 @@ fn leads_to_author(address: &str) -> bool {
         && parts.next().is_some()
 }
 
+/// The heading that is the title: of the first level the one that shares most words with a stated title; else one of a
+/// lower level that a stated title contains; else the first. With its whole text if it says the title.
 fn title_among(
     document: &Document,
     headings: &[(NodeId, usize)],
     titles: &[String],
-) -> Option<(NodeId, usize)> {
-    let says_title = |id: NodeId| {
-        let said = key(&document.text_of(id));
-        said.len() > 3
-            && titles.iter().any(|t| {
-                *t == said
-                    || (said.len() > 15 && t.contains(&said))
-                    || (t.len() > 15 && said.contains(t.as_str()))
-            })
-    };
+) -> Option<((NodeId, usize), Option<String>)> {
     let is_first = |id: NodeId| document.element(id).is_some_and(|e| e.tag() == "h1");
-    headings
+    let mut best: Option<(f32, usize)> = None;
+    for (n, (id, _)) in headings.iter().enumerate().filter(|(_, h)| is_first(h.0)) {
+        let said = bounded_text(document, *id, TITLE).map_or_else(String::new, |t| key(&t));
+        let shared = titles
+            .iter()
+            .map(|t| likeness(&said, t))
+            .fold(0.0, f32::max);
+        if shared >= 0.5 && best.is_none_or(|(most, _)| shared > most) {
+            best = Some((shared, n));
+        }
+    }
+    let contained = || {
+        headings.iter().position(|(id, _)| {
+            bounded_text(document, *id, TITLE).is_some_and(|text| {
+                let said = key(&text);
+                said.len() > 15
+                    && titles
+                        .iter()
+                        .any(|t| t.contains(&said) && 2 * said.len() > t.len())
+            }) && !belongs_elsewhere(document, *id, &BTreeSet::new())
+        })
+    };
+    if let Some(at) = best.map(|(_, n)| n).or_else(contained) {
+        let heading = *headings.get(at)?;
+        return Some((heading, bounded_text(document, heading.0, TITLE)));
+    }
+    let first = headings
         .iter()
-        .find(|(id, _)| says_title(*id))
-        .or_else(|| headings.iter().find(|(id, _)| is_first(*id)))
-        .or_else(|| headings.first())
-        .copied()
+        .find(|(id, _)| is_first(*id))
+        .or_else(|| headings.first());
+    first.map(|h| (*h, None))
+}
+
+/// The share of the shorter one's words that two titles have in common.
+fn likeness(a: &str, b: &str) -> f32 {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if !short.is_empty() && 5 * short.len() >= 2 * long.len() && long.contains(short) {
+        return 1.0;
+    }
+    let words = |t: &str| -> BTreeSet<String> { t.split_whitespace().map(str::to_owned).collect() };
+    let (a, b) = (words(a), words(b));
+    let common = a.intersection(&b).count();
+    // Titles have a few dozen words.
+    #[expect(clippy::cast_precision_loss)]
+    if common >= 3 {
+        common as f32 / a.len().min(b.len()) as f32
+    } else {
+        0.0
+    }
 }
 
 fn ancestors(document: &Document, id: NodeId) -> impl Iterator<Item = NodeId> {
@@ -302,8 +405,9 @@ fn author_line(document: &Document, id: NodeId) -> Option<String> {
                     }
                 }
                 match tag {
-                    "b" | "strong" | "em" | "i" | "u" | "font" | "abbr" | "small" => {}
                     "span" | "bdi" | "cite" => push_space(&mut line),
+                    "a" => push_break(&mut line),
+                    _ if is_within_words(tag) => {}
                     _ => push_break(&mut line),
                 }
             }
@@ -346,7 +450,7 @@ fn date_sign(document: &Document, seen: &Seen, near: bool) -> Option<DateSign> {
         })
         .filter(|a| a.value.len() >= 8 && a.value.bytes().any(|b| b.is_ascii_digit()))
         .find_map(|a| parse_field(&a.value));
-    let line = bounded_text(document, seen.node)?;
+    let line = bounded_text(document, seen.node, LONGEST)?;
     if stated.is_none() && !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -359,23 +463,50 @@ fn date_sign(document: &Document, seen: &Seen, near: bool) -> Option<DateSign> {
     })
 }
 
-/// The words of an element; none if they are many.
-fn bounded_text(document: &Document, id: NodeId) -> Option<String> {
+/// The words of an element; none if they are more than `most` bytes.
+fn bounded_text(document: &Document, id: NodeId, most: usize) -> Option<String> {
     let mut text = String::new();
-    for step in document.walk(id) {
-        if let Step::Enter(at) = step {
-            match document.node(at).map(|n| &n.data) {
-                Some(Data::Text(words)) => collapse_into(&mut text, words),
-                Some(Data::Element(_)) => push_space(&mut text),
-                _ => {}
+    let mut walk = document.walk(id);
+    while let Some(step) = walk.next() {
+        let (Step::Enter(at) | Step::Leave(at)) = step;
+        match document.node(at).map(|n| &n.data) {
+            Some(Data::Text(words)) if matches!(step, Step::Enter(_)) => {
+                collapse_into(&mut text, words);
             }
+            Some(Data::Element(inner)) if is_silent(inner.tag()) => {
+                if matches!(step, Step::Enter(_)) {
+                    walk.skip_children(at);
+                }
+            }
+            Some(Data::Element(inner)) if !is_within_words(inner.tag()) => push_space(&mut text),
+            _ => {}
         }
-        if text.len() > LONGEST {
+        if text.len() > most {
             return None;
         }
     }
     text.truncate(text.trim_end().len());
     Some(text)
+}
+
+/// Whether an element of this name may stand in the middle of a word.
+fn is_within_words(tag: &str) -> bool {
+    matches!(
+        tag,
+        "b" | "strong"
+            | "em"
+            | "i"
+            | "u"
+            | "font"
+            | "abbr"
+            | "small"
+            | "a"
+            | "wbr"
+            | "sup"
+            | "sub"
+            | "mark"
+            | "q"
+    )
 }
 
 /// Whether property or class say "updated" and nothing says "published".
@@ -445,6 +576,27 @@ mod tests {
                 (Some("2021-05-02".to_owned()), true),
                 (Some("2021-05-01T10:00:00+00:00".to_owned()), false)
             ]
+        );
+    }
+
+    #[test]
+    fn labels_stand_before_what_they_announce() {
+        let found = signs(
+            "<h1>A bridge opens at last</h1><dl><dt>Author</dt><dd><a href=/staff/jo>Jo Bell</a></dd><dt>Published</dt>
+            <dd>1 May 2021</dd></dl>",
+        );
+        assert_eq!(found.authors[0].line, "Jo Bell");
+        assert_eq!(found.dates[0].line, "1 May 2021");
+    }
+
+    #[test]
+    fn the_heading_is_whole() {
+        let found = signs(
+            "<h1>Our paper</h1><h1><span>Brest</span><span>: A bridge</span> opens <i>at l</i>ast</h1><h1>More bridges</h1>",
+        );
+        assert_eq!(
+            found.heading.as_deref(),
+            Some("Brest : A bridge opens at last")
         );
     }
 
