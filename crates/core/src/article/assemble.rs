@@ -1,10 +1,11 @@
 //! Assemble: metadata and draft become the article, each field with where it was found.
 
-use super::byline::{self, Signers};
+use super::byline;
+use super::dating;
 use super::draft::Draft;
 use super::furniture::{Cues, begins, key};
-use super::metadata::{Candidate, Metadata};
-use super::moments::{date_line, in_url};
+use super::metadata::Metadata;
+use super::signatures::Signatures;
 use super::{Article, Block, BlockKind, Moment, label, lines, metadata, title};
 use crate::evidence::{Doubt, Span};
 use crate::language::{Language, identify};
@@ -110,11 +111,10 @@ fn registrable_domain(url: &str) -> Option<String> {
 }
 
 fn set_outlet(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &str) {
-    let printed = draft
-        .bylines
-        .iter()
-        .flat_map(|b| byline::signers(b, &[], false).others)
-        .next();
+    let printed = || {
+        let mut lines = draft.bylines.iter();
+        lines.find_map(|b| byline::signers(b, &[], false).others.into_iter().next())
+    };
     let domain = article.url.as_deref().and_then(registrable_domain);
     let named = metadata
         .sites
@@ -128,7 +128,7 @@ fn set_outlet(article: &mut Article, metadata: &Metadata, draft: &Draft, place: 
                 .map(|s| (s.clone(), "title's end".to_owned()))
         })
         .or_else(|| domain.map(|d| (d, "domain".to_owned())))
-        .or_else(|| printed.map(|p| (p, format!("{place}: byline"))))
+        .or_else(|| printed().map(|p| (p, format!("{place}: byline"))))
         .or_else(|| lower_signer(draft).map(|p| (p, format!("{place}: byline"))));
     if let Some((outlet, source)) = found.filter(|(o, _)| !o.is_empty()) {
         article.outlet = Some(outlet);
@@ -167,6 +167,7 @@ fn outlet_names(article: &Article, metadata: &Metadata, draft: &Draft) -> Vec<St
 fn set_title(article: &mut Article, metadata: &Metadata, draft: &Draft) {
     let sites = outlet_names(article, metadata, draft);
     let found = title::choose(
+        metadata.signs.heading.as_deref(),
         &draft.headings,
         &metadata.titles,
         metadata.page_title.as_deref(),
@@ -252,38 +253,10 @@ fn set_language(article: &mut Article, metadata: &Metadata) {
     }
 }
 
-fn set_signers(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &str) {
+fn set_signers(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &'static str) {
     let outlets = outlet_names(article, metadata, draft);
-    let mut printed = Signers::default();
-    let dated = draft
-        .dates
-        .iter()
-        .filter_map(|seen| byline::before_date(&seen.line));
-    for line in draft.bylines.iter().map(String::as_str).chain(dated) {
-        printed.add(byline::signers(line, &outlets, true));
-    }
-    let mut stated = Signers::default();
-    let mut stated_by = "";
-    for (names, source) in &metadata.authors {
-        let mut signers = Signers::default();
-        for name in names {
-            signers.add(byline::signers(name, &outlets, true));
-        }
-        let better = stated.people.is_empty() && !signers.people.is_empty();
-        if better {
-            stated_by = source;
-            stated.people = signers.people;
-            signers.people = Vec::new();
-        } else {
-            signers.people.clear();
-        }
-        stated.add(signers);
-    }
-    let (people, source) = if stated.people.is_empty() {
-        (printed.people, format!("{place}: byline"))
-    } else {
-        (stated.people, stated_by.to_owned())
-    };
+    let signatures = Signatures::gather(metadata, draft, &outlets, place);
+    let (people, source) = signatures.people();
     if !people.is_empty() {
         article.authors = people;
         note(article, "authors", source);
@@ -292,8 +265,6 @@ fn set_signers(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
         article.byline = Some(line.clone());
         note(article, "byline", place);
     }
-    let mut agencies = printed.agencies;
-    let mut source = format!("{place}: byline");
     let first = article
         .blocks
         .iter()
@@ -302,15 +273,18 @@ fn set_signers(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
         .map(|b| byline::dateline(b.span.slice(&article.text)))
         .unwrap_or_default();
     let closing = byline::final_credit(&article.text);
+    let mut agencies: Vec<String> = Vec::new();
+    let mut source = String::new();
     for (more, from) in [
-        (stated.agencies, "stated author"),
-        (dateline, "dateline"),
-        (closing, "last line"),
+        (signatures.printed.agencies, format!("{place}: byline")),
+        (signatures.stated_agencies, "stated author".to_owned()),
+        (dateline, "dateline".to_owned()),
+        (closing, "last line".to_owned()),
     ] {
         for agency in more {
             if !agencies.contains(&agency) {
                 if agencies.is_empty() {
-                    from.clone_into(&mut source);
+                    source.clone_from(&from);
                 }
                 agencies.push(agency);
             }
@@ -322,77 +296,47 @@ fn set_signers(article: &mut Article, metadata: &Metadata, draft: &Draft, place:
     }
 }
 
-fn first<T: Copy>(candidates: &[Candidate<T>]) -> Option<(T, String)> {
-    candidates
-        .first()
-        .map(|(value, source)| (*value, (*source).to_owned()))
-}
-
-/// Adds what a second source knows of the same time: the hour of a day, the zone of an hour.
-fn refined(found: (Moment, String), candidates: &[Candidate<Moment>]) -> (Moment, String) {
-    match found.0 {
-        Moment::Day(day) => candidates
-            .iter()
-            .find(|(m, _)| !matches!(m, Moment::Day(_)) && m.date() == day)
-            .map_or(found, |(m, s)| (*m, (*s).to_owned())),
-        _ => found,
-    }
-}
-
-/// Addresses are made in one zone, date lines in another.
-fn within_a_day(a: Moment, b: Moment) -> bool {
-    let (a, b) = (
-        Moment::Day(a.date()).seconds(),
-        Moment::Day(b.date()).seconds(),
-    );
-    (a - b).abs() <= 24 * 3600
+/// Whether a month in figures stands before its day, by the text's language and the regions that domain and head name.
+fn month_first(article: &Article, metadata: &Metadata) -> bool {
+    let domain = article.url.as_deref().and_then(registrable_domain);
+    let top = domain.as_deref().and_then(|d| d.rsplit('.').next());
+    let tag = metadata.language.as_deref().unwrap_or_default();
+    let regions = tag.split(['-', '_']).skip(1).chain(top);
+    Language::of(article.language.as_deref())
+        .furniture()
+        .month_first(regions)
 }
 
 fn set_moments(article: &mut Article, metadata: &Metadata, draft: &Draft, place: &str) {
-    let month_first = match article.language.as_deref() {
-        Some("en") => Some(
-            !article
-                .url
-                .as_deref()
-                .is_some_and(|u| u.contains(".uk/") || u.contains(".au/")),
-        ),
-        _ => None,
+    let openings: Vec<&str> = article
+        .blocks
+        .iter()
+        .take(3)
+        .map(|b| b.span.slice(&article.text))
+        .collect();
+    let dating = dating::choose(
+        metadata,
+        draft,
+        article.url.as_deref(),
+        &openings,
+        month_first(article, metadata),
+        place,
+    );
+    // A page that only says when it was changed was published by then.
+    let by_change = || {
+        let (moment, source) = dating.modified.as_ref()?;
+        Some((*moment, format!("inferred: last change ({source})")))
     };
-    let mut visible: Option<Moment> = None;
-    let mut updated: Option<Moment> = None;
-    for seen in &draft.dates {
-        let mut said = date_line(&seen.line, month_first).unwrap_or_default();
-        let slot = if said.updated.is_some() && said.published.is_none() {
-            &mut said.updated
-        } else {
-            &mut said.published
-        };
-        // What the tag states is exact; a line of two dates belongs to no single tag.
-        *slot = seen.stated.or(*slot);
-        visible = visible.or(said.published);
-        updated = updated.or(said.updated);
-    }
-    let url = article.url.as_deref().and_then(in_url);
-    // An address with a day is exact; a date line that says another day speaks of something else.
-    let visible = visible.filter(|seen| url.is_none_or(|u| within_a_day(u, *seen)));
-    let published = first(&metadata.published)
-        .map(|found| refined(found, &metadata.published))
-        .or_else(|| visible.map(|m| (m, format!("{place}: date line"))))
-        .map(|found| match visible {
-            Some(seen) if matches!(found.0, Moment::Day(_)) && seen.date() == found.0.date() => {
-                (seen, format!("{}, {place}: date line", found.1))
-            }
-            _ => found,
-        })
-        .or_else(|| url.map(|m| (m, "url".to_owned())));
-    let modified =
-        first(&metadata.modified).or_else(|| updated.map(|m| (m, format!("{place}: date line"))));
-    let published = published.or_else(|| inferred(article, draft));
+    let published = dating
+        .published
+        .clone()
+        .or_else(by_change)
+        .or_else(|| inferred(article, draft));
     if let Some((moment, source)) = published {
         article.published = Some(moment);
         note(article, "published", source);
     }
-    if let Some((moment, source)) = modified {
+    if let Some((moment, source)) = dating.modified {
         article.modified = Some(moment);
         note(article, "modified", source);
     }

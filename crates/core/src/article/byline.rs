@@ -2,6 +2,9 @@
 
 use super::agencies::Agencies;
 use super::furniture::{Cues, begins, key};
+use crate::language::shared_table;
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// Who signs an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,10 +16,25 @@ pub(super) struct Signers {
 }
 
 impl Signers {
+    /// Beside whole names a single word is a place, a role or a button.
+    pub(super) fn drop_single_words(&mut self) {
+        if self.people.iter().any(|n| n.contains(' ')) {
+            self.people.retain(|n| n.contains(' '));
+        }
+    }
+
+    fn add_agency(&mut self, agency: &str) {
+        if !self.agencies.iter().any(|a| a == agency) {
+            self.agencies.push(agency.to_owned());
+        }
+    }
+
     /// Adds who signs elsewhere, each once.
     pub(super) fn add(&mut self, other: Self) {
+        for name in other.people {
+            add_person(&mut self.people, &name);
+        }
         for (into, from) in [
-            (&mut self.people, other.people),
             (&mut self.agencies, other.agencies),
             (&mut self.others, other.others),
         ] {
@@ -48,6 +66,9 @@ pub(super) fn before_date(line: &str) -> Option<&str> {
 
 /// Whether a line begins like a byline: "Par …", "By …".
 pub(super) fn has_prefix(line: &str) -> bool {
+    if line.len() > 4 * LONGEST {
+        return false;
+    }
     let key = key(line);
     Cues::all()
         .by
@@ -55,55 +76,184 @@ pub(super) fn has_prefix(line: &str) -> bool {
         .any(|p| begins(&key, p) && key.len() > p.len())
 }
 
-/// Splits a byline. `outlet` are the names of the outlet; `sure` whether the line is known to be a byline, so that a
-/// single name is believed.
+/// How far a line is believed to name authors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trust {
+    /// Any line: only whole names are believed.
+    Line,
+    /// A byline: a single name is believed.
+    Byline,
+    /// An element made to name an author: any word is believed, as blogs' authors call themselves.
+    Stated,
+}
+
+/// Splits a line that may sign. `outlets` are the names of the outlet; `sure` whether the line is known to be a byline.
 pub(super) fn signers(line: &str, outlets: &[String], sure: bool) -> Signers {
+    let trust = if sure { Trust::Byline } else { Trust::Line };
+    trusted(line, outlets, trust)
+}
+
+/// Splits a line that is believed so far.
+pub(super) fn trusted(line: &str, outlets: &[String], trust: Trust) -> Signers {
     let mut found = Signers::default();
-    if line.chars().count() > LONGEST {
+    // A character has at most four bytes.
+    if line.len() > 4 * LONGEST || line.chars().count() > LONGEST {
         return found;
     }
-    let agencies = Agencies::all();
-    let cues = Cues::all();
     let line = line.replace(['\u{a0}', '\u{202f}'], " ");
-    let line = without_prefix(&line);
-    for part in split_names(line) {
-        let name = tidy(part);
-        let key = key(name);
-        if key.is_empty() {
-            continue;
-        }
-        if let Some(agency) = agencies.named(name) {
-            if !found.agencies.iter().any(|a| a == agency) {
-                found.agencies.push(agency.to_owned());
-            }
-            continue;
-        }
-        let several = agencies.within(name);
-        if !several.is_empty() && name.split_whitespace().count() <= 4 {
-            found
-                .agencies
-                .extend(several.iter().map(|a| (*a).to_owned()));
-            continue;
-        }
-        if cues.of_line(name).is_some()
-            || [&cues.published, &cues.updated, &cues.by, &cues.with]
-                .iter()
-                .any(|list| list.contains(&key))
-        {
-            continue;
-        }
-        let is_outlet = outlets.iter().any(|o| same_outlet(&key, o));
-        if is_outlet || is_desk(&key, cues) || names_no_person(&key, cues) {
-            found.others.push(name.to_owned());
-        } else if is_name(name, sure) {
-            found.people.push(name.to_owned());
-        }
+    let line = before_glued(&line);
+    for part in split_names(without_prefix(&line)) {
+        sort_in(part, outlets, trust, &mut found);
     }
-    // Beside whole names a single word is a place or a role.
-    if found.people.iter().any(|n| n.contains(' ')) {
-        found.people.retain(|n| n.contains(' '));
+    found.drop_single_words();
+    // Beside other names shouted words are an outlet or a desk.
+    let shouted = |n: &String| !n.chars().any(char::is_lowercase);
+    if found.people.iter().any(|n| !shouted(n)) {
+        found.people.retain(|n| !shouted(n));
     }
     found
+}
+
+/// Puts one part of a byline where it belongs.
+fn sort_in(part: &str, outlets: &[String], trust: Trust, found: &mut Signers) {
+    let (agencies, cues) = (Agencies::all(), Cues::all());
+    let name = tidy(part);
+    if name.is_empty() {
+        return;
+    }
+    if let Some(agency) = agencies.named(name) {
+        found.add_agency(agency);
+        return;
+    }
+    let several = agencies.within(name);
+    for agency in &several {
+        found.add_agency(agency);
+    }
+    let name = if several.is_empty() {
+        name
+    } else {
+        before_agency(name, agencies)
+    };
+    let name = &without_roles(name, outlets, cues, trust);
+    let key = key(name);
+    let is_cue = || {
+        cues.of_line(name).is_some()
+            || [
+                &cues.published,
+                &cues.updated,
+                &cues.by,
+                &cues.with,
+                &cues.roles,
+            ]
+            .iter()
+            .any(|list| list.contains(&key))
+    };
+    if key.is_empty() || is_cue() {
+        return;
+    }
+    // Somebody's own site bears his name.
+    let is_outlet = outlets.iter().any(|o| same_outlet(&key, o)) && !has_first_name(&key);
+    if is_outlet || is_desk(&key, cues) || names_no_person(&key, cues) {
+        found.others.push(name.clone());
+    } else if is_name(name, trust) {
+        add_person(&mut found.people, name);
+    }
+}
+
+/// Whether words begin with a first name and have two or three words in all.
+fn has_first_name(key: &str) -> bool {
+    static NAMES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| shared_table("names", "first_names.txt").lines().collect());
+    let mut words = key.split_whitespace();
+    words.next().is_some_and(|first| names.contains(first)) && (1..=2).contains(&words.count())
+}
+
+/// Adds a person once, by the fullest of the names.
+fn add_person(people: &mut Vec<String>, name: &str) {
+    match people.iter_mut().find(|n| same_person(n, name)) {
+        Some(there) => {
+            if name.len() > there.len() + 1 {
+                name.clone_into(there);
+            }
+        }
+        None => people.push(name.to_owned()),
+    }
+}
+
+/// Whether two names are one person's: the same words, or the same last name behind an initial.
+pub(super) fn same_person(a: &str, b: &str) -> bool {
+    let (a, b) = (key(a), key(b));
+    if a == b {
+        return true;
+    }
+    let initial = |short: &str, long: &str| {
+        let (Some((first, last)), Some((given, family))) =
+            (short.split_once(' '), long.split_once(' '))
+        else {
+            return false;
+        };
+        let first = first.trim_end_matches('.');
+        last == family && first.chars().count() == 1 && given.starts_with(first)
+    };
+    initial(&a, &b) || initial(&b, &a)
+}
+
+/// "ByJane Roe": a break between two elements that the text has lost.
+fn before_glued(line: &str) -> std::borrow::Cow<'_, str> {
+    let glued = Cues::all().by.iter().find_map(|prefix| {
+        if prefix.len() > 3 || prefix.contains(' ') {
+            return None;
+        }
+        let (head, rest) = line.split_at_checked(prefix.len())?;
+        let mut next = rest.chars();
+        let glued = head.eq_ignore_ascii_case(prefix)
+            && next.next().is_some_and(char::is_uppercase)
+            && next.next().is_some_and(|c| c.is_lowercase() || c == '.')
+            && head.chars().skip(1).all(char::is_lowercase);
+        glued.then(|| format!("{head} {rest}"))
+    });
+    glued.map_or(std::borrow::Cow::Borrowed(line), std::borrow::Cow::Owned)
+}
+
+/// A name without what its bearer is: "Reporter Jo Bell", "Jo Bell Staff Writer", "Jo Bell Our Paper", "Jo Bell in Brest".
+fn without_roles(name: &str, outlets: &[String], cues: &Cues, trust: Trust) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let is_role = |words: &[&str]| {
+        let key = key(&words.join(" "));
+        cues.roles.contains(&key) || outlets.iter().any(|o| same_outlet(&key, o))
+    };
+    let mut kept = words.as_slice();
+    // A word in lower case that is no part of names ends a name.
+    let lower = |w: &&str| {
+        w.chars().next().is_some_and(char::is_lowercase) && !cues.particles.contains(&key(w))
+    };
+    if let Some(at) = kept.iter().skip(1).position(lower) {
+        kept = kept.get(..=at).unwrap_or(kept);
+        // One word before words in lower case begins a sentence.
+        if at == 0 && trust != Trust::Stated {
+            return String::new();
+        }
+    }
+    for most in (1..=3).rev() {
+        if let Some((head, rest)) = kept.split_at_checked(most)
+            && rest.len() >= 2
+            && is_role(head)
+        {
+            kept = rest;
+        }
+        if kept.len() >= most + 2
+            && let Some((rest, tail)) = kept.split_at_checked(kept.len() - most)
+            && is_role(tail)
+        {
+            kept = rest;
+        }
+    }
+    // The name said twice, once for those who cannot see.
+    let (first, second) = kept.split_at(kept.len() / 2);
+    if first.len() >= 2 && first == second {
+        kept = first;
+    }
+    kept.join(" ")
 }
 
 /// "La rédaction", "BX-Redaktion": a desk signs, not a person.
@@ -157,7 +307,7 @@ fn without_prefix(line: &str) -> &str {
 }
 
 fn skip_words(line: &str, words: usize) -> Option<&str> {
-    let mut rest = line.trim_start();
+    let mut rest = line.trim_start_matches(|c: char| !c.is_alphanumeric());
     for _ in 0..words {
         let end = rest.find(|c: char| c.is_whitespace() || c == ':')?;
         rest = rest
@@ -167,22 +317,31 @@ fn skip_words(line: &str, words: usize) -> Option<&str> {
     Some(rest)
 }
 
+/// Marks between the names of a byline.
+const BETWEEN: [char; 21] = [
+    ',', ';', '|', '/', '·', '•', '(', ')', '[', ']', '&', '–', '—', '\n', '~', '→', '、', '，',
+    '：', '،', '›',
+];
+
 /// Cuts at commas, slashes, bars and at the words for "and" and "with".
 fn split_names(line: &str) -> Vec<&str> {
     let cues = Cues::all();
     let mut parts = Vec::new();
-    for part in line.split([',', ';', '|', '/', '·', '•', '(', ')', '&', '–', '—', '\n']) {
+    for part in line.split(BETWEEN) {
         let mut start = 0;
         let mut at = 0;
         for word in part.split_inclusive(char::is_whitespace) {
-            let folded = key(word);
-            let joins = cues.and.contains(&folded)
-                || cues.with.contains(&folded)
-                || cues.by.contains(&folded);
             // "Y" and "e" are initials too; a joining word stands in lower case.
-            if joins && word.chars().all(|c| !c.is_uppercase()) {
-                parts.push(part.get(start..at).unwrap_or_default());
-                start = at + word.len();
+            if !word.chars().any(char::is_uppercase) {
+                let folded = key(word);
+                let before = part.get(start..at).unwrap_or_default();
+                let joins = cues.and.contains(&folded)
+                    || cues.with.contains(&folded)
+                    || (cues.by.contains(&folded) && !is_inside_name(&folded, before, cues));
+                if joins {
+                    parts.push(before);
+                    start = at + word.len();
+                }
             }
             at += word.len();
         }
@@ -191,21 +350,49 @@ fn split_names(line: &str) -> Vec<&str> {
     parts
 }
 
-fn tidy(part: &str) -> &str {
-    let part = part.trim().trim_matches(|c: char| {
-        matches!(c, '.' | ':' | '-' | '"' | '*' | '@') || c.is_whitespace()
-    });
-    part.split(" - ").next().unwrap_or(part).trim()
+/// Whether a word that may stand before authors is part of a name here: "Ada von Berg", not "Text von Ada Berg".
+fn is_inside_name(word: &str, before: &str, cues: &Cues) -> bool {
+    let before = before.trim();
+    let capital = before
+        .split_whitespace()
+        .last()
+        .and_then(|w| w.chars().next())
+        .is_some_and(char::is_uppercase);
+    let folded = key(before);
+    capital
+        && cues.particles.iter().any(|p| p == word)
+        && !cues.roles.contains(&folded)
+        && !cues.by.contains(&folded)
 }
 
-/// Whether words look like a person's name: one to five words, beginning with capitals where the script has them,
-/// without digits. A single word only where the line is surely a byline.
-fn is_name(words: &str, sure: bool) -> bool {
+fn tidy(part: &str) -> &str {
+    let edge = |c: char| {
+        matches!(
+            c,
+            '.' | ':' | '-' | '"' | '*' | '@' | '“' | '”' | '„' | '»' | '«' | '+' | '#' | '!'
+        ) || c.is_whitespace()
+    };
+    let part = part.trim_matches(edge);
+    let part = part.split(" - ").next().unwrap_or(part);
+    // What stands behind a name with an address is the address.
+    let part = match part.find('@') {
+        Some(at) => part
+            .get(..at)
+            .and_then(|p| p.rsplit_once(char::is_whitespace))
+            .map_or("", |(name, _)| name),
+        None => part,
+    };
+    part.trim_matches(edge)
+}
+
+/// Whether words look like a person's name: one to six words, beginning with capitals where the script has them, without
+/// digits. A single word only where the line is surely a byline.
+fn is_name(words: &str, trust: Trust) -> bool {
     let count = words.split_whitespace().count();
-    let digits = words
+    let odd = words
         .chars()
         .any(|c| c.is_ascii_digit() || matches!(c, '@' | '_' | '=' | '{' | '<' | '?' | '!' | ':'));
-    let capital = |w: &str| {
+    let starts_upper = |w: &str| {
         w.chars()
             .find(|c| c.is_alphabetic())
             .is_some_and(|c| !c.is_lowercase())
@@ -214,21 +401,46 @@ fn is_name(words: &str, sure: bool) -> bool {
         words.split_whitespace().next(),
         words.split_whitespace().last(),
     );
-    let capitals = first.is_some_and(capital) && last.is_some_and(capital);
-    let few = if sure {
-        (1..=6).contains(&count)
-    } else {
+    let particle = |w: &str| Cues::all().particles.contains(&key(w));
+    let begins_well = first.is_some_and(|w| starts_upper(w) || (count >= 2 && particle(w)));
+    if trust == Trust::Stated && count == 1 {
+        return is_handle(words);
+    }
+    let few = if trust == Trust::Line {
         (2..=5).contains(&count)
+    } else {
+        (1..=6).contains(&count)
     };
-    few && !digits
-        && words.chars().count() >= 2
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    few && !odd
+        && letters >= 2
         && words.chars().count() <= 60
-        && (capitals || (sure && count >= 2 && last.is_some_and(capital)))
+        && begins_well
+        && last.is_some_and(starts_upper)
+}
+
+/// "jobell", "Jo_42": the word by which somebody signs.
+fn is_handle(word: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\'' | '’');
+    (2..=30).contains(&word.chars().count())
+        && word.chars().all(fits)
+        && word.chars().any(char::is_alphabetic)
+        && !word.contains("..")
+}
+
+/// "Jo Bell AFP", "Jo Bell The Associated Press": the name before an agency's.
+fn before_agency<'n>(name: &'n str, agencies: &Agencies) -> &'n str {
+    let words = || name.match_indices(char::is_whitespace).map(|(at, _)| at);
+    words()
+        .filter_map(|at| name.split_at_checked(at))
+        .find(|(_, tail)| agencies.named(tail).is_some())
+        .map_or("", |(head, _)| head)
 }
 
 /// The agencies of a line that only credits ("Nord Info avec AFP", "(Reuters)", "avec agences"), if it is one.
 pub(super) fn credit_line(line: &str, outlets: &[String]) -> Option<Signers> {
-    if line.chars().count() > 80
+    if line.len() > 320
+        || line.chars().count() > 80
         || super::furniture::ends_sentence(line) && line.chars().count() > 40
     {
         return None;
@@ -323,6 +535,26 @@ mod tests {
             ("Von Jörn Anders mit dpa", vec!["Jörn Anders"], vec!["dpa"]),
             ("Par\u{a0}La Gazette avec\u{a0}AFP", vec![], vec!["AFP"]),
             ("La rédaction", vec![], vec![]),
+            ("ByJ.R. Roe", vec!["J.R. Roe"], vec![]),
+            ("Artikel von Ada von Berg", vec!["Ada von Berg"], vec![]),
+            (
+                "Par Lou Verdier, correspondante à Londres",
+                vec!["Lou Verdier"],
+                vec![],
+            ),
+            (
+                "By Jo Bell in Brest jo@bell.example",
+                vec!["Jo Bell"],
+                vec![],
+            ),
+            ("Reporter Jo Bell / JO BELL NEWS", vec!["Jo Bell"], vec![]),
+            (
+                "By\nJane Roe\nJo Bell Staff Writer",
+                vec!["Jane Roe", "Jo Bell"],
+                vec![],
+            ),
+            ("Jo Bell The Associated Press", vec!["Jo Bell"], vec!["AP"]),
+            ("Von J. Anders, Jörn Anders", vec!["Jörn Anders"], vec![]),
         ] {
             let (p, a) = names(line);
             assert_eq!(
@@ -334,6 +566,17 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn handles_are_believed_where_they_are_stated() {
+        let people = |trust| trusted("jo_42", &[], trust).people;
+        assert_eq!(people(Trust::Stated), ["jo_42"]);
+        assert!(people(Trust::Byline).is_empty());
+        let own = ["Helga Bell".to_owned(), "Neue Woche".to_owned()];
+        assert_eq!(signers("Von Helga Bell", &own, true).people, ["Helga Bell"]);
+        assert!(signers("Von Neue Woche", &own, true).people.is_empty());
+        assert!(trusted("webmaster", &[], Trust::Stated).people.is_empty());
     }
 
     #[test]

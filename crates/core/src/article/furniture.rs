@@ -65,6 +65,14 @@ pub struct FurnitureSource {
     desks: Vec<String>,
     /// Words for "agencies" without a name.
     agencies: Vec<String>,
+    /// What people are called beside their names in a byline.
+    roles: Vec<String>,
+    /// Words in lower case that are part of names.
+    particles: Vec<String>,
+    /// Whether 3/4/2021 is a day of March.
+    month_first: bool,
+    /// Regions (of domains and language tags) where it is one of April all the same.
+    day_first_regions: Vec<String>,
     /// Names of the months, January first.
     months: Vec<Vec<String>>,
     /// Words of class and id attributes, by what they say of the element.
@@ -115,6 +123,17 @@ impl Section for FurnitureData {
             ));
         }
         Ok(Self { source })
+    }
+}
+
+impl FurnitureData {
+    /// Whether a month written in figures stands before its day, in any of these regions.
+    pub(super) fn month_first<'r>(&self, mut regions: impl Iterator<Item = &'r str>) -> bool {
+        self.source.month_first
+            && !regions.any(|r| {
+                let listed = &self.source.day_first_regions;
+                listed.iter().any(|l| l.eq_ignore_ascii_case(r))
+            })
     }
 }
 
@@ -211,6 +230,8 @@ pub(super) struct Cues {
     pub(super) digest: Vec<String>,
     pub(super) articles: Vec<String>,
     pub(super) desks: Vec<String>,
+    pub(super) roles: Vec<String>,
+    pub(super) particles: Vec<String>,
 }
 
 /// Lines longer than this, in bytes, are no button or heading.
@@ -285,6 +306,8 @@ impl Cues {
             live: gather(|s| &s.live),
             digest: gather(|s| &s.digest),
             articles: gather(|s| &s.articles),
+            roles: gather(|s| &s.roles),
+            particles: gather(|s| &s.particles),
             desks: gather(|s| &s.desks)
                 .into_iter()
                 .chain(gather(|s| &s.agencies))

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 /// The fields of one article node.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Linked {
+    /// A page or a film rather than an article: believed only where no article is described.
+    pub loose: bool,
     pub headline: Option<String>,
     pub published: Option<Moment>,
     pub modified: Option<Moment>,
@@ -26,7 +28,7 @@ const MOST_NODES: usize = 20_000;
 
 /// Every article node of the page, in order.
 pub(super) fn articles(document: &Document) -> Vec<Linked> {
-    let values: Vec<Value> = scripts(document).iter().filter_map(|s| parse(s)).collect();
+    let values: Vec<Value> = scripts(document).iter().flat_map(|s| parse(s)).collect();
     let mut nodes = Vec::new();
     for value in &values {
         gather(value, &mut nodes);
@@ -38,8 +40,13 @@ pub(super) fn articles(document: &Document) -> Vec<Linked> {
         .collect();
     nodes
         .iter()
-        .filter(|n| is_article(n))
-        .map(|n| linked(n, &by_id))
+        .filter_map(|n| {
+            let loose = !is_article(n);
+            (!loose || is_page(n)).then(|| Linked {
+                loose,
+                ..linked(n, &by_id)
+            })
+        })
         .collect()
 }
 
@@ -61,31 +68,90 @@ fn scripts(document: &Document) -> Vec<String> {
     found
 }
 
-/// Parses, and if that fails once more without what sites leave in by mistake: comment marks, raw line breaks, a
-/// final semicolon.
-fn parse(script: &str) -> Option<Value> {
+/// Parses, and if that fails once more without what sites leave in by mistake.
+fn parse(script: &str) -> Vec<Value> {
     if let Ok(value) = serde_json::from_str(script) {
-        return Some(value);
+        return vec![value];
     }
-    let script = &script.replace("<![CDATA[", "").replace("]]>", "");
-    let start = script.find(['{', '['])?;
-    let end = script.rfind(['}', ']'])?;
-    let clean: String = script
-        .get(start..=end)?
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    serde_json::from_str(&clean).ok().or_else(|| {
-        let bare = clean
-            .replace(",}", "}")
-            .replace(", }", "}")
-            .replace(",]", "]")
-            .replace(", ]", "]");
-        serde_json::Deserializer::from_str(&bare)
-            .into_iter()
-            .next()?
-            .ok()
-    })
+    let (Some(start), Some(end)) = (script.find(['{', '[']), script.rfind(['}', ']'])) else {
+        return Vec::new();
+    };
+    let mended = mend(script.get(start..=end).unwrap_or_default());
+    // Several values may stand in one script, with or without semicolons.
+    serde_json::Deserializer::from_str(&mended)
+        .into_iter()
+        .map_while(Result::ok)
+        .collect()
+}
+
+/// JSON without comments, line breaks and wrong escapes in strings, commas before a bracket, names without a value.
+fn mend(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    let mut in_string = false;
+    while let Some(c) = rest.chars().next() {
+        let (taken, tail) = rest.split_at_checked(c.len_utf8()).unwrap_or((rest, ""));
+        if in_string {
+            let next = tail.chars().next();
+            match c {
+                '\\' if next.is_some_and(|n| {
+                    !matches!(n, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')
+                }) => {}
+                '\\' => {
+                    let whole = 1 + next.map_or(0, char::len_utf8);
+                    let (pair, after) = rest.split_at_checked(whole).unwrap_or((rest, ""));
+                    out.push_str(pair);
+                    rest = after;
+                    continue;
+                }
+                c if c.is_control() => out.push(' '),
+                _ => out.push(c),
+            }
+            in_string = c != '"';
+            rest = tail;
+            continue;
+        }
+        if let Some(after) = behind_comment(rest) {
+            rest = after;
+            continue;
+        }
+        match c {
+            '"' => {
+                in_string = true;
+                out.push(c);
+            }
+            ',' | '}' | ']' => {
+                let end = out.trim_end().len();
+                match out.trim_end().chars().last() {
+                    Some(',') => out.truncate(end.saturating_sub(1)),
+                    Some(':') => out.push_str("null"),
+                    Some('{' | '[') if c == ',' => {
+                        rest = tail;
+                        continue;
+                    }
+                    _ => {}
+                }
+                out.push(c);
+            }
+            c if c.is_control() || c == ';' => out.push(' '),
+            _ => out.push_str(taken),
+        }
+        rest = tail;
+    }
+    out
+}
+
+/// What stands behind a comment of JavaScript or HTML, or a mark of CDATA, that begins here.
+fn behind_comment(text: &str) -> Option<&str> {
+    let behind = |open: &str, close: &str| {
+        let inside = text.strip_prefix(open)?;
+        Some(inside.split_once(close).map_or("", |(_, after)| after))
+    };
+    behind("/*", "*/")
+        .or_else(|| behind("//", "\n"))
+        .or_else(|| behind("<!--", "-->"))
+        .or_else(|| text.strip_prefix("<![CDATA["))
+        .or_else(|| text.strip_prefix("]]>"))
 }
 
 /// Every object that may be a node of its own, in order.
@@ -136,6 +202,14 @@ fn is_article(node: &Value) -> bool {
     })
 }
 
+/// A page, an instruction, a broadcast: what stands for the article on pages that describe none.
+fn is_page(node: &Value) -> bool {
+    types(node).iter().any(|t| {
+        let t = t.rsplit(['/', ':']).next().unwrap_or(t);
+        t.ends_with("Page") || t.ends_with("Episode") || matches!(t, "HowTo" | "VideoObject")
+    })
+}
+
 fn linked(node: &Value, by_id: &BTreeMap<&str, &Value>) -> Linked {
     let text = |key: &str| node.get(key).and_then(first_text);
     let moment = |key: &str| text(key).and_then(|t| parse_field(&t));
@@ -148,11 +222,14 @@ fn linked(node: &Value, by_id: &BTreeMap<&str, &Value>) -> Linked {
     let mut publisher = Vec::new();
     names(node.get("publisher"), by_id, &mut publisher);
     Linked {
+        loose: false,
         headline: text("headline")
             .or_else(|| text("name"))
             .map(|t| entities(&t))
             .filter(|t| !t.trim().is_empty()),
-        published: moment("datePublished").or_else(|| moment("dateCreated")),
+        published: ["datePublished", "dateCreated", "uploadDate"]
+            .into_iter()
+            .find_map(moment),
         modified: moment("dateModified"),
         authors,
         publisher: publisher.into_iter().next(),
@@ -244,32 +321,8 @@ fn reference(name: &str) -> Option<char> {
         };
         return char::from_u32(code).filter(|c| *c != '\0');
     }
-    Some(match name {
-        "amp" => '&',
-        "quot" => '"',
-        "apos" => '\'',
-        "lt" => '<',
-        "gt" => '>',
-        "nbsp" => '\u{a0}',
-        "eacute" => 'é',
-        "egrave" => 'è',
-        "agrave" => 'à',
-        "ccedil" => 'ç',
-        "auml" => 'ä',
-        "ouml" => 'ö',
-        "uuml" => 'ü',
-        "szlig" => 'ß',
-        "rsquo" => '’',
-        "lsquo" => '‘',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "laquo" => '«',
-        "raquo" => '»',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        _ => return None,
-    })
+    let named = html5ever::data::NAMED_ENTITIES.get(format!("{name};").as_str())?;
+    char::from_u32(named.0).filter(|c| *c != '\0')
 }
 
 #[cfg(test)]
@@ -307,6 +360,13 @@ mod tests {
             read("//<![CDATA[\n[{\"@type\":\"NewsArticle\",\"headline\":\"a\nb\",}];\n//]]>").len(),
             1
         );
+        for broken in [
+            r#"{"@type":"NewsArticle",/* note */"image":,"headline":"It\'s a"}"#,
+            r#"<!-- {"@type":"NewsArticle","headline":"a",,} -->"#,
+            "{\"@type\":\"NewsArticle\", // note\n \"headline\":\"a\tb https://x.example\"}{}",
+        ] {
+            assert!(read(broken)[0].headline.is_some(), "{broken}");
+        }
         assert!(read("{{{{").is_empty());
         assert!(read(&"[".repeat(100_000)).is_empty());
     }

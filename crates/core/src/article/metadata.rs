@@ -1,9 +1,11 @@
 //! Metadata: candidates for an article's fields from a page's head and tags, each with where it was found.
 
 use super::Moment;
-use super::furniture::key;
+use super::furniture::{Cues, key};
 use super::jsonld::{self, Linked};
 use super::moments::parse_field;
+use super::signs::{self, Signs};
+use super::title::longest_part;
 use crate::page::html::dom::{Document, Element};
 
 /// A value and the name of the field that gave it.
@@ -22,6 +24,8 @@ pub(super) struct Metadata {
     pub section: Option<Candidate<String>>,
     pub language: Option<String>,
     pub url: Option<Candidate<String>>,
+    /// What elements of the page say of who and when.
+    pub signs: Signs,
     pub body: Option<String>,
     pub description: Option<String>,
     pub live: bool,
@@ -39,15 +43,41 @@ pub(super) fn gather(document: &Document) -> Metadata {
     }
     found.page_title = tags.title.take();
     found.language = tags.language.take();
-    let linked = main_article(jsonld::articles(document), &found, &tags);
-    if let Some(linked) = linked {
+    let nodes = jsonld::articles(document);
+    let loose = nodes
+        .iter()
+        .find(|n| n.loose && n.published.is_some())
+        .cloned();
+    if let Some(linked) = main_article(nodes, &found, &tags) {
         found.take_linked(linked);
     }
+    let authors = loose.iter().flat_map(|n| n.authors.clone());
+    let authors: Vec<String> = authors.collect();
+    if !authors.is_empty() {
+        found.authors.push((authors, "json-ld of the page"));
+    }
     found.take_tags(tags);
+    if let Some(page) = loose {
+        found
+            .published
+            .extend(page.published.map(|m| (m, "json-ld of the page")));
+        found
+            .modified
+            .extend(page.modified.map(|m| (m, "json-ld of the page")));
+    }
+    let titles: Vec<String> = found
+        .titles
+        .iter()
+        .map(|(t, _)| t.as_str())
+        .chain(found.page_title.as_deref().map(longest_part))
+        .map(key)
+        .collect();
+    found.signs = signs::find(document, &titles);
     found
 }
 
-/// Of several article nodes the one that is about this page: same headline, else the one that says most.
+/// Of several article nodes the one that is about this page: same headline, else the one that says most. What it does
+/// not say, others may that have its headline.
 fn main_article(nodes: Vec<Linked>, found: &Metadata, tags: &Tags) -> Option<Linked> {
     let titles: Vec<String> = tags
         .value("og:title")
@@ -55,27 +85,39 @@ fn main_article(nodes: Vec<Linked>, found: &Metadata, tags: &Tags) -> Option<Lin
         .chain(found.page_title.as_deref())
         .map(key)
         .collect();
+    let headline = |node: &Linked| node.headline.as_deref().map(key).unwrap_or_default();
     let score = |node: &Linked| {
-        let same = node.headline.as_deref().is_some_and(|h| {
-            let h = key(h);
-            !h.is_empty()
-                && titles
-                    .iter()
-                    .any(|t| t.contains(&h) || (!t.is_empty() && h.contains(t.as_str())))
-        });
+        let h = headline(node);
+        let same = !h.is_empty()
+            && titles
+                .iter()
+                .any(|t| t.contains(&h) || (!t.is_empty() && h.contains(t.as_str())));
         4 * usize::from(same)
             + 2 * usize::from(node.published.is_some())
             + usize::from(node.headline.is_some())
             + usize::from(!node.authors.is_empty())
     };
-    let mut best: Option<(usize, Linked)> = None;
-    for node in nodes {
-        let score = score(&node);
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, node));
+    let mut best: Option<(usize, usize)> = None;
+    for (at, node) in nodes.iter().enumerate().filter(|(_, n)| !n.loose) {
+        let score = score(node);
+        if best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, at));
         }
     }
-    best.filter(|(score, _)| *score > 0).map(|(_, node)| node)
+    let (_, at) = best.filter(|(score, _)| *score > 0)?;
+    let mut main = nodes.get(at)?.clone();
+    let name = headline(&main);
+    for node in nodes.iter().filter(|n| !n.loose && headline(n) == name) {
+        main.published = main.published.or(node.published);
+        main.modified = main.modified.or(node.modified);
+        if main.authors.is_empty() {
+            main.authors.clone_from(&node.authors);
+        }
+        main.section = main.section.or_else(|| node.section.clone());
+        main.body = main.body.or_else(|| node.body.clone());
+        main.paid |= node.paid;
+    }
+    Some(main)
 }
 
 impl Metadata {
@@ -139,6 +181,9 @@ impl Metadata {
             if !names.is_empty() {
                 self.authors.push((names, name));
             }
+        }
+        if let Some(author) = tags.labelled_author() {
+            self.authors.push((vec![author.to_owned()], "twitter:data"));
         }
         if !tags.authors.is_empty() {
             self.authors.push((tags.authors.clone(), "itemprop author"));
@@ -236,7 +281,10 @@ const AUTHORS: &[&str] = &[
     "byl",
     "citation_author",
     "cxenseparse:author",
-    "twitter:data1_author",
+    "og:article:author",
+    "articleauthor",
+    "dc:creator",
+    "shareaholic:article_author_name",
 ];
 
 /// The elements of a page that hold metadata.
@@ -262,6 +310,16 @@ impl Tags {
             .iter()
             .filter(move |(n, _)| n == name)
             .map(|(_, v)| v.as_str())
+    }
+
+    /// The value beside a label such as "Written by".
+    fn labelled_author(&self) -> Option<&str> {
+        ["1", "2"].iter().find_map(|n| {
+            let label = key(self.value(&format!("twitter:label{n}"))?);
+            let is_author = Cues::all().by.contains(&label);
+            self.value(&format!("twitter:data{n}"))
+                .filter(|_| is_author)
+        })
     }
 
     fn look_at(&mut self, document: &Document, id: u32, element: &Element) {

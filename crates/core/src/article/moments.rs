@@ -110,11 +110,29 @@ pub(super) fn read(text: &str, month_first: Option<bool>) -> Option<Found> {
     })
 }
 
-/// "GMT" and "UTC" behind a time; other zones' letters are ambiguous.
+/// "GMT" and "UTC" behind a time, "+0200", "-05:00"; other zones' letters are ambiguous.
 fn zoned(pieces: &[Piece<'_>], at: usize, time: DateTime) -> Moment {
-    match pieces.get(at).map(|p| p.text) {
-        Some("GMT" | "UTC" | "Z") => Moment::Zoned(time, Offset::UTC),
-        _ => Moment::Local(time),
+    let text = |n: usize| pieces.get(at + n).map_or("", |p| p.text);
+    let named = usize::from(matches!(text(0), "GMT" | "UTC" | "Z"));
+    let sign = match text(named) {
+        "+" => 1,
+        "-" => -1,
+        _ if named == 1 => return Moment::Zoned(time, Offset::UTC),
+        _ => return Moment::Local(time),
+    };
+    let number = |n: usize| pieces.get(at + n).and_then(|p| p.number);
+    let hours = match (number(named + 1), text(named + 1).len()) {
+        (Some(both), 4) => Some((both / 100, both % 100)),
+        (Some(hours), 2) if text(named + 2) == ":" => number(named + 3).map(|m| (hours, m)),
+        _ => None,
+    };
+    let seconds = hours
+        .filter(|(h, m)| *h <= 14 && *m < 60)
+        .and_then(|(h, m)| i32::try_from(h * 3600 + m * 60).ok());
+    match seconds.and_then(|s| Offset::from_seconds(sign * s).ok()) {
+        Some(zone) => Moment::Zoned(time, zone),
+        None if named == 1 => Moment::Zoned(time, Offset::UTC),
+        None => Moment::Local(time),
     }
 }
 
@@ -294,6 +312,19 @@ fn contains_word(text: &str, phrase: &str) -> bool {
     })
 }
 
+/// The day with which a text opens when the day stands apart from the sentence: "(18.01.2018) …", "27.1.2022 – …".
+pub(super) fn leading_day(text: &str, month_first: bool) -> Option<Moment> {
+    let head = text
+        .char_indices()
+        .nth(40)
+        .map_or(text, |(at, _)| text.get(..at).unwrap_or_default());
+    let found = read(head, Some(month_first))?;
+    let apart = head.get(found.end..)?.trim_start().starts_with([
+        ')', ']', '-', '–', '—', '|', ':', '/', '•', '·', '„', '“', '«', '\n',
+    ]);
+    (found.start <= 1 && apart).then_some(found.moment)
+}
+
 /// The day that an address states: `/2021/10/12/`, `-12-10-2021`, `/20211012/`.
 pub(super) fn in_url(url: &str) -> Option<Moment> {
     let path = url.split(['?', '#']).next()?;
@@ -348,6 +379,11 @@ mod tests {
             ("10/25/2021", "2021-10-25"),
             ("25.10.2021, 14.05 Uhr", "2021-10-25T14:05:00"),
             ("Tue, 12 Oct 2021 15:02:00 GMT", "2021-10-12T15:02:00+00:00"),
+            ("2022-1-26T14:32:06+02:00", "2022-01-26T14:32:00+02:00"),
+            (
+                "Tue Aug 25 2020 00:23:33 GMT-0400 (Eastern Time)",
+                "2020-08-25T00:23:00-04:00",
+            ),
             ("12 octobre", ""),
             ("les 12 000 habitants", ""),
         ] {
@@ -395,6 +431,22 @@ mod tests {
             ),
             None
         );
+    }
+
+    #[test]
+    fn days_that_open_a_text() {
+        for (text, day) in [
+            ("(18.01.2018) Das Brot wird teurer.", "2018-01-18"),
+            ("27.1.2022 – Das Brot wird teurer.", "2022-01-27"),
+            ("27.1.2022 war ein kalter Tag.", ""),
+            (
+                "Das Brot wird seit dem 27.1.2022 – so heißt es – teurer.",
+                "",
+            ),
+        ] {
+            let found = leading_day(text, false).map(|m| m.to_string());
+            assert_eq!(found.unwrap_or_default(), day, "{text}");
+        }
     }
 
     #[test]

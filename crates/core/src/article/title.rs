@@ -36,7 +36,7 @@ pub(super) fn cut(title: &str, sites: &[String]) -> Cut {
         };
         let bar = title
             .get(rest.len()..)
-            .is_some_and(|t| t.trim_start().starts_with('|'));
+            .is_some_and(|t| t.trim_start().starts_with(['|', '‹', '›']));
         let short = name.split_whitespace().count() <= 5 && rest.len() > name.len();
         let cuts = is_site(name, sites) || (bar && short);
         if !cuts {
@@ -81,62 +81,136 @@ fn is_site(name: &str, sites: &[String]) -> bool {
     domain || sites.iter().any(|s| same_outlet(&key, s))
 }
 
-/// Chooses among the titles that a page gives: what several sources agree on, the heading on the page before the head.
-/// Gives the title and its source.
+/// The longest part of a title between marks: the title rather than the site's name.
+pub(super) fn longest_part(title: &str) -> &str {
+    let mut parts = vec![title];
+    for separator in SEPARATORS.iter().chain(&["|"]) {
+        parts = parts.iter().flat_map(|p| p.split(separator)).collect();
+    }
+    parts
+        .into_iter()
+        .map(str::trim)
+        .max_by_key(|p| p.len())
+        .unwrap_or(title)
+}
+
+/// Who gives a title. Several fields that a site fills with one text are one voice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voice {
+    Heading,
+    Head,
+    Linked,
+    Page,
+}
+
+const VOICES: [Voice; 4] = [Voice::Heading, Voice::Head, Voice::Linked, Voice::Page];
+
+struct Given<'t> {
+    cut: Cut,
+    key: String,
+    source: &'t str,
+    voice: Voice,
+    weight: f32,
+}
+
+/// Chooses among the titles that a page gives: what most voices agree on, the heading that readers see before the head.
+/// `whole` is a first heading that says in its words what the head says. Gives the title and its source.
 pub(super) fn choose(
+    whole: Option<&str>,
     headings: &[String],
     stated: &[(String, &'static str)],
     page_title: Option<&str>,
     sites: &[String],
 ) -> Option<(String, String)> {
-    let mut candidates: Vec<(Cut, &str, f32)> = Vec::new();
+    let mut given: Vec<Given<'_>> = Vec::new();
+    let mut add = |title: &str, source, voice, weight| {
+        let mut cut = cut(title, sites);
+        // A kicker that was taken away leaves its mark.
+        let bare = cut
+            .title
+            .trim_start_matches([':', '-', '–', '—', '|', '/', ' ']);
+        cut.title = bare.to_owned();
+        let key = key(&cut.title);
+        if !key.is_empty() && !sites.iter().any(|s| same_outlet(&key, s)) {
+            given.push(Given {
+                cut,
+                key,
+                source,
+                voice,
+                weight,
+            });
+        }
+    };
+    if let Some(heading) = whole.filter(|w| !is_glued_to(w, headings)) {
+        add(heading, "h1", Voice::Heading, 4.0);
+    }
     for (heading, weight) in headings.iter().zip([3.0, 1.2, 0.6]) {
-        candidates.push((cut(heading, sites), "h1", weight));
+        add(heading, "h1", Voice::Heading, weight);
     }
     for (title, source) in stated {
-        let weight = match *source {
-            "json-ld headline" => 2.4,
-            "og:title" => 2.2,
-            "itemprop headline" => 1.0,
-            _ => 1.0,
+        let (voice, weight) = match *source {
+            "json-ld headline" => (Voice::Linked, 2.4),
+            "og:title" => (Voice::Head, 2.2),
+            "itemprop headline" => (Voice::Heading, 1.0),
+            _ => (Voice::Head, 1.0),
         };
-        candidates.push((cut(title, sites), source, weight));
+        add(title, source, voice, weight);
     }
     if let Some(title) = page_title {
-        candidates.push((cut(title, sites), "title", 1.5));
+        add(title, "title", Voice::Page, 1.5);
     }
-    candidates.retain(|(c, _, _)| {
-        !c.title.is_empty() && !sites.iter().any(|s| same_outlet(&key(&c.title), s))
-    });
-    let keys: Vec<String> = candidates.iter().map(|(c, _, _)| key(&c.title)).collect();
-    let support = |at: usize| -> f32 {
-        let mine = keys.get(at).map_or("", String::as_str);
-        keys.iter()
-            .zip(&candidates)
-            .map(|(other, (_, _, weight))| weight * agreement(mine, other))
-            .sum()
+    let support = |mine: &Given<'_>| -> f32 {
+        let heard = |voice: Voice| {
+            given
+                .iter()
+                .filter(|g| g.voice == voice)
+                .map(|g| g.weight * agreement(&mine.key, &g.key))
+                .fold(0.0, f32::max)
+        };
+        VOICES.into_iter().map(heard).sum()
     };
-    let mut best: Option<(f32, usize)> = None;
-    for at in 0..candidates.len() {
-        let support = support(at);
+    let mut best: Option<(f32, &Given<'_>)> = None;
+    for one in &given {
+        let support = support(one);
         if best.is_none_or(|(most, _)| support > most + 0.01) {
-            best = Some((support, at));
+            best = Some((support, one));
         }
     }
-    let (chosen, source, _) = candidates.get(best?.1)?;
-    let whole = key(&chosen.title);
-    // A heading that holds the kicker too ends with the title that another source states alone.
-    let alone = candidates
-        .iter()
-        .zip(&keys)
-        .find(|((_, source, _), short)| {
-            *source != "title"
-                && short.len() >= 20
-                && short.len() < whole.len()
-                && whole.ends_with(short.as_str())
-        });
-    let (cut, source) = alone.map_or((chosen, *source), |((cut, source, _), _)| (cut, *source));
-    Some((cut.title.clone(), source.to_owned()))
+    let (_, chosen) = best?;
+    let voices = |mine: &Given<'_>| {
+        let says = |v: &Voice| given.iter().any(|g| g.voice == *v && g.key == mine.key);
+        VOICES.iter().filter(|v| says(v)).count()
+    };
+    // A heading that holds the kicker too ends with the title that another source states alone; one that holds a label
+    // begins with the title that two others state.
+    let alone = given.iter().find(|g| {
+        !matches!(g.source, "title" | "h1")
+            && g.key.len() >= 20
+            && g.key.len() < chosen.key.len()
+            && (chosen.key.ends_with(g.key.as_str())
+                || (is_labelled(&chosen.key, &g.key) && voices(g) > 1))
+    });
+    let title = alone.unwrap_or(chosen);
+    Some((title.cut.title.clone(), title.source.to_owned()))
+}
+
+/// Whether a heading is a title and one or two more words without a mark between them: "… Subscribers".
+fn is_labelled(heading: &str, title: &str) -> bool {
+    heading
+        .strip_prefix(title)
+        .and_then(|label| label.strip_prefix(' '))
+        .is_some_and(|label| {
+            label.starts_with(char::is_alphanumeric) && label.split(' ').count() <= 2
+        })
+}
+
+/// Whether a heading is a kicker and a title without a mark between them, of which the title alone was found too.
+fn is_glued_to(whole: &str, headings: &[String]) -> bool {
+    headings.first().is_some_and(|h| {
+        whole
+            .strip_suffix(h.as_str())
+            .is_some_and(|kicker| kicker.trim_end().ends_with(char::is_alphanumeric))
+    })
 }
 
 /// 1 for the same words, part of it where one is the beginning of the other.
@@ -191,12 +265,48 @@ mod tests {
     }
 
     #[test]
+    fn the_heading_that_readers_see_wins_against_the_head_alone() {
+        let stated = [
+            ("Bridge: what you need to know".to_owned(), "og:title"),
+            ("Bridge: what you need to know".to_owned(), "twitter:title"),
+        ];
+        let heading = Some("A bridge opens: all you need to know");
+        let page = Some("Bridge: what you need to know | Our paper");
+        let found = choose(heading, &[], &stated, page, &["Our paper".to_owned()]).unwrap();
+        assert_eq!(found.0, "A bridge opens: all you need to know");
+    }
+
+    #[test]
+    fn kickers_and_labels_are_cut_off_headings() {
+        let title = "A bridge opens at last".to_owned();
+        let glued = choose(
+            Some("Brest A bridge opens at last"),
+            &[title.clone()],
+            &[],
+            None,
+            &[],
+        );
+        assert_eq!(glued.unwrap().0, title);
+        let stated = [(title.clone(), "og:title")];
+        let labelled = Some("A bridge opens at last Subscribers");
+        let found = choose(
+            labelled,
+            &[],
+            &stated,
+            Some("A bridge opens at last | Our paper"),
+            &[],
+        );
+        assert_eq!(found.unwrap().0, title);
+    }
+
+    #[test]
     fn sources_that_agree_win() {
         let stated = [
             ("A bridge opens at last".to_owned(), "og:title"),
             ("A bridge opens at last".to_owned(), "json-ld headline"),
         ];
         let found = choose(
+            None,
             &["Our paper".to_owned()],
             &stated,
             Some("A bridge opens at last | Our paper"),
