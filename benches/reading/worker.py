@@ -16,10 +16,10 @@ def load(manifest):
     pages = []
     with open(manifest, encoding="utf-8") as lines:
         for line in lines:
-            id, path, url, timed = line.rstrip("\n").split("\t")
+            id, path, url = line.rstrip("\n").split("\t")
             with gzip.open(path) as file:
                 # Both are given characters, decoded by trafilatura's own detector before the clock runs.
-                pages.append((id, decode_file(file.read()), url or None, timed == "1"))
+                pages.append((id, decode_file(file.read()), url or None))
     return pages
 
 
@@ -64,14 +64,13 @@ def main():
         read = READERS[name]
         if command == "time":
             start = time.perf_counter()
-            for _, html, url, timed in pages:
-                if timed:
-                    attempt(read, html, url)
+            for _, html, url in pages:
+                attempt(read, html, url)
             answer = {"seconds": time.perf_counter() - start}
         else:
             failed = 0
             with open(path[0], "w", encoding="utf-8") as out:
-                for id, html, url, _ in pages:
+                for id, html, url in pages:
                     said = attempt(read, html, url)
                     failed += not said
                     out.write(json.dumps({"id": id, **(said or {})}, ensure_ascii=False) + "\n")

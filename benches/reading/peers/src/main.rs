@@ -1,8 +1,8 @@
 //! The readers of the Rust world, on pages held in memory, told over standard input what to do.
 //!
-//! usage: peers MANIFEST     a line of the manifest: id, path of the page (packed), its URL, 1 if it is timed; by tabs
+//! usage: peers MANIFEST     a line of the manifest: id, path of the page (packed), its URL; by tabs
 //!
-//! Commands, one a line, each answered by one line of JSON: `time READER` goes through the timed pages once;
+//! Commands, one a line, each answered by one line of JSON: `time READER` goes through the pages once;
 //! `write READER FILE` writes what a reader says of every page as JSON Lines.
 
 mod bare;
@@ -24,7 +24,6 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 pub struct Input {
     id: String,
     url: Option<String>,
-    timed: bool,
     /// As it was fetched.
     bytes: Vec<u8>,
     /// Its characters, for readers that know of no encodings.
@@ -58,8 +57,8 @@ fn main() -> Fallible<()> {
 fn load(manifest: &Path) -> Fallible<Vec<Input>> {
     let mut pages = Vec::new();
     for line in fs::read_to_string(manifest)?.lines() {
-        let [id, path, url, timed] = line.split('\t').collect::<Vec<_>>()[..] else {
-            return Err(format!("a line of the manifest has not four fields: {line}").into());
+        let [id, path, url] = line.split('\t').collect::<Vec<_>>()[..] else {
+            return Err(format!("a line of the manifest has not three fields: {line}").into());
         };
         let mut bytes = Vec::new();
         MultiGzDecoder::new(File::open(path)?).read_to_end(&mut bytes)?;
@@ -72,7 +71,6 @@ fn load(manifest: &Path) -> Fallible<Vec<Input>> {
         pages.push(Input {
             id: id.to_owned(),
             url: (!url.is_empty()).then(|| url.to_owned()),
-            timed: timed == "1",
             bytes,
             text,
         });
@@ -80,11 +78,11 @@ fn load(manifest: &Path) -> Fallible<Vec<Input>> {
     Ok(pages)
 }
 
-/// Seconds for the timed pages.
+/// Seconds for all pages.
 fn time(pages: &[Input], name: &str) -> Fallible<f64> {
     let read = reader(name)?;
     let start = Instant::now();
-    for page in pages.iter().filter(|p| p.timed) {
+    for page in pages {
         let _ = black_box(catch_unwind(AssertUnwindSafe(|| read(page))));
     }
     Ok(start.elapsed().as_secs_f64())
