@@ -87,10 +87,11 @@ pub enum Command {
 /// Where pages come from.
 #[derive(Debug, Group)]
 pub struct Pages {
-    /// Pages (.html, .htm, .txt, .gz of these), folders of them, or - for standard input
+    /// Pages (.html, .htm, .txt, .warc, .gz of these), folders of them, or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// File with the addresses of the pages: per line the file's name as it is on disk, a tab, the URL
+    /// File with the addresses of the pages: per line the file's name as it is on disk, a tab, the URL. Records of WARC
+    /// files have their own
     #[arg(long, value_name = "FILE")]
     pub url_map: Option<PathBuf>,
 }

@@ -7,6 +7,7 @@
 mod args;
 mod commands;
 mod inputs;
+mod ordered;
 mod output;
 mod render;
 mod talk;

@@ -1,9 +1,16 @@
 //! What is said to the user on standard error, apart from the data on standard output.
 
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 static QUIET: AtomicBool = AtomicBool::new(false);
+/// Whether a line of progress stands on the terminal.
+static SHOWN: AtomicBool = AtomicBool::new(false);
+
+/// Progress is shown of what takes longer than this, and not more often than that.
+const PATIENCE: Duration = Duration::from_secs(1);
+const RHYTHM: Duration = Duration::from_millis(200);
 
 /// Says nothing but errors from here on.
 pub fn be_quiet() {
@@ -24,7 +31,107 @@ pub fn error(message: &str) {
 
 /// Nobody may be listening (`parallax … 2>&1 | head -1`), and there is nowhere else to say so.
 fn say(message: &str) {
+    clear();
     let _ = writeln!(anstream::stderr(), "parallax: {}", visible(message));
+}
+
+/// Takes the line of progress off the terminal.
+fn clear() {
+    if SHOWN.swap(false, Ordering::Relaxed) {
+        let _ = write!(io::stderr(), "\r\x1b[K");
+    }
+}
+
+/// How far long work is, in one line that is written again and again: on a terminal only.
+#[derive(Debug)]
+pub struct Progress {
+    begun: Instant,
+    last: Instant,
+    wanted: bool,
+    done: usize,
+    /// Bytes of input passed, and of all, where that is known.
+    passed: u64,
+    total: Option<u64>,
+}
+
+impl Progress {
+    /// Begins now. `total` is how many bytes of input there are in all, if that is known.
+    pub fn new(total: Option<u64>) -> Self {
+        let now = Instant::now();
+        Self {
+            begun: now,
+            last: now,
+            // Articles that appear on the same terminal show well enough that something happens.
+            wanted: io::stderr().is_terminal()
+                && !io::stdout().is_terminal()
+                && !QUIET.load(Ordering::Relaxed),
+            done: 0,
+            passed: 0,
+            total,
+        }
+    }
+
+    /// So many more bytes of input were passed.
+    pub fn pass(&mut self, bytes: u64) {
+        self.passed += bytes;
+        self.show();
+    }
+
+    /// One more page is read.
+    pub fn done(&mut self) {
+        self.done += 1;
+        self.show();
+    }
+
+    fn show(&mut self) {
+        let now = Instant::now();
+        if !self.wanted || now - self.begun < PATIENCE || now - self.last < RHYTHM {
+            return;
+        }
+        self.last = now;
+        SHOWN.store(true, Ordering::Relaxed);
+        let line = line(self.done, self.passed, self.total, now - self.begun);
+        let _ = write!(io::stderr(), "\r{line}\x1b[K");
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        clear();
+    }
+}
+
+fn line(done: usize, passed: u64, total: Option<u64>, time: Duration) -> String {
+    let rate = done as f64 / time.as_secs_f64().max(0.001);
+    let mut line = format!("{done} pages read, {rate:.0} per second");
+    if let Some(total) = total.filter(|t| *t > 0) {
+        let share = passed.min(total) as f64 / total as f64;
+        line += &format!(", {:.0} % of {}", 100.0 * share, size(total));
+        let left = time.as_secs_f64() * (1.0 - share) / share.max(1e-9);
+        if share > 0.01 && left >= 1.0 {
+            line += &format!(", {} left", duration(left));
+        }
+    }
+    line
+}
+
+/// A number of bytes for reading.
+pub fn size(bytes: u64) -> String {
+    let units = [(1u64 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB")];
+    match units.iter().find(|(unit, _)| bytes >= *unit) {
+        Some((unit, name)) => format!("{:.1} {name}", bytes as f64 / *unit as f64),
+        None => format!("{bytes} bytes"),
+    }
+}
+
+fn duration(seconds: f64) -> String {
+    if seconds >= 3600.0 {
+        format!("{:.1} hours", seconds / 3600.0)
+    } else if seconds >= 100.0 {
+        format!("{:.0} minutes", seconds / 60.0)
+    } else {
+        format!("{seconds:.0} seconds")
+    }
 }
 
 /// Text with its control characters shown instead of obeyed: a title must not steer the terminal.
@@ -39,4 +146,19 @@ fn visible(message: &str) -> String {
             }
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_says_how_far_and_how_long() {
+        let ten = Duration::from_secs(10);
+        assert_eq!(line(500, 0, None, ten), "500 pages read, 50 per second");
+        assert_eq!(
+            line(500, 1 << 29, Some(1 << 30), ten),
+            "500 pages read, 50 per second, 50 % of 1.0 GB, 10 seconds left"
+        );
+    }
 }

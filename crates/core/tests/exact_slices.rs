@@ -300,8 +300,8 @@ fn check_read(bytes: &[u8], path: &str) {
     let found = read(&Page {
         path: Some(path.to_owned()),
         url: Some("https://example.org/2024/02/13/a".to_owned()),
-        charset: None,
         bytes,
+        ..Page::default()
     });
     for block in &found.blocks {
         exact(block.span, &found.text, "block");

@@ -14,6 +14,8 @@ pub struct ArticleRecord<'a> {
     id: &'a str,
     path: Option<&'a str>,
     url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    record: Option<CrawlRecord<'a>>,
     source: Option<&'a str>,
     lang: Option<&'a str>,
     date: Option<String>,
@@ -31,6 +33,15 @@ pub struct ArticleRecord<'a> {
     related: Vec<RelatedRecord<'a>>,
     doubts: Vec<DoubtRecord>,
     provenance: &'a BTreeMap<&'static str, String>,
+}
+
+/// The record of a WARC file that a page was kept in.
+#[derive(Debug, Serialize)]
+struct CrawlRecord<'a> {
+    offset: u64,
+    within: u64,
+    date: Option<&'a str>,
+    id: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -53,6 +64,12 @@ impl<'a> From<&'a Article> for ArticleRecord<'a> {
             id: &a.id,
             path: a.path.as_deref(),
             url: a.url.as_deref(),
+            record: a.record.as_ref().map(|record| CrawlRecord {
+                offset: record.place.offset,
+                within: record.place.within,
+                date: record.date.as_deref(),
+                id: record.id.as_deref(),
+            }),
             source: a.outlet.as_deref(),
             lang: a.language.as_deref(),
             date: published.clone(),

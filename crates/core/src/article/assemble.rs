@@ -53,12 +53,24 @@ pub(super) fn read(page: &Page<'_>) -> Article {
 }
 
 /// The stable name of a page with this address and text: 64 bits of XXH3 over both, in hexadecimal.
-fn identity(address: &str, text: &str) -> String {
+pub(super) fn identity(address: &str, text: &str) -> String {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     hash.update(address.as_bytes());
     hash.update(&[0]);
     hash.update(text.as_bytes());
     format!("{:016x}", hash.digest())
+}
+
+/// The features of every block of a page, see [`super::block_features`].
+pub(super) fn block_features(page: &Page<'_>) -> Vec<(String, bool, Vec<f32>)> {
+    let opened = page.open();
+    if opened.format != Format::Html {
+        return Vec::new();
+    }
+    let (document, _) = html::parse(&opened.text);
+    let metadata = metadata::gather(&document);
+    let titles = stated_titles(&metadata);
+    label::features_of(&document, &metadata, &titles)
 }
 
 fn stated_titles(metadata: &Metadata) -> Vec<String> {

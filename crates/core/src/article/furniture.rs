@@ -87,6 +87,7 @@ struct ClassSource {
     sidebar: Vec<String>,
     hidden: Vec<String>,
     tags: Vec<String>,
+    embed: Vec<String>,
     figure: Vec<String>,
     caption: Vec<String>,
     credit: Vec<String>,
@@ -148,6 +149,7 @@ impl Flags {
     pub(super) const ARTICLE_BODY: Self = Self(1 << 26);
     pub(super) const TABLE: Self = Self(1 << 27);
     pub(super) const ARTICLE_TAG: Self = Self(1 << 28);
+    pub(super) const EMBED: Self = Self(1 << 29);
 
     /// All that say that an element is furniture. A paywall is not: sites give that class to the part that is paid for.
     pub(super) const FURNITURE: Self = Self(((1 << 13) - 1) & !(1 << 5));
@@ -379,6 +381,7 @@ fn class_words(sources: &[&FurnitureSource]) -> HashMap<String, Flags> {
             (Flags::SIDEBAR, &c.sidebar),
             (Flags::HIDDEN, &c.hidden),
             (Flags::TAGS, &c.tags),
+            (Flags::EMBED, &c.embed),
             (Flags::BIO, &c.bio),
             (Flags::FIGURE, &c.figure),
             (Flags::CAPTION, &c.caption),

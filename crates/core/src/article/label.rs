@@ -4,9 +4,11 @@ use super::byline::{credit_line, has_prefix, signers};
 use super::captions;
 use super::choose::{choose, cues_of, first_article, grow, weight};
 use super::draft::{DateSeen, Draft};
+use super::features::{self, Facts, Scene, opening};
 use super::flatten::{Flat, Piece, Shape, flatten};
 use super::furniture::{Cue, Cues, Flags, ends_sentence, key};
 use super::metadata::Metadata;
+use super::model::Model;
 use super::moments::parse_field;
 use super::{BlockKind, Related};
 use crate::page::html::dom::Document;
@@ -16,13 +18,35 @@ const LITTLE: usize = 200;
 /// How many links to other stories are kept.
 const MOST_RELATED: usize = 40;
 
+/// The features of every block of a page, each with its text and whether it stands in the same element as the one before.
+pub(super) fn features_of(
+    document: &Document,
+    metadata: &Metadata,
+    titles: &[String],
+) -> Vec<(String, bool, Vec<f32>)> {
+    let labeller = Labeller::new(flatten(document, false), metadata, titles);
+    let Some(place) = labeller.place() else {
+        return Vec::new();
+    };
+    let labels = labeller.labels(&place);
+    let facts = labeller.facts(document, &place, &labels);
+    let pieces = labeller.flat.pieces.iter().zip(&facts);
+    pieces
+        .map(|(piece, facts)| {
+            let mut values = Vec::new();
+            features::for_each(facts, |_, value| values.push(value));
+            (piece.text.clone(), facts.together, values)
+        })
+        .collect()
+}
+
 /// Labels a page.
 pub(super) fn draft(document: &Document, metadata: &Metadata, titles: &[String]) -> Draft {
-    let shown = Labeller::new(flatten(document, false), metadata, titles).draft();
+    let shown = Labeller::new(flatten(document, false), metadata, titles).draft(document);
     if shown.chars() >= LITTLE {
         return shown;
     }
-    let all = Labeller::new(flatten(document, true), metadata, titles).draft();
+    let all = Labeller::new(flatten(document, true), metadata, titles).draft(document);
     if all.chars() > 2 * shown.chars() + LITTLE {
         all
     } else {
@@ -32,7 +56,7 @@ pub(super) fn draft(document: &Document, metadata: &Metadata, titles: &[String])
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Label {
+pub(super) enum Label {
     Text(BlockKind),
     /// A short line that belongs to the text if text follows.
     Loose,
@@ -46,7 +70,30 @@ enum Label {
     Furniture,
 }
 
+/// Where the text of a page is looked for.
+struct Place {
+    /// The container that holds most of it, and its blocks.
+    container: usize,
+    first: usize,
+    end: usize,
+    /// How many other articles the page has.
+    others: usize,
+    /// The first block of prose.
+    prose: usize,
+    title: Option<usize>,
+}
+
+impl Place {
+    /// The blocks among which captions, signatures and dates are the article's own.
+    fn near(&self, count: usize) -> std::ops::Range<usize> {
+        let from = self.title.map_or(self.first.saturating_sub(25), |t| t.saturating_sub(6));
+        from.min(self.first)..(self.end + 8).min(count)
+    }
+}
+
 struct Labeller<'m> {
+    /// The key of the text that the metadata gives.
+    stated: Option<String>,
     flat: Flat,
     cues: Vec<Option<Cue>>,
     weights: Vec<f32>,
@@ -78,6 +125,7 @@ impl<'m> Labeller<'m> {
             })
             .collect();
         Self {
+            stated,
             flat,
             cues,
             weights,
@@ -90,35 +138,139 @@ impl<'m> Labeller<'m> {
         }
     }
 
-    fn draft(&self) -> Draft {
-        let mut draft = Draft::default();
-        let Some(choice) = choose(&self.flat, &self.weights) else {
-            self.headings(0, &mut draft);
-            return draft;
-        };
+    /// Where the text is looked for.
+    fn place(&self) -> Option<Place> {
+        let choice = choose(&self.flat, &self.weights)?;
         let choice = grow(&self.flat, &self.weights, choice);
         let (choice, others) =
             first_article(&self.flat, &self.weights, choice, |at| self.is_title(at));
-        draft.others = others;
-        let Some(container) = self.flat.containers.get(choice.container) else {
-            return draft;
-        };
+        let container = self.flat.containers.get(choice.container)?;
         let (first, end) = (container.first as usize, container.end as usize);
         let prose = self.first_prose(first, end);
-        let title = self.title_at(prose);
-        self.headings(prose, &mut draft);
-        self.before(title, first, prose, &mut draft);
-        self.inside(
-            first.max(title.map_or(0, |t| t + 1)).min(prose),
+        Some(Place {
+            container: choice.container,
+            others,
             first,
             end,
             prose,
-            &mut draft,
-        );
-        self.after(end, &mut draft);
-        self.links(first, end, &mut draft);
-        self.elsewhere(title.unwrap_or(first), &mut draft);
+            title: self.title_at(prose),
+        })
+    }
+
+    fn labels(&self, place: &Place) -> Vec<Label> {
+        (0..self.flat.pieces.len())
+            .map(|at| self.label(at, at >= place.prose))
+            .collect()
+    }
+
+    fn facts(&self, document: &Document, place: &Place, labels: &[Label]) -> Vec<Facts> {
+        features::facts(&Scene {
+            document,
+            flat: &self.flat,
+            cues: &self.cues,
+            weights: &self.weights,
+            labels,
+            choice: place.container,
+            title: place.title,
+            prose: place.prose,
+            stated: self.stated.as_deref(),
+        })
+    }
+
+    fn draft(&self, document: &Document) -> Draft {
+        let mut draft = Draft::default();
+        let Some(place) = self.place() else {
+            self.headings(0, &mut draft);
+            return draft;
+        };
+        let labels = self.labels(&place);
+        let facts = self.facts(document, &place, &labels);
+        let text = Model::get().text(&facts);
+        draft.others = place.others;
+        self.headings(place.prose, &mut draft);
+        self.gather(&place, &labels, &text, &mut draft);
+        self.links(place.first, place.end, &mut draft);
+        self.elsewhere(place.title.unwrap_or(place.first), &mut draft);
         draft
+    }
+
+    /// Puts each block where its label says.
+    fn gather(&self, place: &Place, labels: &[Label], text: &[bool], draft: &mut Draft) {
+        let near = place.near(self.flat.pieces.len());
+        let last = text.iter().rposition(|t| *t).unwrap_or(place.prose);
+        for (at, piece) in self.flat.pieces.iter().enumerate() {
+            let is_text = text.get(at).copied().unwrap_or_default();
+            if is_text {
+                self.add_text(at, piece, draft);
+                continue;
+            }
+            if !near.contains(&at) {
+                continue;
+            }
+            let behind = place.title.is_none_or(|t| at > t);
+            match labels.get(at).copied().unwrap_or(Label::Furniture) {
+                Label::Kicker if at < place.prose => {
+                    draft.kicker = draft.kicker.take().or_else(|| Some(piece.text.clone()));
+                }
+                Label::Byline => draft.bylines.push(piece.text.clone()),
+                Label::Date if at < place.end || draft.dates.is_empty() => {
+                    draft.dates.push(date_seen(piece));
+                }
+                Label::Caption if behind => captions::add(&mut draft.captions, &piece.text, None),
+                Label::Credit if behind => {
+                    captions::add(&mut draft.captions, "", Some(piece.text.clone()));
+                }
+                Label::Furniture => {
+                    draft.stub |= self.cues.get(at) == Some(&Some(Cue::Paywall))
+                        && Cues::all().is_stub_notice(&piece.text);
+                }
+                // Short lines at the end: the last may sign.
+                Label::Loose | Label::Text(_)
+                    if at > last && piece.chars <= 200 && credit_line(&piece.text, &[]).is_some() =>
+                {
+                    draft.bylines.push(piece.text.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn add_text(&self, at: usize, piece: &Piece, draft: &mut Draft) {
+        let mine = key(&piece.text);
+        if let Some((_, before)) = draft.body.last() {
+            let theirs = key(before);
+            if theirs == mine {
+                return;
+            }
+            // A standfirst that is the beginning of the first paragraph.
+            let cut = theirs.trim_end_matches(['.', '…']);
+            if draft.body.len() == 1 && cut.len() > 40 && mine.starts_with(cut) {
+                draft.body.clear();
+            }
+        }
+        draft.body.push((self.kind(at, piece, draft.body.is_empty()), piece.text.clone()));
+    }
+
+    fn kind(&self, at: usize, piece: &Piece, opens: bool) -> BlockKind {
+        let flags = self.flags(at);
+        let sentence = ends_sentence(&piece.text);
+        let described = || {
+            self.metadata
+                .description
+                .as_deref()
+                .is_some_and(|d| same_opening(d, &piece.text))
+        };
+        match piece.shape {
+            _ if opens && piece.chars >= 30 && (flags.has(Flags::LEDE) || described()) => {
+                BlockKind::Lede
+            }
+            Shape::Heading(_) if sentence && piece.chars > 160 => BlockKind::Paragraph,
+            Shape::Heading(_) => BlockKind::SubHeading,
+            Shape::Item => BlockKind::ListItem,
+            _ if flags.has(Flags::QUOTE) => BlockKind::BlockQuote,
+            _ if flags.has(Flags::ITEM) => BlockKind::ListItem,
+            _ => BlockKind::Paragraph,
+        }
     }
 
     fn piece(&self, at: usize) -> Option<&Piece> {
@@ -207,114 +359,6 @@ impl<'m> Labeller<'m> {
             .filter_map(|at| self.piece(*at))
             .map(|p| p.text.clone())
             .collect();
-    }
-
-    /// What stands above the chosen container: kicker, standfirst, byline, date, picture.
-    fn before(&self, title: Option<usize>, first: usize, prose: usize, draft: &mut Draft) {
-        let from = title.map_or(first.saturating_sub(25), |t| t.saturating_sub(6));
-        for at in from..first {
-            let Some(piece) = self.piece(at) else { break };
-            let behind = title.is_none_or(|t| at > t);
-            match self.label(at, false) {
-                Label::Kicker if draft.kicker.is_none() => draft.kicker = Some(piece.text.clone()),
-                Label::Byline => draft.bylines.push(piece.text.clone()),
-                Label::Date => draft.dates.push(date_seen(piece)),
-                Label::Caption if behind => captions::add(&mut draft.captions, &piece.text, None),
-                Label::Credit if behind => {
-                    captions::add(&mut draft.captions, "", Some(piece.text.clone()))
-                }
-                Label::Text(BlockKind::Lede) if behind && self.is_new(&piece.text, prose) => {
-                    draft.body.push((BlockKind::Lede, piece.text.clone()));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Whether the text does not begin with these words anyway.
-    fn is_new(&self, text: &str, prose: usize) -> bool {
-        let mine = key(text);
-        self.piece(prose).is_none_or(|p| {
-            let theirs = key(&p.text);
-            theirs != mine
-                && !(mine.len() > 40 && theirs.starts_with(mine.trim_end_matches(['.', '…'])))
-        })
-    }
-
-    fn inside(&self, from: usize, first: usize, end: usize, prose: usize, draft: &mut Draft) {
-        let from = from.max(first);
-        let mut loose: Vec<(BlockKind, String)> = Vec::new();
-        let mut in_related = false;
-        let last_prose = (first..end)
-            .rev()
-            .find(|at| self.weights.get(*at).is_some_and(|w| *w > 0.0))
-            .unwrap_or(first);
-        for at in from..end {
-            let Some(piece) = self.piece(at) else { break };
-            let label = self.label(at, at >= prose);
-            let text = || piece.text.clone();
-            match label {
-                Label::Text(kind) => {
-                    if in_related && (kind == BlockKind::ListItem || piece.link_density() > 0.3) {
-                        continue;
-                    }
-                    in_related = false;
-                    if at > last_prose && kind != BlockKind::ListItem {
-                        continue;
-                    }
-                    draft.body.append(&mut loose);
-                    draft.body.push((kind, text()));
-                }
-                Label::Loose if at >= prose && !in_related => {
-                    let kind = if matches!(piece.shape, Shape::Heading(_)) {
-                        BlockKind::SubHeading
-                    } else {
-                        BlockKind::Paragraph
-                    };
-                    loose.push((kind, text()));
-                }
-                Label::Loose => {}
-                Label::Kicker => draft.kicker = draft.kicker.take().or_else(|| Some(text())),
-                Label::Caption => captions::add(&mut draft.captions, &piece.text, None),
-                Label::Credit => captions::add(&mut draft.captions, "", Some(text())),
-                Label::Byline => draft.bylines.push(text()),
-                Label::Date => draft.dates.push(date_seen(piece)),
-                Label::Related => {
-                    in_related = true;
-                    loose.clear();
-                }
-                Label::Furniture => {
-                    draft.stub |= self.cues.get(at) == Some(&Some(Cue::Paywall))
-                        && Cues::all().is_stub_notice(&piece.text);
-                }
-                Label::Title => {}
-            }
-        }
-        // Short lines at the end: the last may sign.
-        for (_, line) in loose {
-            if credit_line(&line, &[]).is_some() {
-                draft.bylines.push(line);
-            }
-        }
-    }
-
-    /// A signature, date or picture just behind the chosen container.
-    fn after(&self, end: usize, draft: &mut Draft) {
-        for at in end..(end + 8).min(self.flat.pieces.len()) {
-            let Some(piece) = self.piece(at) else { break };
-            match self.label(at, true) {
-                Label::Byline => draft.bylines.push(piece.text.clone()),
-                Label::Caption if !self.flags(at).has(Flags::FURNITURE) => {
-                    captions::add(&mut draft.captions, &piece.text, None)
-                }
-                Label::Credit => captions::add(&mut draft.captions, "", Some(piece.text.clone())),
-                Label::Loose if credit_line(&piece.text, &[]).is_some() => {
-                    draft.bylines.push(piece.text.clone())
-                }
-                Label::Date if draft.dates.is_empty() => draft.dates.push(date_seen(piece)),
-                _ => {}
-            }
-        }
     }
 
     /// Signature and date from anywhere on the page where none stands near the text, but not from comments or other
@@ -541,17 +585,6 @@ fn date_seen(piece: &Piece) -> DateSeen {
     DateSeen {
         line: piece.text.clone(),
         stated: piece.datetime.as_deref().and_then(parse_field),
-    }
-}
-
-/// The first sixty characters or so of a block, as a key.
-fn opening(text: &str) -> String {
-    let head: String = text.chars().take(60).collect();
-    let key = key(&head);
-    // The last word may be cut.
-    match key.rsplit_once(' ') {
-        Some((whole, _)) if text.chars().count() > 60 => whole.to_owned(),
-        _ => key,
     }
 }
 

@@ -8,20 +8,25 @@ mod byline;
 mod captions;
 mod choose;
 mod draft;
+mod features;
 mod flatten;
 mod furniture;
 mod jsonld;
 mod label;
 mod lines;
 mod metadata;
+mod model;
 mod moments;
+mod recurring;
 mod title;
 
 pub use furniture::FurnitureData;
+pub use recurring::{Account, Recurring, Traits};
 
 use crate::evidence::{Doubt, Span};
 use crate::language::{self, Language};
 use crate::page::Page;
+use crate::page::warc::Record;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 use std::cmp::Ordering;
@@ -36,6 +41,8 @@ pub struct Article {
     pub path: Option<String>,
     /// The page's address.
     pub url: Option<String>,
+    /// The record of a WARC file in which the page was kept.
+    pub record: Option<Record>,
     /// Who publishes: the registrable domain, the site's own name, or a name given by the user.
     pub outlet: Option<String>,
     /// ISO 639-1 code of the text's language.
@@ -193,6 +200,21 @@ impl Article {
             .then_with(|| self.id.cmp(&other.id))
     }
 
+    /// Gives the article the id that its address, text and record make.
+    fn rename(&mut self) {
+        let mut address = self
+            .url
+            .clone()
+            .or_else(|| self.path.clone())
+            .unwrap_or_default();
+        // Two records may keep one page with the same words.
+        if let Some(record) = &self.record {
+            let name = record.id.as_deref().or(record.date.as_deref());
+            address += &format!("\0{}\0{}", name.unwrap_or_default(), record.place);
+        }
+        self.id = assemble::identity(&address, &self.text);
+    }
+
     /// The language of the text, stated or else heard from its words, for which there may be no folder.
     #[must_use]
     pub fn text_language_code(&self) -> Option<String> {
@@ -234,7 +256,27 @@ pub fn blocks_of(text: &str) -> Vec<Block> {
 /// doubts.
 #[must_use]
 pub fn read(page: &Page<'_>) -> Article {
-    assemble::read(page)
+    let mut article = assemble::read(page);
+    if let Some(record) = &page.record {
+        article.record = Some(record.clone());
+        article.rename();
+    }
+    article
+}
+
+/// What the model that tells text from furniture sees of a page: for each block its words, whether it stands in the same
+/// element as the block before, and its features in the order of [`block_feature_names`]. For fitting the model.
+#[must_use]
+pub fn block_features(page: &Page<'_>) -> Vec<(String, bool, Vec<f32>)> {
+    assemble::block_features(page)
+}
+
+/// The names of the features of [`block_features`].
+#[must_use]
+pub fn block_feature_names() -> Vec<&'static str> {
+    let mut names = Vec::new();
+    features::for_each(&features::Facts::default(), |name, _| names.push(name));
+    names
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Page: the bytes as fetched, with URL and time of fetching.
 //!
 //! Readers of formats live here: unpacking ([`packed`]), what the bytes are ([`sniff`]), which encoding they are in
-//! ([`decode`]) and the tree of an HTML page ([`html`]). What a page *means* is decided in [`crate::article`].
+//! ([`decode`]), the tree of an HTML page ([`html`]) and the files of crawlers ([`warc`]). What a page *means* is decided in [`crate::article`].
 
 pub mod decode;
 pub mod html;
 pub mod packed;
 pub mod sniff;
+pub mod warc;
 
 use crate::evidence::Doubt;
 use sniff::Format;
@@ -25,6 +26,8 @@ pub struct Page<'b> {
     pub url: Option<String>,
     /// The charset of the HTTP header, if there was one.
     pub charset: Option<String>,
+    /// The record of a WARC file in which it was kept.
+    pub record: Option<warc::Record>,
     /// The bytes, as fetched.
     pub bytes: &'b [u8],
 }
