@@ -2,6 +2,8 @@
 
 use parallax_core::article::{Article, Moment, read};
 use parallax_core::page::Page;
+use parallax_core::page::warc::{Item, Reader};
+use std::io::Read;
 
 /// What a field may be longer than the page: a title is given in full, and some are said twice.
 const TIMES: usize = 4;
@@ -17,15 +19,75 @@ pub fn read_as(bytes: &[u8], name: &str) {
     let page = Page {
         path: Some(name.to_owned()),
         url: Some("https://news.example.org/2024/02/13/a-story.html".to_owned()),
-        charset: None,
         bytes,
+        ..Page::default()
     };
-    let article = read(&page);
-    assert_eq!(article, read(&page), "reading twice differs");
+    check(&page);
+}
+
+fn check(page: &Page<'_>) {
+    let article = read(page);
+    assert_eq!(article, read(page), "reading twice differs");
     check_blocks(&article);
     check_fields(&article);
-    let opened = page.open();
-    check_size(&article, opened.text.len());
+    check_size(&article, page.open().text.len());
+}
+
+/// Reads a WARC file as a whole and in drops, checks its records and reads its pages.
+///
+/// # Panics
+///
+/// If something does not hold.
+pub fn read_warc(bytes: &[u8]) {
+    let mut reader = Reader::new(bytes);
+    let mut items = Vec::new();
+    let mut last = None;
+    for item in reader.by_ref() {
+        let place = match &item {
+            Item::Page(capture) => Some(capture.record.place),
+            Item::Broken { place, why } => {
+                assert!(!why.is_empty(), "a record is broken for no reason");
+                Some(*place)
+            }
+            Item::Passed(what) => {
+                assert!(!what.is_empty(), "a record is nothing");
+                None
+            }
+        };
+        if let Some(place) = place {
+            assert!(
+                place.offset <= bytes.len() as u64,
+                "a record behind the end"
+            );
+            assert!(last.is_none_or(|l| l <= place), "records out of order");
+            last = Some(place);
+        }
+        items.push(item);
+        // A record has a header, of which no part that can be left out makes it shorter than this many bytes unpacked.
+        assert!(items.len() <= bytes.len() * 1100 + 1, "records without end");
+    }
+    assert!(
+        reader.offset() <= bytes.len() as u64,
+        "more was read than there is"
+    );
+    let in_drops: Vec<Item> = Reader::new(Drops(bytes)).collect();
+    assert_eq!(items, in_drops, "how the bytes arrive changes what is read");
+    for item in items.iter().take(8) {
+        if let Item::Page(capture) = item {
+            let (content, _) = capture.content();
+            check(&capture.page("crawl.warc", &content));
+        }
+    }
+}
+
+/// Bytes that arrive a few at a time.
+struct Drops<'b>(&'b [u8]);
+
+impl Read for Drops<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let some = buffer.len().min(7);
+        self.0.read(&mut buffer[..some])
+    }
 }
 
 /// The text is its blocks, in order, a blank line between them.
