@@ -15,6 +15,9 @@ pub(super) struct Signers {
     pub others: Vec<String>,
 }
 
+/// More signers of a kind than this are not kept: each is compared with all that are there.
+const MOST: usize = 64;
+
 impl Signers {
     /// Beside whole names a single word is a place, a role or a button.
     pub(super) fn drop_single_words(&mut self) {
@@ -39,6 +42,9 @@ impl Signers {
             (&mut self.others, other.others),
         ] {
             for name in from {
+                if into.len() >= MOST {
+                    break;
+                }
                 if !into.iter().any(|n| key(n) == key(&name)) {
                     into.push(name);
                 }
@@ -512,6 +518,18 @@ pub(super) fn final_credit(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signers_without_end_are_cut() {
+        let mut found = Signers::default();
+        for n in 0..2 * MOST {
+            found.add(Signers {
+                people: vec![format!("Anne Kervella {n}")],
+                ..Signers::default()
+            });
+        }
+        assert_eq!(found.people.len(), MOST);
+    }
 
     fn names(line: &str) -> (Vec<String>, Vec<String>) {
         let found = signers(line, &["Nord Info".to_owned()], true);

@@ -130,6 +130,9 @@ pub(super) fn is_credit(line: &str) -> bool {
     text.is_empty() && credit.is_some()
 }
 
+/// More captions than this are not kept: each is compared with all that are there.
+const MOST: usize = 256;
+
 /// Adds a caption unless it is there already; a credit that only now becomes known is added to the one that is there.
 pub(super) fn add(captions: &mut Vec<Caption>, text: &str, credit: Option<String>) {
     let (text, own) = split_credit(text);
@@ -146,8 +149,11 @@ pub(super) fn add(captions: &mut Vec<Caption>, text: &str, credit: Option<String
         }
         return;
     }
-    let same = captions.iter_mut().find(|c| key(&c.text) == key(&text));
-    match same {
+    if captions.len() >= MOST {
+        return;
+    }
+    let mine = key(&text);
+    match captions.iter_mut().find(|c| key(&c.text) == mine) {
         Some(there) => {
             if there.credit.is_none() {
                 there.credit = credit;
@@ -211,6 +217,15 @@ mod tests {
                 credit: Some("Lea Rio".to_owned())
             }]
         );
+    }
+
+    #[test]
+    fn captions_without_end_are_cut() {
+        let mut found = Vec::new();
+        for n in 0..2 * MOST {
+            add(&mut found, &format!("Le port, vue {n}"), None);
+        }
+        assert_eq!(found.len(), MOST);
     }
 
     proptest::proptest! {

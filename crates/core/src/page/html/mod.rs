@@ -100,6 +100,17 @@ mod tests {
     }
 
     #[test]
+    fn attributes_of_many_body_tags_do_not_add_up_without_end() {
+        let text: String = (0..2 * MAX_ATTRIBUTES)
+            .map(|n| format!("<html a{n}=1><body b{n}=1>"))
+            .collect();
+        let (document, _) = parse(&text);
+        for (_, element) in document.elements() {
+            assert!(element.attributes.len() <= MAX_ATTRIBUTES);
+        }
+    }
+
+    #[test]
     fn tables_and_stray_tags() {
         for text in [
             "",

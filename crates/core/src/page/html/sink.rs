@@ -1,5 +1,6 @@
 //! Builds the arena for `html5ever`.
 
+use super::MAX_ATTRIBUTES;
 use super::dom::{Data, Document, Element, NONE, Node, NodeId};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
@@ -234,7 +235,11 @@ impl TreeSink for Sink {
     fn add_attrs_if_missing(&self, target: &NodeId, attributes: Vec<Attribute>) {
         self.with(*target, |n| {
             if let Data::Element(element) = &mut n.data {
+                // Every further `body` tag brings its own, and each is compared with all that are there.
                 for attribute in attributes {
+                    if element.attributes.len() >= MAX_ATTRIBUTES {
+                        break;
+                    }
                     if element.attributes.iter().all(|a| a.name != attribute.name) {
                         element.attributes.push(attribute);
                     }

@@ -1,0 +1,6 @@
+//! Any bytes as the text that a scraper left of a page.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| parallax_fuzz::read_as(bytes, "page.txt"));
