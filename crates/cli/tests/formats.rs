@@ -383,7 +383,7 @@ fn url_maps_leave_crawls_alone() {
         ]
     );
     found.says(&[
-        "line 4: a.html has two URLs",
+        "line 3: a.html has two URLs",
         "the URL map does not name 1 of the pages, the first of them",
         "b.html",
     ]);

@@ -140,7 +140,7 @@ fn sort_in(part: &str, outlets: &[String], trust: Trust, found: &mut Signers) {
     } else {
         before_agency(name, agencies)
     };
-    let name = &without_roles(name, outlets, cues, trust);
+    let name = &without_roles(name, outlets, cues);
     let key = key(name);
     let is_cue = || {
         cues.of_line(name).is_some()
@@ -221,24 +221,26 @@ fn before_glued(line: &str) -> std::borrow::Cow<'_, str> {
     glued.map_or(std::borrow::Cow::Borrowed(line), std::borrow::Cow::Owned)
 }
 
+/// Whether a word stands in lower case and is no part of names.
+fn is_foreign(word: &str, cues: &Cues) -> bool {
+    word.starts_with(char::is_lowercase) && !cues.particles.contains(&key(word))
+}
+
 /// A name without what its bearer is: "Reporter Jo Bell", "Jo Bell Staff Writer", "Jo Bell Our Paper", "Jo Bell in Brest".
-fn without_roles(name: &str, outlets: &[String], cues: &Cues, trust: Trust) -> String {
+fn without_roles(name: &str, outlets: &[String], cues: &Cues) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_role = |words: &[&str]| {
         let key = key(&words.join(" "));
         cues.roles.contains(&key) || outlets.iter().any(|o| same_outlet(&key, o))
     };
     let mut kept = words.as_slice();
-    // A word in lower case that is no part of names ends a name.
-    let lower = |w: &&str| {
-        w.chars().next().is_some_and(char::is_lowercase) && !cues.particles.contains(&key(w))
-    };
-    if let Some(at) = kept.iter().skip(1).position(lower) {
-        kept = kept.get(..=at).unwrap_or(kept);
-        // One word before words in lower case begins a sentence.
-        if at == 0 && trust != Trust::Stated {
-            return String::new();
-        }
+    // Behind two words one in lower case that is no part of names ends a name.
+    if let Some(at) = kept
+        .iter()
+        .position(|w| is_foreign(w, cues))
+        .filter(|at| *at > 1)
+    {
+        kept = kept.get(..at).unwrap_or(kept);
     }
     for most in (1..=3).rev() {
         if let Some((head, rest)) = kept.split_at_checked(most)
@@ -417,8 +419,10 @@ fn is_name(words: &str, trust: Trust) -> bool {
     } else {
         (1..=6).contains(&count)
     };
+    let foreign = count > 1 && words.split_whitespace().any(|w| is_foreign(w, Cues::all()));
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     few && !odd
+        && !foreign
         && letters >= 2
         && words.chars().count() <= 60
         && begins_well
@@ -572,6 +576,8 @@ mod tests {
                 vec![],
             ),
             ("Jo Bell The Associated Press", vec!["Jo Bell"], vec!["AP"]),
+            ("Par La rédaction", vec![], vec![]),
+            ("Expertin für Neue Arbeit", vec![], vec![]),
             ("Von J. Anders, Jörn Anders", vec!["Jörn Anders"], vec![]),
         ] {
             let (p, a) = names(line);

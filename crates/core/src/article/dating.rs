@@ -210,7 +210,7 @@ fn zone_between(utc: DateTime, clock: DateTime) -> Option<Offset> {
     // Whole minutes, far fewer than 2^31.
     #[expect(clippy::cast_possible_truncation)]
     let minutes = minutes.ok()?.round() as i32;
-    let is_zone = minutes != 0 && minutes % 15 == 0 && (-12 * 60..=14 * 60).contains(&minutes);
+    let is_zone = minutes != 0 && minutes % 30 == 0 && (-12 * 60..=14 * 60).contains(&minutes);
     is_zone
         .then(|| Offset::from_seconds(minutes * 60).ok())
         .flatten()

@@ -40,7 +40,7 @@ const SHORT: u32 = 20;
 /// Words of at least this many characters tell what a text is about; and any that is written with a capital.
 const TELLING: usize = 7;
 /// How many blocks, headlines and titles are kept in mind in all.
-const MOST_ENTRIES: usize = 500_000;
+const MOST_ENTRIES: usize = if cfg!(test) { 5_000 } else { 500_000 };
 /// How many of the newest accounts of an outlet keep their titles where there is too much.
 const MOST_TITLES: usize = 10_000;
 /// More accounts of one outlet are not counted on; counting begins anew.

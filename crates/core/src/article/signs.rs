@@ -547,14 +547,17 @@ mod tests {
         let lines: Vec<_> = found
             .authors
             .iter()
-            .map(|a| (a.line.as_str(), a.plainness, a.near))
+            .map(|a| {
+                let words: Vec<_> = a.line.split_whitespace().collect();
+                (words.join(" "), a.plainness, a.near)
+            })
             .collect();
         assert_eq!(
             lines,
             [
-                ("By\nJo Bell\nAnn Lee", Plainness::Class, true),
-                ("Jo Bell", Plainness::Tag, true),
-                ("Ann Lee", Plainness::Property, true)
+                ("By Jo Bell Ann Lee".to_owned(), Plainness::Class, true),
+                ("Jo Bell".to_owned(), Plainness::Tag, true),
+                ("Ann Lee".to_owned(), Plainness::Property, true)
             ]
         );
     }

@@ -85,21 +85,19 @@ const LETTER: &str = "Inscrivez-vous gratuitement à notre lettre du matin pour 
 
 #[test]
 fn what_recurs_around_and_within_texts_is_dropped() {
-    let found = stripped(pages(&[FOLLOW], &[LETTER], &[PORTRAIT, "Partager"]));
-    for ((article, event), before) in
-        found
-            .iter()
-            .zip(EVENTS)
-            .zip(pages(&[FOLLOW], &[LETTER], &[PORTRAIT, "Partager"]))
-    {
-        assert_eq!(article.text, format!("{}\n\n{}", event.1, event.2));
-        assert_eq!(article.lede.as_deref(), Some(event.1));
-        assert_ne!(article.id, before.id);
-        let why = &article.provenance["furniture"];
-        assert!(
-            why.contains("5 known") && why.contains("“Partager”"),
-            "{why}"
-        );
+    for (before, within, behind) in [
+        (&[FOLLOW][..], &[][..], &["Partager"][..]),
+        (&[], &[LETTER], &[]),
+        (&[], &[], &[PORTRAIT, "Partager"]),
+    ] {
+        let given = pages(before, within, behind);
+        for ((article, event), before) in stripped(given.clone()).iter().zip(EVENTS).zip(given) {
+            assert_eq!(article.text, format!("{}\n\n{}", event.1, event.2));
+            assert_eq!(article.lede.as_deref(), Some(event.1));
+            assert_ne!(article.id, before.id);
+            let why = &article.provenance["furniture"];
+            assert!(why.contains("5 known"), "{why}");
+        }
     }
 }
 
@@ -236,7 +234,7 @@ fn what_was_seen_once_can_be_forgotten() {
     let words =
         |n: usize| format!("Un paragraphe qui porte le numéro {n} et rien d’autre de neuf.");
     for n in 0..60 {
-        let blocks: Vec<String> = (0..10_000).map(|m| words(n * 10_000 + m)).collect();
+        let blocks: Vec<String> = (0..200).map(|m| words(n * 200 + m)).collect();
         let mut blocks: Vec<&str> = blocks.iter().map(String::as_str).collect();
         blocks.push(FOLLOW);
         let page = article(n, &format!("Titre {n}"), &blocks);

@@ -23,6 +23,8 @@ const TRAP: u64 = 512 << 20;
 const LINE_ENDS: usize = 64;
 /// What is said of a length that covers another record.
 const LIE: &str = "its length is wrong: another record begins within it";
+/// As many bytes of a record show that it begins, wherever it stands: the version, a line end, and the start of a field.
+const START: usize = RECORD.len() + 1 + 2 + 5;
 /// How much is passed over at once.
 const PIECE: usize = 64 << 10;
 
@@ -355,8 +357,8 @@ impl<R: Read> Reader<R> {
                 return Passed::Record;
             }
             // A beginning may be cut in two by the end of the piece.
-            let step = if whole > RECORD.len() && (whole as u64) < rest {
-                whole - RECORD.len()
+            let step = if whole > START && (whole as u64) < rest {
+                whole - START
             } else {
                 whole
             };
@@ -386,7 +388,7 @@ impl<R: Read> Reader<R> {
             }
             let count = bytes.len();
             // The line end before a record and the beginning of its first line are looked at again.
-            let step = count.saturating_sub(RECORD.len());
+            let step = count.saturating_sub(START);
             if step == 0 {
                 self.stream.consume(count);
                 return;
@@ -419,18 +421,26 @@ impl<R: Read> Iterator for Reader<R> {
     }
 }
 
-/// Where a record begins in `bytes`: at the start of a line, or where a gzip member begins, which `at_member` knows.
+/// Where a record begins in `bytes`: at the start of a line, where a gzip member begins, which `at_member` knows, or anywhere if the
+/// line is followed by one of a record's header. A record that was cut off leaves the next one in the midst of a line.
 fn record_start(bytes: &[u8], at_member: impl Fn(usize) -> bool) -> Option<usize> {
     let mut from = 0;
     loop {
         let at = from + bytes.get(from..)?.iter().position(|b| *b == b'W')?;
-        let begins = bytes.get(at..).is_some_and(|b| b.starts_with(RECORD));
+        let here = bytes.get(at..).unwrap_or_default();
         let line = at > 0 && bytes.get(at - 1) == Some(&b'\n');
-        if begins && (line || at_member(at)) {
+        if here.starts_with(RECORD) && (line || at_member(at) || begins_header(here)) {
             return Some(at);
         }
         from = at + 1;
     }
+}
+
+/// Whether the first line, that of a version, is followed by one of a record's header.
+fn begins_header(bytes: &[u8]) -> bool {
+    bytes
+        .get(RECORD.len() + 1..START)
+        .is_some_and(|rest| rest == b"\r\nWARC-")
 }
 
 /// What a whole record is.
