@@ -192,22 +192,36 @@ def figures(examples, answers):
     return "  ".join(out)
 
 
-def load(folders, program):
-    names, sets = [], {}
-    for folder in folders:
-        opened = gzip.open(f"{folder}/gold.jsonl.gz", "rt", encoding="utf-8")
+def of_set(folder):
+    """The gold rows of a set of annotated pages, with the path and the host of each."""
+    with gzip.open(f"{folder}/gold.jsonl.gz", "rt", encoding="utf-8") as opened:
         golds = [g for g in map(json.loads, opened) if g.get("body") or g.get("with_")]
-        urls = dict(l.rstrip("\n").split("\t")[:2] for l in open(f"{folder}/urls.tsv", encoding="utf-8") if "\t" in l)
-        paths = [f"{folder}/pages/{g['id']}.html.gz" for g in golds]
-        golds = [g for g, p in zip(golds, paths) if os.path.exists(p)]
-        paths = [p for p in paths if os.path.exists(p)]
-        if not paths: continue
-        run = subprocess.run([program, *paths], stdout=subprocess.PIPE, check=True)
+    urls = dict(l.rstrip("\n").split("\t")[:2] for l in open(f"{folder}/urls.tsv", encoding="utf-8") if "\t" in l)
+    for gold in golds:
+        path = f"{folder}/pages/{gold['id']}.html.gz"
+        url = urls.get(os.path.basename(path), gold["id"])
+        yield gold, path, re.sub(r"^(https?://)?(www\.)?([^/]*).*", r"\3", url)
+
+
+def of_newsroom(folder):
+    """The same of the invented newsroom."""
+    with gzip.open(f"{folder}/articles.jsonl.gz", "rt", encoding="utf-8") as opened:
+        for article in map(json.loads, opened):
+            gold = {"id": article["id"], "body": article["text"], "paragraphs": article["text"].split("\n\n")}
+            yield gold, f"{folder}/pages/{article['id']}.html", article.get("source") or article["id"]
+
+
+def load(folders, newsrooms, program):
+    names, sets = [], {}
+    for read, folder in [(of_set, f) for f in folders] + [(of_newsroom, f) for f in newsrooms]:
+        found = [(g, p, h) for g, p, h in read(folder) if os.path.exists(p)]
+        if not found:
+            continue
+        run = subprocess.run([program, *(p for _, p, _ in found)], stdout=subprocess.PIPE, check=True)
         head, *lines = run.stdout.decode("utf-8").split("\n")
         names = json.loads(head)["features"]
         rows = [json.loads(l) for l in lines if l]
-        host = lambda p: re.sub(r"^www\.", "", re.sub(r"^https?://([^/]*).*", r"\1", urls.get(os.path.basename(p), os.path.basename(p))))
-        sets[os.path.basename(folder)] = [Example(g["id"], host(p), g, r["blocks"]) for g, p, r in zip(golds, paths, rows)]
+        sets[os.path.basename(folder)] = [Example(g["id"], h, g, r["blocks"]) for (g, _, h), r in zip(found, rows)]
     return names, sets
 
 
@@ -217,10 +231,10 @@ def main():
     parser.add_argument("--newsroom", action="append", default=[])
     parser.add_argument("--program", default=f"{ROOT}/target/release/examples/block_features")
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--ridge", type=float, default=0.5)
+    parser.add_argument("--ridge", type=float, default=0.2)
     parser.add_argument("--write", action="store_true")
     typed = parser.parse_args()
-    names, sets = load(sorted(glob.glob(f"{typed.data}/*")) + typed.newsroom, typed.program)
+    names, sets = load(sorted(f for f in glob.glob(f"{typed.data}/*") if os.path.exists(f"{f}/gold.jsonl.gz")), typed.newsroom, typed.program)
     width = len(names)
     everything = [e for s in sets.values() for e in s]
     print(f"{len(everything)} pages, {sum(e.use for e in everything)} used, {width} features", file=sys.stderr)

@@ -19,6 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             path: Some(path.clone()),
             url: None,
             charset: None,
+            record: None,
             bytes: &bytes,
         };
         let blocks: Vec<_> = block_features(&page)

@@ -214,7 +214,7 @@ impl<'m> Labeller<'m> {
         for (at, piece) in self.flat.pieces.iter().enumerate() {
             let label = labels.get(at).copied().unwrap_or(Label::Furniture);
             let is_text = text.get(at).copied().unwrap_or_default();
-            if is_text && label != Label::Title {
+            if is_text && !is_certain(label) {
                 self.add_text(at, piece, draft);
                 continue;
             }
@@ -593,6 +593,12 @@ impl<'m> Labeller<'m> {
             _ => Label::Loose,
         }
     }
+}
+
+/// Labels that the model does not overrule: one article's caption or signature in its text would be wrong words of
+/// another.
+fn is_certain(label: Label) -> bool {
+    matches!(label, Label::Title | Label::Caption | Label::Credit | Label::Byline)
 }
 
 fn date_seen(piece: &Piece) -> DateSeen {
