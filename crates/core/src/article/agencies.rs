@@ -1,7 +1,7 @@
 //! Agencies: the news agencies that a line names, in their usual short form.
 
 use crate::language::{fold, shared_table};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// The table of agencies, by ways of writing.
@@ -10,6 +10,8 @@ pub(super) struct Agencies {
     exact: HashMap<&'static str, &'static str>,
     /// Other forms, folded.
     folded: HashMap<String, &'static str>,
+    /// The first words of all forms, folded.
+    starts: HashSet<String>,
     longest: usize,
 }
 
@@ -22,13 +24,17 @@ impl Agencies {
 
     fn parse(table: &'static str) -> Self {
         let (mut exact, mut folded, mut longest) = (HashMap::new(), HashMap::new(), 0);
+        let mut starts = HashSet::new();
         for line in table.lines().filter(|l| !l.starts_with('#')) {
             let forms: Vec<&'static str> = line.split('\t').filter(|f| !f.is_empty()).collect();
             let Some(usual) = forms.first().copied() else {
                 continue;
             };
             for form in forms {
-                longest = longest.max(pieces(form).len());
+                let words = pieces(form);
+                longest = longest.max(words.len());
+                let first = words.first().and_then(|w| form.get(w.0..w.1));
+                starts.extend(first.map(fold));
                 // Short forms are words of other languages in another case: PAP, TAP, Fars.
                 if form.chars().count() <= 4 || !form.chars().any(char::is_lowercase) {
                     exact.insert(form, usual);
@@ -40,6 +46,7 @@ impl Agencies {
         Self {
             exact,
             folded,
+            starts,
             longest,
         }
     }
@@ -59,7 +66,12 @@ impl Agencies {
         let mut found = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let hit = (1..=self.longest).rev().find_map(|n| {
+            let starts = words
+                .get(at)
+                .and_then(|w| line.get(w.0..w.1))
+                .is_some_and(|w| self.starts.contains(&fold(w)));
+            let longest = if starts { self.longest } else { 0 };
+            let hit = (1..=longest).rev().find_map(|n| {
                 let (first, last) = (words.get(at)?, words.get(at + n - 1)?);
                 let named = self.named(line.get(first.0..last.1)?)?;
                 Some((n, named))

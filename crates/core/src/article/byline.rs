@@ -72,14 +72,16 @@ pub(super) fn before_date(line: &str) -> Option<&str> {
 
 /// Whether a line begins like a byline: "Par …", "By …".
 pub(super) fn has_prefix(line: &str) -> bool {
-    if line.len() > 4 * LONGEST {
-        return false;
-    }
-    let key = key(line);
-    Cues::all()
-        .by
-        .iter()
-        .any(|p| begins(&key, p) && key.len() > p.len())
+    line.len() <= 4 * LONGEST && has_prefix_key(&key(line))
+}
+
+/// The same of a line's key.
+pub(super) fn has_prefix_key(key: &str) -> bool {
+    key.len() <= 4 * LONGEST
+        && Cues::all()
+            .by
+            .iter()
+            .any(|p| begins(key, p) && key.len() > p.len())
 }
 
 /// How far a line is believed to name authors.
@@ -453,6 +455,9 @@ pub(super) fn credit_line(line: &str, outlets: &[String]) -> Option<Signers> {
         || line.chars().count() > 80
         || super::furniture::ends_sentence(line) && line.chars().count() > 40
     {
+        return None;
+    }
+    if Agencies::all().within(line).is_empty() {
         return None;
     }
     let found = signers(line, outlets, false);

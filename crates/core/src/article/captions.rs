@@ -123,7 +123,12 @@ fn word_starts(text: &str) -> Vec<usize> {
 
 /// Whether a line is only a credit: "© X / Y", "Crédit photo : X".
 pub(super) fn is_credit(line: &str) -> bool {
-    if line.chars().count() > 120 {
+    if line.len() > 480 || line.chars().count() > 120 {
+        return false;
+    }
+    // What a split needs: most lines have none of it.
+    let marked = line.contains(['©', 'Ⓒ', '®', ':', '(', '[']);
+    if !marked && at_rights(line, Cues::all()).is_none() {
         return false;
     }
     let (text, credit) = split_credit(line);

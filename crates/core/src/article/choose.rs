@@ -5,7 +5,10 @@
 //! through their parent, and a footer is only taken in if it costs nothing.
 
 use super::flatten::{Flat, Piece, Shape};
-use super::furniture::{Cue, Cues, Flags, ends_sentence};
+use super::furniture::{Cue, Cues, Flags, ends_sentence, key};
+
+/// Blocks longer than this, in bytes, are no title, button, signature or notice.
+const LONG: usize = 1600;
 
 /// The weights of features, in characters of prose. One table, so that it can be fitted.
 #[derive(Clone, Copy, Debug)]
@@ -239,9 +242,21 @@ pub(super) fn ancestors(flat: &Flat, from: usize) -> impl Iterator<Item = usize>
 }
 
 /// The cue of each block, where its words give one.
-pub(super) fn cues_of(flat: &Flat) -> Vec<Option<Cue>> {
+pub(super) fn cues_of(flat: &Flat, keys: &[String]) -> Vec<Option<Cue>> {
     let cues = Cues::all();
-    flat.pieces.iter().map(|p| cues.of_line(&p.text)).collect()
+    flat.pieces
+        .iter()
+        .zip(keys)
+        .map(|(p, key)| cues.of_key(&p.text, key))
+        .collect()
+}
+
+/// The keys of the blocks; of long ones, which are looked up nowhere, none.
+pub(super) fn keys_of(flat: &Flat) -> Vec<String> {
+    let key_of = |p: &Piece| {
+        if p.text.len() <= LONG { key(&p.text) } else { String::new() }
+    };
+    flat.pieces.iter().map(key_of).collect()
 }
 
 #[cfg(test)]
@@ -253,7 +268,7 @@ mod tests {
     fn chosen(html: &str) -> Vec<String> {
         let (document, _) = parse(html);
         let flat = flatten(&document, false);
-        let cues = cues_of(&flat);
+        let cues = cues_of(&flat, &keys_of(&flat));
         let weights: Vec<f32> = flat
             .pieces
             .iter()

@@ -40,7 +40,8 @@ pub(super) struct DateSeen {
 impl DateSeen {
     /// Whether a date can be read from it.
     pub(super) fn is_read(&self) -> bool {
-        self.stated.is_some() || date_line(&self.line, None).is_some()
+        let has_digit = || self.line.contains(char::is_numeric);
+        self.stated.is_some() || (has_digit() && date_line(&self.line, None).is_some())
     }
 }
 

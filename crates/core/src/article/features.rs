@@ -91,6 +91,7 @@ struct Marks {
     bullet: bool,
     comma: bool,
     markup: bool,
+    label: bool,
 }
 
 impl Marks {
@@ -120,6 +121,7 @@ impl Marks {
             colon: matches!(last, Some(':' | '：')),
             ellipsis: last == Some('…') || text.ends_with("..."),
             address: marks.address || text.contains("://") || text.contains("www."),
+            label: text.chars().take(40).any(|c| c == ':') && !text.ends_with(':'),
             arrow: marks.arrow && !text.contains('«'),
             markup: text.starts_with('<') || text.contains("</") || text.contains("{{"),
             ..marks
@@ -163,6 +165,7 @@ pub(super) fn for_each(facts: &Facts, mut put: impl FnMut(&'static str, f32)) {
     is("before all prose", facts.before <= 0.0);
     is("prose before all prose", facts.before <= 0.0 && facts.prose);
     is("behind all prose", facts.ahead <= 0.0);
+    is("label before links", facts.marks.label && facts.density > 0.4);
     is("short behind all prose", facts.ahead <= 0.0 && !facts.prose);
     is("in the last tenth", facts.ahead <= 0.1);
     is("in the last third", facts.ahead <= 0.34);

@@ -88,6 +88,7 @@ pub(super) fn flatten(document: &Document, hidden: bool) -> Flat {
         document,
         cues: Cues::all(),
         hidden,
+        classes: HashMap::new(),
         flat: Flat::default(),
         stack: Vec::new(),
         text: String::new(),
@@ -118,6 +119,8 @@ struct Walker<'d> {
     document: &'d Document,
     cues: &'static Cues,
     hidden: bool,
+    /// What each class or id attribute of the page says: most stand there many times.
+    classes: HashMap<&'d str, Flags>,
     flat: Flat,
     /// Open containers.
     stack: Vec<u32>,
@@ -129,7 +132,7 @@ struct Walker<'d> {
     datetime: Option<String>,
 }
 
-impl Walker<'_> {
+impl<'d> Walker<'d> {
     /// Whether what is below the node is read.
     fn enter(&mut self, id: NodeId) -> bool {
         match self.document.node(id).map(|n| &n.data) {
@@ -150,7 +153,7 @@ impl Walker<'_> {
         }
     }
 
-    fn enter_element(&mut self, id: NodeId, element: &Element) -> bool {
+    fn enter_element(&mut self, id: NodeId, element: &'d Element) -> bool {
         let tag = element.tag();
         if is_skipped(tag) || (!self.hidden && is_hidden(element) && !self.is_paid_part(element)) {
             return false;
@@ -289,7 +292,7 @@ impl Walker<'_> {
         self.breaks = 0;
     }
 
-    fn own_flags(&self, tag: &str, element: &Element) -> Flags {
+    fn own_flags(&mut self, tag: &str, element: &'d Element) -> Flags {
         let mut flags = tag_flags(tag);
         if tag.contains('-') {
             flags = flags.with(self.cues.of_class(tag));
@@ -297,9 +300,10 @@ impl Walker<'_> {
         for attribute in &element.attributes {
             let value = &*attribute.value;
             flags = flags.with(match &*attribute.name.local {
-                "class" | "id" | "data-component" | "data-testid" | "data-module" => {
-                    self.cues.of_class(value)
-                }
+                "class" | "id" | "data-component" | "data-testid" | "data-module" => *self
+                    .classes
+                    .entry(value)
+                    .or_insert_with(|| self.cues.of_class(value)),
                 "role" => role_flags(value),
                 "itemprop" => itemprop_flags(value),
                 "rel" if value == "author" => Flags::AUTHOR,
@@ -456,6 +460,11 @@ fn is_hidden(element: &Element) -> bool {
         .attribute("hidden")
         .is_some_and(|v| v != "until-found")
         || element.attribute("style").is_some_and(|style| {
+            // Most styles say neither.
+            let upper = style.bytes().any(|b| b.is_ascii_uppercase());
+            if !upper && !style.contains("none") && !style.contains("hidden") {
+                return false;
+            }
             let style: String = style
                 .chars()
                 .filter(|c| !c.is_whitespace())

@@ -6,7 +6,7 @@
 use crate::language::{Language, Section, fold};
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// `furniture.toml`: phrases, folded.
@@ -210,13 +210,14 @@ pub(super) enum Cue {
 
 /// The cues of all languages.
 pub(super) struct Cues {
-    whole: HashMap<String, Cue>,
-    share: Vec<String>,
+    whole: FxHashMap<String, Cue>,
+    /// Phrases that stand at the start of a line, by their first word.
+    starts: FxHashMap<String, Vec<(String, Start)>>,
     /// Finds the phrases of `inside` in one pass over a line.
     phrases: Option<AhoCorasick>,
     inside: Vec<Cue>,
-    classes: HashMap<String, Flags>,
-    months: HashMap<String, i8>,
+    classes: FxHashMap<String, Flags>,
+    months: FxHashMap<String, i8>,
     pub(super) related: Vec<String>,
     pub(super) stubs: Vec<String>,
     pub(super) by: Vec<String>,
@@ -260,7 +261,7 @@ impl Cues {
             all
         };
         let related = gather(|s| &s.related);
-        let mut whole = HashMap::new();
+        let mut whole = FxHashMap::default();
         for (cue, list) in [
             (Cue::Menu, gather(|s| &s.menu)),
             (Cue::Advertising, gather(|s| &s.advertising)),
@@ -280,7 +281,7 @@ impl Cues {
             inside.extend(list.iter().map(|_| cue));
             phrases.extend(list);
         }
-        let mut months = HashMap::new();
+        let mut months = FxHashMap::default();
         for source in &sources {
             for (number, names) in (1..).zip(&source.months) {
                 months.extend(names.iter().map(|n| (fold(n), number)));
@@ -292,9 +293,9 @@ impl Cues {
             phrases: AhoCorasick::new(&phrases).ok(),
             inside,
             months,
+            starts: start_phrases(&gather(|s| &s.share), &related),
             related,
             classes: class_words(&sources),
-            share: gather(|s| &s.share),
             stubs: gather(|s| &s.paywall_stub),
             by: gather(|s| &s.by),
             with: gather(|s| &s.with),
@@ -320,22 +321,35 @@ impl Cues {
         if line.len() > NOTICE {
             return None;
         }
-        let key = key(line);
-        if let Some(cue) = self.whole.get(&key) {
+        self.of_key(line, &key(line))
+    }
+
+    /// The same of a line whose key is known.
+    pub(super) fn of_key(&self, line: &str, key: &str) -> Option<Cue> {
+        if line.len() > NOTICE {
+            return None;
+        }
+        if let Some(cue) = self.whole.get(key) {
             return Some(*cue);
         }
-        if line.len() <= SHORT_LINE
-            && self.share.iter().any(|p| begins_glued(&key, p))
-            && !ends_sentence(line)
-        {
+        let starts = |wanted: Start| {
+            let phrases = self.starts.get(first_word(key));
+            phrases.is_some_and(|phrases| {
+                phrases.iter().any(|(phrase, start)| {
+                    *start == wanted
+                        && match wanted {
+                            Start::Share => begins_glued(key, phrase),
+                            Start::Related => begins(key, phrase),
+                        }
+                })
+            })
+        };
+        if line.len() <= SHORT_LINE && starts(Start::Share) && !ends_sentence(line) {
             return Some(Cue::Share);
         }
         if line.len() <= 100
+            && starts(Start::Related)
             && !ends_sentence(line)
-            && self
-                .related
-                .iter()
-                .any(|p| p.contains(' ') && begins(&key, p))
             && self.after_related_heading(line).is_none()
         {
             return Some(Cue::Related);
@@ -344,7 +358,7 @@ impl Cues {
         let found = self
             .phrases
             .iter()
-            .flat_map(|p| p.find_overlapping_iter(&key));
+            .flat_map(|p| p.find_overlapping_iter(key));
         let first = found.map(|m| m.pattern().as_usize()).min()?;
         self.inside.get(first).copied()
     }
@@ -395,8 +409,33 @@ impl Cues {
     }
 }
 
-fn class_words(sources: &[&FurnitureSource]) -> HashMap<String, Flags> {
-    let mut words: HashMap<String, Flags> = HashMap::new();
+/// What a phrase at the start of a line makes of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    Share,
+    Related,
+}
+
+/// A single word is no sign of related stories at the start of a line: only whole lines are.
+fn start_phrases(share: &[String], related: &[String]) -> FxHashMap<String, Vec<(String, Start)>> {
+    let mut starts: FxHashMap<String, Vec<(String, Start)>> = FxHashMap::default();
+    let related = related.iter().filter(|p| p.contains(' '));
+    let all = share.iter().map(|p| (p, Start::Share));
+    for (phrase, start) in all.chain(related.map(|p| (p, Start::Related))) {
+        let entry = starts.entry(first_word(phrase).to_owned()).or_default();
+        entry.push((phrase.clone(), start));
+    }
+    starts
+}
+
+/// The letters and digits with which a key begins.
+fn first_word(key: &str) -> &str {
+    let end = key.find(|c: char| !c.is_alphanumeric()).unwrap_or(key.len());
+    key.get(..end).unwrap_or_default()
+}
+
+fn class_words(sources: &[&FurnitureSource]) -> FxHashMap<String, Flags> {
+    let mut words: FxHashMap<String, Flags> = FxHashMap::default();
     for source in sources {
         let c = &source.classes;
         for (flag, list) in [
@@ -437,15 +476,27 @@ fn class_words(sources: &[&FurnitureSource]) -> HashMap<String, Flags> {
 
 /// The form in which phrases are compared: folded, white space collapsed, marks at the ends dropped.
 pub(super) fn key(text: &str) -> String {
-    let folded = fold(text);
-    let mut key = String::with_capacity(folded.len());
+    let mut key = fold(text);
+    let end = |c: char| !c.is_alphanumeric() && c != '&';
+    let clean = |key: &str| {
+        let edge = |c: Option<char>| c.is_none_or(|c| !end(c));
+        let odd = |b: &[u8]| b == b"  " || matches!(b, [b'\t'..=b'\r', _]);
+        edge(key.chars().next())
+            && edge(key.chars().next_back())
+            && key.is_ascii()
+            && !key.as_bytes().windows(2).any(odd)
+    };
+    if clean(&key) {
+        return key;
+    }
+    let folded = std::mem::take(&mut key);
+    key.reserve(folded.len());
     for word in folded.split_whitespace() {
         if !key.is_empty() {
             key.push(' ');
         }
         key.push_str(word);
     }
-    let end = |c: char| !c.is_alphanumeric() && c != '&';
     key.trim_matches(end).to_owned()
 }
 

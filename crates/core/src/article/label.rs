@@ -1,8 +1,8 @@
 //! Label: what each block of an HTML page is, and with that the [`Draft`] of its article.
 
-use super::byline::{credit_line, has_prefix, signers};
+use super::byline::{credit_line, has_prefix, has_prefix_key, signers};
 use super::captions;
-use super::choose::{choose, cues_of, first_article, grow, weight};
+use super::choose::{choose, cues_of, first_article, grow, keys_of, weight};
 use super::draft::{DateSeen, Draft};
 use super::features::{self, Facts, Scene, opening};
 use super::flatten::{Flat, Piece, Shape, flatten, width};
@@ -106,6 +106,10 @@ struct Labeller<'m> {
     /// The key of the text that the metadata gives.
     stated: Option<String>,
     flat: Flat,
+    /// The keys of the blocks; none of long ones.
+    keys: Vec<String>,
+    /// Which blocks say the title.
+    titled: Vec<bool>,
     cues: Vec<Option<Cue>>,
     weights: Vec<f32>,
     metadata: &'m Metadata,
@@ -115,7 +119,8 @@ struct Labeller<'m> {
 
 impl<'m> Labeller<'m> {
     fn new(flat: Flat, metadata: &'m Metadata, titles: &[String]) -> Self {
-        let cues = cues_of(&flat);
+        let keys = keys_of(&flat);
+        let cues = cues_of(&flat, &keys);
         let stated = metadata.body.as_deref().map(key).filter(|b| b.len() > 300);
         let weights = flat
             .pieces
@@ -135,17 +140,26 @@ impl<'m> Labeller<'m> {
                 }
             })
             .collect();
+        let titles: Vec<String> = titles
+            .iter()
+            .map(|t| key(t))
+            .filter(|t| !t.is_empty())
+            .collect();
+        let titled = flat
+            .pieces
+            .iter()
+            .zip(&keys)
+            .map(|(piece, key)| says_title(piece, key, &titles))
+            .collect();
         Self {
             stated,
             flat,
+            keys,
+            titled,
             cues,
             weights,
             metadata,
-            titles: titles
-                .iter()
-                .map(|t| key(t))
-                .filter(|t| !t.is_empty())
-                .collect(),
+            titles,
         }
     }
 
@@ -304,17 +318,11 @@ impl<'m> Labeller<'m> {
     }
 
     fn is_title(&self, at: usize) -> bool {
-        self.piece(at).is_some_and(|p| {
-            let key = key(&p.text);
-            matches!(p.shape, Shape::Heading(1)) && self.titles.is_empty()
-                || self.titles.iter().any(|t| {
-                    *t == key
-                        || (key.len() > 20
-                            && p.chars < 250
-                            && (t.starts_with(&key)
-                                || (key.starts_with(t.as_str()) && t.len() > 20)))
-                })
-        })
+        self.titled.get(at).copied().unwrap_or_default()
+    }
+
+    fn key(&self, at: usize) -> &str {
+        self.keys.get(at).map_or("", String::as_str)
     }
 
     /// The title's block: the last one before the text that says the title, else the last first-level heading.
@@ -485,13 +493,13 @@ impl<'m> Labeller<'m> {
         if self.is_title(at) {
             return Label::Title;
         }
-        if piece.chars < 400 && self.flat.pictures.contains(&key(&piece.text)) {
+        if piece.chars < 400 && self.flat.pictures.contains(self.key(at)) {
             return Label::Caption;
         }
         if cue.is_some() {
             return Label::Furniture;
         }
-        if let Some(label) = self.label_of_meta(piece, flags, inside) {
+        if let Some(label) = self.label_of_meta(at, piece, flags, inside) {
             return label;
         }
         if density > 0.7 && !(flags.has(Flags::ARTICLE_BODY) && ends_sentence(&piece.text)) {
@@ -521,7 +529,7 @@ impl<'m> Labeller<'m> {
         Label::Furniture
     }
 
-    fn label_of_meta(&self, piece: &Piece, flags: Flags, inside: bool) -> Option<Label> {
+    fn label_of_meta(&self, at: usize, piece: &Piece, flags: Flags, inside: bool) -> Option<Label> {
         let short = piece.chars <= 160;
         if !short {
             return None;
@@ -540,7 +548,7 @@ impl<'m> Labeller<'m> {
         {
             return Some(Label::Byline);
         }
-        if piece.chars <= 100 && !ends_sentence(&piece.text) && has_prefix(&piece.text) {
+        if piece.chars <= 100 && !ends_sentence(&piece.text) && has_prefix_key(self.key(at)) {
             let found = signers(&piece.text, &[], false);
             if !found.people.is_empty() || !found.agencies.is_empty() {
                 return Some(Label::Byline);
@@ -593,6 +601,20 @@ impl<'m> Labeller<'m> {
             _ => Label::Loose,
         }
     }
+}
+
+/// Whether a block says one of the titles, or most of one.
+fn says_title(piece: &Piece, key: &str, titles: &[String]) -> bool {
+    if titles.is_empty() {
+        return matches!(piece.shape, Shape::Heading(1));
+    }
+    !key.is_empty()
+        && titles.iter().any(|t| {
+            t == key
+                || (key.len() > 20
+                    && piece.chars < 250
+                    && (t.starts_with(key) || (key.starts_with(t.as_str()) && t.len() > 20)))
+        })
 }
 
 /// Labels that the model does not overrule: one article's caption or signature in its text would be wrong words of

@@ -161,12 +161,39 @@ pub fn normalise(word: &str) -> String {
 /// [`normalise`] without accents, ligatures opened (œ = oe, ß = ss): the key under which spellings meet.
 #[must_use]
 pub fn fold(word: &str) -> String {
-    let lower = normalise(word);
-    if lower.is_ascii() {
-        return lower;
+    if word.is_ascii() {
+        let mut folded = word.to_ascii_lowercase();
+        // The one ASCII character that is written otherwise.
+        if folded.contains('`') {
+            folded = folded.replace('`', "'");
+        }
+        return folded;
     }
-    let mut folded = String::with_capacity(lower.len());
-    for c in lower.nfkd().filter(|c| !is_combining_mark(*c)) {
+    let mut folded = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            '`' => folded.push('\''),
+            _ if c.is_ascii() => folded.push(c.to_ascii_lowercase()),
+            '\u{2019}' | '\u{2018}' | '\u{02bc}' | '\u{00b4}' => folded.push('\''),
+            '\u{2010}' | '\u{2011}' => folded.push('-'),
+            '\u{00a0}' | '\u{202f}' | '\u{2009}' => folded.push(' '),
+            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' => folded.push('e'),
+            'à' | 'â' | 'ä' | 'á' | 'À' | 'Ä' => folded.push('a'),
+            'ü' | 'ù' | 'û' | 'ú' | 'Ü' => folded.push('u'),
+            'ö' | 'ô' | 'ó' | 'Ö' => folded.push('o'),
+            'î' | 'ï' | 'í' => folded.push('i'),
+            'ç' | 'Ç' => folded.push('c'),
+            'ñ' => folded.push('n'),
+            'ß' => folded.push_str("ss"),
+            _ => c.to_lowercase().for_each(|c| fold_into(&mut folded, c)),
+        }
+    }
+    folded
+}
+
+/// One character in lower case, taken apart.
+fn fold_into(folded: &mut String, c: char) {
+    for c in std::iter::once(c).nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
@@ -178,7 +205,6 @@ pub fn fold(word: &str) -> String {
             _ => folded.push(c),
         }
     }
-    folded
 }
 
 fn is_apostrophe(c: char) -> bool {
