@@ -59,8 +59,8 @@ pub fn read_warc(bytes: &[u8]) {
                 place.offset <= bytes.len() as u64,
                 "a record behind the end"
             );
-            assert!(last.is_none_or(|l| l <= place), "records out of order");
-            last = Some(place);
+            assert!(last.is_none_or(|l| l <= place.offset), "records out of order");
+            last = Some(place.offset);
         }
         items.push(item);
         // A record has a header, of which no part that can be left out makes it shorter than this many bytes unpacked.

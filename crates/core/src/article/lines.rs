@@ -472,3 +472,56 @@ fn signs(line: &Line, last: bool, draft: &mut Draft) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROSE_LINE: &str = "The bridge gave way on Tuesday before dawn, and two roads stay closed until noon, said the mayor.";
+
+    #[test]
+    fn notices_above_the_menu_and_below_the_footer_stay_outside() {
+        let menu: String = (0..40).map(|n| format!("Valley {n}\n")).collect();
+        let text = format!(
+            "We keep small files on your device, so that these pages work.\n{menu}\nThe bridge of the valley gave way\n\n{PROSE_LINE}\n\n{PROSE_LINE}\n\n{menu}{menu}\nThe valley paper belongs to its readers since 1900.\n"
+        );
+        let draft = draft(&text);
+        assert_eq!(draft.headings, ["The bridge of the valley gave way"]);
+        let said: Vec<&str> = draft.body.iter().map(|(_, t)| t.as_str()).collect();
+        assert_eq!(said, [PROSE_LINE, PROSE_LINE]);
+    }
+
+    #[test]
+    fn wrapped_lines_are_rejoined_and_short_ones_are_not() {
+        let wrapped = "The bridge gave way on Tuesday before dawn, and two roads\nstay closed until noon, said the mayor of the village in\nthe valley, who had warned of it for years and years, as\n";
+        let text = format!("{wrapped}{wrapped}{wrapped}\n  * a bridge\n  * two roads\n");
+        let lines: Vec<String> = joined(&text).into_iter().map(|(line, _)| line).collect();
+        assert_eq!(lines.len(), 3, "{lines:?}");
+        assert!(lines[0].contains("two roads stay closed"));
+        assert_eq!(lines[2], "* two roads");
+    }
+
+    #[test]
+    fn a_line_that_ends_in_a_credit_is_a_caption() {
+        let text = format!(
+            "The bridge\n\n{PROSE_LINE}\n\nThe bridge on Tuesday. © Ann Moor / Valley Press\n\n{PROSE_LINE}\n"
+        );
+        let draft = draft(&text);
+        assert_eq!(draft.body.len(), 2);
+        assert_eq!(draft.captions.len(), 1);
+    }
+
+    #[test]
+    fn many_lines_take_no_quadratic_time() {
+        let heads: String = (0..200_000).map(|n| format!("word {n}\n\n")).collect();
+        let text = format!("The bridge\n\n{PROSE_LINE}\n\n{PROSE_LINE}\n\n{heads}");
+        assert_eq!(draft(&text).body.len(), 2);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(text in "(\\PC{0,30}\n{0,2}){0,12}") {
+            let _ = draft(&text);
+        }
+    }
+}
