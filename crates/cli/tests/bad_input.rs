@@ -490,6 +490,27 @@ fn hostile_html_is_read() {
             ),
         ),
         ("open tags", "<".repeat(2_000_000)),
+        (
+            "attributes of the body, tag by tag",
+            (0..100_000).map(|n| format!("<body a{n}=1>")).collect(),
+        ),
+        (
+            "captions",
+            (0..20_000)
+                .map(|n| format!("<figure><figcaption>Le pont, vue {n}.</figcaption></figure>"))
+                .chain([STORY.to_owned()])
+                .collect(),
+        ),
+        (
+            "signatures",
+            (0..20_000)
+                .map(|n| format!("<p class=author>Par Anne Kervella{n}</p>{STORY}"))
+                .collect(),
+        ),
+        ("tiny paragraphs", "<p>mot".repeat(220_000)),
+        ("breaks", "<br>".repeat(1_000_000)),
+        ("links in links", "<a href=/x>lien ".repeat(200_000)),
+        ("rows", "<tr><td>mot<td>12".repeat(200_000)),
     ] {
         // The story stands before what is hostile, and is found all the same.
         let html = page("utf-8").replace("</article>", &format!("</article>{html}"));
