@@ -12,7 +12,11 @@ use std::io::Write;
 #[allow(clippy::disallowed_methods)]
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    writeln!(out, "{}", serde_json::json!({ "features": block_feature_names() }))?;
+    writeln!(
+        out,
+        "{}",
+        serde_json::json!({ "features": block_feature_names() })
+    )?;
     for path in std::env::args().skip(1) {
         let bytes = std::fs::read(&path)?;
         let page = Page {
@@ -31,7 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 serde_json::json!([text, step, set])
             })
             .collect();
-        writeln!(out, "{}", serde_json::json!({ "path": path, "blocks": blocks }))?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({ "path": path, "blocks": blocks })
+        )?;
     }
     Ok(())
 }

@@ -35,6 +35,9 @@ impl Signers {
     /// Adds who signs elsewhere, each once.
     pub(super) fn add(&mut self, other: Self) {
         for name in other.people {
+            if self.people.len() >= MOST {
+                break;
+            }
             add_person(&mut self.people, &name);
         }
         for (into, from) in [

@@ -254,7 +254,11 @@ pub(super) fn cues_of(flat: &Flat, keys: &[String]) -> Vec<Option<Cue>> {
 /// The keys of the blocks; of long ones, which are looked up nowhere, none.
 pub(super) fn keys_of(flat: &Flat) -> Vec<String> {
     let key_of = |p: &Piece| {
-        if p.text.len() <= LONG { key(&p.text) } else { String::new() }
+        if p.text.len() <= LONG {
+            key(&p.text)
+        } else {
+            String::new()
+        }
     };
     flat.pieces.iter().map(key_of).collect()
 }

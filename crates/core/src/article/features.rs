@@ -165,7 +165,10 @@ pub(super) fn for_each(facts: &Facts, mut put: impl FnMut(&'static str, f32)) {
     is("before all prose", facts.before <= 0.0);
     is("prose before all prose", facts.before <= 0.0 && facts.prose);
     is("behind all prose", facts.ahead <= 0.0);
-    is("label before links", facts.marks.label && facts.density > 0.4);
+    is(
+        "label before links",
+        facts.marks.label && facts.density > 0.4,
+    );
     is("short behind all prose", facts.ahead <= 0.0 && !facts.prose);
     is("in the last tenth", facts.ahead <= 0.1);
     is("in the last third", facts.ahead <= 0.34);
@@ -177,7 +180,10 @@ pub(super) fn for_each(facts: &Facts, mut put: impl FnMut(&'static str, f32)) {
     is("kind holds a tenth of the prose", facts.kind >= 0.1);
     is("kind holds a third of the prose", facts.kind >= 0.33);
     is("kind holds most prose", facts.kind >= 0.66);
-    is("short of the kind of most prose", facts.kind >= 0.5 && c < 80);
+    is(
+        "short of the kind of most prose",
+        facts.kind >= 0.5 && c < 80,
+    );
     is("element a third links", facts.home_links > 0.33);
     is("element mostly links", facts.home_links > 0.66);
     let heading = matches!(facts.shape, Some(Shape::Heading(_)));
@@ -189,12 +195,18 @@ pub(super) fn for_each(facts: &Facts, mut put: impl FnMut(&'static str, f32)) {
     is("stated", facts.stated == Some(true));
     is("stated and short", facts.stated == Some(true) && c < 50);
     is("not stated", facts.stated == Some(false));
-    is("not stated and short", facts.stated == Some(false) && c < 50);
+    is(
+        "not stated and short",
+        facts.stated == Some(false) && c < 50,
+    );
     is("repeated", facts.repeated);
     is("in a card", facts.card);
     is("in a small article", facts.small_article);
     is("linked heading beside", facts.linked_heading);
-    is("linked heading beside short words", facts.linked_heading && c < 160);
+    is(
+        "linked heading beside short words",
+        facts.linked_heading && c < 160,
+    );
     let marks = &facts.marks;
     for (name, mark) in [
         ("upper case", marks.upper),
@@ -312,7 +324,11 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<Facts> {
         .map_or((0, 0), |c| (c.first as usize, c.end as usize));
     let prose_chars = |at: usize| -> usize {
         let prose = scene.weights.get(at).is_some_and(|w| *w > 0.0);
-        scene.flat.pieces.get(at).map_or(0, |p| if prose { p.chars } else { 0 })
+        scene
+            .flat
+            .pieces
+            .get(at)
+            .map_or(0, |p| if prose { p.chars } else { 0 })
     };
     let all: usize = (first..end).map(prose_chars).sum();
     let all = all.max(1) as f32;
@@ -347,7 +363,11 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<Facts> {
                 outside: outside.get(at).copied().unwrap_or_default(),
                 behind_title: scene.title.is_none_or(|t| at > t),
                 before: before as f32 / all,
-                ahead: if mine > 0 && ahead <= 0.0 { 0.001 } else { ahead },
+                ahead: if mine > 0 && ahead <= 0.0 {
+                    0.001
+                } else {
+                    ahead
+                },
                 home: homes.prose(homes.home.get(at)) / all,
                 kind: homes.prose_of_kind(homes.kind.get(at)) / all,
                 home_links: homes.links(homes.home.get(at)),
@@ -441,7 +461,10 @@ impl Homes {
         let kinds = kinds(scene.flat);
         for (at, piece) in scene.flat.pieces.iter().enumerate() {
             let home = home(scene.flat, piece.container);
-            let kind = kinds.get(piece.container as usize).copied().unwrap_or_default();
+            let kind = kinds
+                .get(piece.container as usize)
+                .copied()
+                .unwrap_or_default();
             homes.home.push(home);
             homes.kind.push(kind);
             let prose = scene.weights.get(at).is_some_and(|w| *w > 0.0);
@@ -458,7 +481,8 @@ impl Homes {
     }
 
     fn prose(&self, home: Option<&u32>) -> f32 {
-        home.and_then(|h| self.by_home.get(h)).map_or(0.0, |h| h.prose as f32)
+        home.and_then(|h| self.by_home.get(h))
+            .map_or(0.0, |h| h.prose as f32)
     }
 
     fn links(&self, home: Option<&u32>) -> f32 {
@@ -467,11 +491,13 @@ impl Homes {
     }
 
     fn linked_heading(&self, home: Option<&u32>) -> bool {
-        home.and_then(|h| self.by_home.get(h)).is_some_and(|h| h.linked_heading)
+        home.and_then(|h| self.by_home.get(h))
+            .is_some_and(|h| h.linked_heading)
     }
 
     fn prose_of_kind(&self, kind: Option<&u64>) -> f32 {
-        kind.and_then(|k| self.by_kind.get(k)).map_or(0.0, |p| *p as f32)
+        kind.and_then(|k| self.by_kind.get(k))
+            .map_or(0.0, |p| *p as f32)
     }
 }
 
@@ -512,17 +538,22 @@ fn cards(scene: &Scene<'_>) -> Vec<bool> {
     let has_link = |c: &Container| linked.get(c.end as usize) > linked.get(c.first as usize);
     let mut groups: HashMap<(u32, u64), [usize; 3]> = HashMap::new();
     for container in containers {
-        let [count, with_link, blocks] = groups.entry((container.parent, container.kind)).or_default();
+        let [count, with_link, blocks] = groups
+            .entry((container.parent, container.kind))
+            .or_default();
         *count += 1;
         *with_link += usize::from(has_link(container));
         *blocks += (container.end - container.first) as usize;
     }
     let mut cards: Vec<bool> = Vec::with_capacity(containers.len());
     for (at, container) in containers.iter().enumerate() {
-        let above = container.parent as usize != at && cards.get(container.parent as usize) == Some(&true);
-        let own = groups
-            .get(&(container.parent, container.kind))
-            .is_some_and(|[count, with_link, blocks]| *count >= 3 && with_link * 10 >= count * 7 && *blocks >= count * 2);
+        let above =
+            container.parent as usize != at && cards.get(container.parent as usize) == Some(&true);
+        let own = groups.get(&(container.parent, container.kind)).is_some_and(
+            |[count, with_link, blocks]| {
+                *count >= 3 && with_link * 10 >= count * 7 && *blocks >= count * 2
+            },
+        );
         cards.push(above || own);
     }
     cards
@@ -535,8 +566,10 @@ fn small_articles(scene: &Scene<'_>) -> Vec<bool> {
     let upto = |at: u32| prose.get(at as usize).copied().unwrap_or_default();
     let mut small: Vec<bool> = Vec::with_capacity(scene.flat.containers.len());
     for (at, container) in scene.flat.containers.iter().enumerate() {
-        let above = container.parent as usize != at && small.get(container.parent as usize) == Some(&true);
-        let own = container.own.has(Flags::ARTICLE_TAG) && (upto(container.end) - upto(container.first)) * 5 < all;
+        let above =
+            container.parent as usize != at && small.get(container.parent as usize) == Some(&true);
+        let own = container.own.has(Flags::ARTICLE_TAG)
+            && (upto(container.end) - upto(container.first)) * 5 < all;
         small.push(above || own);
     }
     small
@@ -545,13 +578,17 @@ fn small_articles(scene: &Scene<'_>) -> Vec<bool> {
 /// The kind of each container: its tag and classes with those of the two above.
 fn kinds(flat: &Flat) -> Vec<u64> {
     let at = |at: u32| flat.containers.get(at as usize);
-    let mix = |upper: u64, lower: u64| upper.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23) ^ lower;
+    let mix =
+        |upper: u64, lower: u64| upper.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23) ^ lower;
     flat.containers
         .iter()
         .map(|container| {
             let above = at(container.parent);
             let top = above.and_then(|a| at(a.parent));
-            mix(mix(top.map_or(0, |c| c.kind), above.map_or(0, |c| c.kind)), container.kind)
+            mix(
+                mix(top.map_or(0, |c| c.kind), above.map_or(0, |c| c.kind)),
+                container.kind,
+            )
         })
         .collect()
 }

@@ -206,8 +206,12 @@ impl<'d> Walker<'d> {
 
     /// An empty element that its class names a line break: scripts that lay out text write such.
     fn is_drawn_break(&self, id: NodeId, element: &Element) -> bool {
-        let mut classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
-        classes.any(|c| c == "br" || c == "linebreak") && self.document.node(id).is_some_and(Node::is_empty)
+        let mut classes = element
+            .attribute("class")
+            .unwrap_or_default()
+            .split_ascii_whitespace();
+        classes.any(|c| c == "br" || c == "linebreak")
+            && self.document.node(id).is_some_and(Node::is_empty)
     }
 
     /// What a paywall hides in the browser is on the page all the same.

@@ -5,8 +5,8 @@
 
 use crate::language::{Language, Section, fold};
 use aho_corasick::AhoCorasick;
-use serde::Deserialize;
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
 use std::sync::OnceLock;
 
 /// `furniture.toml`: phrases, folded.
@@ -428,7 +428,9 @@ fn start_phrases(share: &[String], related: &[String]) -> FxHashMap<String, Vec<
 
 /// The letters and digits with which a key begins.
 fn first_word(key: &str) -> &str {
-    let end = key.find(|c: char| !c.is_alphanumeric()).unwrap_or(key.len());
+    let end = key
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(key.len());
     key.get(..end).unwrap_or_default()
 }
 

@@ -59,7 +59,10 @@ pub(super) fn draft(document: &Document, metadata: &Metadata, titles: &[String])
     if let Some(body) = scripted::body(document, metadata.body.as_deref())
         && body.iter().map(|t| width(t)).sum::<usize>() > 2 * shown.chars() + LITTLE
     {
-        shown.body = body.into_iter().map(|t| (BlockKind::Paragraph, t)).collect();
+        shown.body = body
+            .into_iter()
+            .map(|t| (BlockKind::Paragraph, t))
+            .collect();
         shown.source = Some("script");
     }
     shown
@@ -97,7 +100,9 @@ struct Place {
 impl Place {
     /// The blocks among which captions, signatures and dates are the article's own.
     fn near(&self, count: usize) -> std::ops::Range<usize> {
-        let from = self.title.map_or(self.first.saturating_sub(25), |t| t.saturating_sub(6));
+        let from = self
+            .title
+            .map_or(self.first.saturating_sub(25), |t| t.saturating_sub(6));
         from.min(self.first)..(self.end + 8).min(count)
     }
 }
@@ -167,7 +172,12 @@ impl<'m> Labeller<'m> {
     fn place(&self) -> Option<Place> {
         let choice = choose(&self.flat, &self.weights).or_else(|| {
             // All prose stands in what calls itself furniture.
-            let prose: Vec<f32> = self.flat.pieces.iter().map(|p| if p.chars >= 80 { p.chars as f32 } else { -10.0 }).collect();
+            let prose: Vec<f32> = self
+                .flat
+                .pieces
+                .iter()
+                .map(|p| if p.chars >= 80 { p.chars as f32 } else { -10.0 })
+                .collect();
             choose(&self.flat, &prose)
         })?;
         let choice = grow(&self.flat, &self.weights, choice);
@@ -254,7 +264,9 @@ impl<'m> Labeller<'m> {
                 }
                 // Short lines at the end: the last may sign.
                 Label::Loose | Label::Text(_)
-                    if at > last && piece.chars <= 200 && credit_line(&piece.text, &[]).is_some() =>
+                    if at > last
+                        && piece.chars <= 200
+                        && credit_line(&piece.text, &[]).is_some() =>
                 {
                     draft.bylines.push(piece.text.clone());
                 }
@@ -276,7 +288,10 @@ impl<'m> Labeller<'m> {
                 draft.body.clear();
             }
         }
-        draft.body.push((self.kind(at, piece, draft.body.is_empty()), piece.text.clone()));
+        draft.body.push((
+            self.kind(at, piece, draft.body.is_empty()),
+            piece.text.clone(),
+        ));
     }
 
     fn kind(&self, at: usize, piece: &Piece, opens: bool) -> BlockKind {
@@ -620,7 +635,10 @@ fn says_title(piece: &Piece, key: &str, titles: &[String]) -> bool {
 /// Labels that the model does not overrule: one article's caption or signature in its text would be wrong words of
 /// another.
 fn is_certain(label: Label) -> bool {
-    matches!(label, Label::Title | Label::Caption | Label::Credit | Label::Byline)
+    matches!(
+        label,
+        Label::Title | Label::Caption | Label::Credit | Label::Byline
+    )
 }
 
 fn date_seen(piece: &Piece) -> DateSeen {

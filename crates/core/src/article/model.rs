@@ -84,7 +84,10 @@ impl Model {
                 let [out, inside] = if at == 0 {
                     [0.0, f32::NEG_INFINITY]
                 } else {
-                    [best[0] + step(0, to, fact.step), best[1] + step(1, to, fact.step)]
+                    [
+                        best[0] + step(0, to, fact.step),
+                        best[1] + step(1, to, fact.step),
+                    ]
                 };
                 *from_in = inside > out;
                 *next = out.max(inside) + if to == 1 { own[1] } else { own[0] };

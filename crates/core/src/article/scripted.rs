@@ -21,7 +21,9 @@ pub(super) fn body(document: &Document, stated: Option<&str>) -> Option<Vec<Stri
     let stated = stated.map(key).filter(|s| s.len() > LITTLE);
     let mut best: Option<(usize, Vec<String>)> = None;
     for (id, element) in document.elements() {
-        let linked = element.attribute("type").is_some_and(|t| t.contains("ld+json"));
+        let linked = element
+            .attribute("type")
+            .is_some_and(|t| t.contains("ld+json"));
         if element.tag() != "script" || linked {
             continue;
         }
@@ -83,14 +85,23 @@ fn string(text: &str) -> Option<(String, &str)> {
 
 /// The strings of one field as paragraphs: tags taken out, each once, and only if they are prose.
 fn paragraphs(strings: Vec<String>, stated: Option<&str>) -> Vec<String> {
-    let prose: usize = strings.iter().filter(|s| s.contains(' ')).map(|s| s.len()).sum();
+    let prose: usize = strings
+        .iter()
+        .filter(|s| s.contains(' '))
+        .map(|s| s.len())
+        .sum();
     if prose < LITTLE {
         return Vec::new();
     }
     let mut found = Vec::new();
     for text in strings {
         if text.contains('<') || text.contains('&') {
-            found.extend(flatten(&parse(&text).0, false).pieces.into_iter().map(|p| p.text));
+            found.extend(
+                flatten(&parse(&text).0, false)
+                    .pieces
+                    .into_iter()
+                    .map(|p| p.text),
+            );
         } else {
             found.extend(text.split('\n').map(|t| t.trim().to_owned()));
         }

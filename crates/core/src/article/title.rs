@@ -281,7 +281,7 @@ mod tests {
         let title = "A bridge opens at last".to_owned();
         let glued = choose(
             Some("Brest A bridge opens at last"),
-            &[title.clone()],
+            std::slice::from_ref(&title),
             &[],
             None,
             &[],
