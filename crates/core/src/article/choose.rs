@@ -54,7 +54,7 @@ pub(super) fn weight(flat: &Flat, piece: &Piece, cue: Option<Cue>) -> f32 {
     if flags.has(Flags::CAPTION.with(Flags::CREDIT)) || matches!(piece.shape, Shape::Caption) {
         return 0.0;
     }
-    if cue.is_some() {
+    if cue.is_some() || piece.labels_field {
         return w.cue;
     }
     let density = piece.link_density();

@@ -14,6 +14,8 @@ pub(super) struct Scene<'a> {
     pub cues: &'a [Option<Cue>],
     /// What speaks for a block being prose of an article, see [`super::choose`].
     pub weights: &'a [f32],
+    /// Which containers are cards, see [`cards`].
+    pub cards: &'a [bool],
     /// What each block would be called by its tags and cues alone.
     pub labels: &'a [Label],
     /// The container that holds most of the text.
@@ -58,6 +60,7 @@ pub(super) struct Facts {
     small_article: bool,
     /// A heading that is a link stands in the same element.
     linked_heading: bool,
+    labels_field: bool,
     marks: Marks,
     /// How it stands to the block before it.
     pub(super) step: Step,
@@ -200,6 +203,7 @@ pub(super) fn for_each(facts: &Facts, mut put: impl FnMut(&'static str, f32)) {
         facts.stated == Some(false) && c < 50,
     );
     is("repeated", facts.repeated);
+    is("labels a field", facts.labels_field);
     is("in a card", facts.card);
     is("in a small article", facts.small_article);
     is("linked heading beside", facts.linked_heading);
@@ -314,7 +318,6 @@ const FLAGS: [(&str, Flags); 31] = [
 /// The measures of every block of a page.
 pub(super) fn facts(scene: &Scene<'_>) -> Vec<Facts> {
     let homes = Homes::of(scene);
-    let cards = cards(scene);
     let small = small_articles(scene);
     let outside = outside(scene);
     let (first, end) = scene
@@ -373,8 +376,9 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<Facts> {
                 home_links: homes.links(homes.home.get(at)),
                 leads: is_prose(Some(at + 1)),
                 stated: scene.stated.map(|body| is_stated(body, piece)),
-                card: cards.get(piece.container as usize) == Some(&true),
+                card: scene.cards.get(piece.container as usize) == Some(&true),
                 small_article: small.get(piece.container as usize) == Some(&true),
+                labels_field: piece.labels_field,
                 linked_heading: homes.linked_heading(homes.home.get(at)),
                 repeated: seen.get(piece.text.as_str()).is_some_and(|n| *n > 1),
                 marks: Marks::of(&piece.text),
@@ -528,10 +532,10 @@ fn prose_so_far(scene: &Scene<'_>) -> Vec<usize> {
 }
 
 /// Whether each container is, or stands in, one of several alike that have a linked line each and little of the prose.
-fn cards(scene: &Scene<'_>) -> Vec<bool> {
-    let containers = &scene.flat.containers;
+pub(super) fn cards(flat: &Flat) -> Vec<bool> {
+    let containers = &flat.containers;
     let mut linked = vec![0usize];
-    for piece in &scene.flat.pieces {
+    for piece in &flat.pieces {
         let mine = usize::from(piece.link_density() > 0.8 && piece.chars >= 15);
         linked.push(linked.last().copied().unwrap_or_default() + mine);
     }

@@ -30,6 +30,8 @@ pub(super) struct Piece {
     pub href: Option<String>,
     /// The `datetime` of its `time` element.
     pub datetime: Option<String>,
+    /// Whether words of it name a field of a form.
+    pub labels_field: bool,
 }
 
 impl Piece {
@@ -97,6 +99,8 @@ pub(super) fn flatten(document: &Document, hidden: bool) -> Flat {
         href: None,
         breaks: 0,
         datetime: None,
+        labels: 0,
+        labels_field: false,
     };
     walker.open(document.root(), Flags::default(), Shape::Plain);
     let mut walk = document.walk(document.root());
@@ -130,6 +134,9 @@ struct Walker<'d> {
     href: Option<String>,
     breaks: usize,
     datetime: Option<String>,
+    /// Open `label` elements, and whether the block has words of one.
+    labels: usize,
+    labels_field: bool,
 }
 
 impl<'d> Walker<'d> {
@@ -139,6 +146,7 @@ impl<'d> Walker<'d> {
             Some(Data::Text(words)) => {
                 if !words.trim_ascii().is_empty() {
                     self.breaks = 0;
+                    self.labels_field |= self.labels > 0;
                 }
                 let before = self.text.len();
                 collapse_into(&mut self.text, words);
@@ -177,6 +185,9 @@ impl<'d> Walker<'d> {
             if self.href.is_none() {
                 self.href = element.attribute("href").map(str::to_owned);
             }
+        }
+        if tag == "label" {
+            self.labels += 1;
         }
         if tag == "time" {
             self.datetime = element
@@ -222,8 +233,10 @@ impl<'d> Walker<'d> {
     }
 
     fn leave(&mut self, id: NodeId) {
-        if self.document.element(id).is_some_and(|e| e.tag() == "a") {
-            self.links = self.links.saturating_sub(1);
+        match self.document.element(id).map(Element::tag) {
+            Some("a") => self.links = self.links.saturating_sub(1),
+            Some("label") => self.labels = self.labels.saturating_sub(1),
+            _ => {}
         }
         let current = self
             .stack
@@ -285,11 +298,13 @@ impl<'d> Walker<'d> {
                 linked: self.linked.min(chars),
                 href: self.href.take(),
                 datetime: self.datetime.take(),
+                labels_field: self.labels_field,
                 text: text.to_owned(),
             });
         }
         self.text.clear();
         self.linked = 0;
+        self.labels_field = false;
         if self.links == 0 {
             self.href = None;
         }

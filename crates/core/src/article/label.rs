@@ -2,7 +2,7 @@
 
 use super::byline::{credit_line, has_prefix, has_prefix_key, signers};
 use super::captions;
-use super::choose::{choose, cues_of, first_article, grow, keys_of, weight};
+use super::choose::{ancestors, choose, cues_of, first_article, grow, keys_of, weight};
 use super::draft::{DateSeen, Draft};
 use super::features::{self, Facts, Scene, opening};
 use super::flatten::{Flat, Piece, Shape, flatten, width};
@@ -15,6 +15,9 @@ use crate::page::html::dom::Document;
 
 /// A chosen text shorter than this, in characters, makes the reader look at what the page hides.
 const LITTLE: usize = 200;
+/// How much of its weight prose keeps that stands in a card: teasers of other stories, taken together, may be longer than
+/// the article.
+const CARD: f32 = 0.3;
 /// How many links to other stories are kept.
 const MOST_RELATED: usize = 40;
 
@@ -115,6 +118,8 @@ struct Labeller<'m> {
     keys: Vec<String>,
     /// Which blocks say the title.
     titled: Vec<bool>,
+    /// Which containers are cards that point to other stories.
+    cards: Vec<bool>,
     cues: Vec<Option<Cue>>,
     weights: Vec<f32>,
     metadata: &'m Metadata,
@@ -125,14 +130,18 @@ struct Labeller<'m> {
 impl<'m> Labeller<'m> {
     fn new(flat: Flat, metadata: &'m Metadata, titles: &[String]) -> Self {
         let keys = keys_of(&flat);
+        let cards = features::cards(&flat);
         let cues = cues_of(&flat, &keys);
         let stated = metadata.body.as_deref().map(key).filter(|b| b.len() > 300);
-        let weights = flat
+        let mut weights: Vec<f32> = flat
             .pieces
             .iter()
             .zip(&cues)
             .map(|(piece, cue)| {
-                let weight = weight(&flat, piece, *cue);
+                let mut weight = weight(&flat, piece, *cue);
+                if weight > 0.0 && cards.get(piece.container as usize) == Some(&true) {
+                    weight *= CARD;
+                }
                 match &stated {
                     Some(body)
                         if weight > 0.0
@@ -150,17 +159,19 @@ impl<'m> Labeller<'m> {
             .map(|t| key(t))
             .filter(|t| !t.is_empty())
             .collect();
-        let titled = flat
+        let titled: Vec<bool> = flat
             .pieces
             .iter()
             .zip(&keys)
             .map(|(piece, key)| says_title(piece, key, &titles))
             .collect();
+        favour_below_title(&flat, &titled, &mut weights);
         Self {
             stated,
             flat,
             keys,
             titled,
+            cards,
             cues,
             weights,
             metadata,
@@ -207,6 +218,7 @@ impl<'m> Labeller<'m> {
             flat: &self.flat,
             cues: &self.cues,
             weights: &self.weights,
+            cards: &self.cards,
             labels,
             choice: place.container,
             title: place.title,
@@ -614,6 +626,39 @@ impl<'m> Labeller<'m> {
             Shape::Paragraph if inside && piece.chars >= 2 => Label::Loose,
             _ if sentence && inside => Label::Text(BlockKind::Paragraph),
             _ => Label::Loose,
+        }
+    }
+}
+
+/// How much more prose weighs that stands below the title in one element with it, and how much prose that element must
+/// hold.
+const BELOW_TITLE: f32 = 4.0;
+const BELOW: f32 = 200.0;
+
+/// A page may hold more prose of others, teasers and comments, than of the article under its title.
+fn favour_below_title(flat: &Flat, titled: &[bool], weights: &mut [f32]) {
+    let is_title = |at: usize| {
+        let heading = flat
+            .pieces
+            .get(at)
+            .is_some_and(|p| p.shape == Shape::Heading(1));
+        heading && titled.get(at) == Some(&true)
+    };
+    let Some(title) = (0..flat.pieces.len()).rev().find(|at| is_title(*at)) else {
+        return;
+    };
+    let from = flat.pieces.get(title).map_or(0, |p| p.container as usize);
+    for container in std::iter::once(from).chain(ancestors(flat, from)) {
+        let end = flat.containers.get(container).map_or(0, |c| c.end as usize);
+        let Some(below) = weights.get_mut(title..end) else {
+            return;
+        };
+        let prose: f32 = below.iter().filter(|w| **w > 0.0).sum();
+        if prose >= BELOW {
+            for weight in below.iter_mut().filter(|w| **w > 0.0) {
+                *weight *= BELOW_TITLE;
+            }
+            return;
         }
     }
 }
