@@ -371,10 +371,11 @@ impl Flat {
             let below = by_kind.get(&container.kind).map_or(0, |(below, _)| *below);
             let many =
                 (below * 10 > all * 4 && below > 400) || (below * 10 > all * 7 && below > 60);
-            let own = if many {
-                container.own.without(VOIDABLE)
-            } else {
-                container.own
+            let nearly_all = below * 10 > all * 9;
+            let own = match (many, nearly_all) {
+                (true, true) => container.own.without(VOIDABLE),
+                (true, false) => container.own.without(VOIDABLE.without(PLAIN)),
+                _ => container.own,
             };
             let parent = container.parent as usize;
             let above = if parent == at {
@@ -445,6 +446,9 @@ const VOIDABLE: Flags = Flags(
         | Flags::BOX.0
         | Flags::TITLE.0,
 );
+
+/// A flag that an element hardly bears by accident: a notice may be longer than a short article.
+const PLAIN: Flags = Flags::COOKIES;
 
 fn is_skipped(tag: &str) -> bool {
     matches!(
