@@ -29,7 +29,7 @@ pub(super) struct Scene<'a> {
 /// The measures of one block.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Facts {
-    chars: usize,
+    pub(super) chars: usize,
     words: usize,
     density: f32,
     sentence: bool,

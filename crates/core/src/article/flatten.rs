@@ -641,6 +641,43 @@ mod tests {
     }
 
     #[test]
+    fn a_line_break_behind_a_long_sentence_ends_a_paragraph() {
+        let long = "The river rose again during the night, and the two bridges had to be closed until noon.";
+        assert_eq!(
+            blocks(&format!(
+                "<p>{long}<br>{long}<span class='x br'></span>12 Quay Road<br>Port"
+            )),
+            [long, long, "12 Quay Road Port"]
+        );
+    }
+
+    #[test]
+    fn words_for_screen_readers_only_are_left_out() {
+        assert_eq!(
+            blocks("<p>See <a href=/x>the map<span class='sr-only'>, opens new tab</span></a> now"),
+            ["See the map now"]
+        );
+    }
+
+    #[test]
+    fn a_class_on_most_of_the_text_is_void() {
+        let long = "The river rose again during the night, and the two bridges had to be closed until noon.";
+        let part = format!("<div class=sidebar-grid><p>{long}<p>{long}</div>");
+        let (document, _) = parse(&format!("<main>{part}{part}{part}{part}</main>"));
+        let flat = flatten(&document, false);
+        assert!(
+            flat.pieces
+                .iter()
+                .all(|p| !flat.flags(p).has(Flags::SIDEBAR))
+        );
+    }
+
+    #[test]
+    fn east_asian_characters_count_twice() {
+        assert_eq!((width("été"), width("地震の"), width("지진")), (3, 6, 4));
+    }
+
+    #[test]
     fn links_are_measured() {
         let (document, _) = parse("<p>See <a href=/x>that story</a> now");
         let flat = flatten(&document, false);

@@ -165,7 +165,7 @@ impl<'m> Labeller<'m> {
             .zip(&keys)
             .map(|(piece, key)| says_title(piece, key, &titles))
             .collect();
-        favour_below_title(&flat, &titled, &mut weights);
+        favour_below_title(&flat, &titled, &cards, &mut weights);
         Self {
             stated,
             flat,
@@ -250,7 +250,8 @@ impl<'m> Labeller<'m> {
         for (at, piece) in self.flat.pieces.iter().enumerate() {
             let label = labels.get(at).copied().unwrap_or(Label::Furniture);
             let is_text = text.get(at).copied().unwrap_or_default();
-            if is_text && !is_certain(label) {
+            let foreign = self.is_foreign(at, place);
+            if is_text && !is_certain(label) && !foreign {
                 self.add_text(at, piece, draft);
                 continue;
             }
@@ -285,6 +286,12 @@ impl<'m> Labeller<'m> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a block stands in a card outside the container that holds the text: it is of another story.
+    fn is_foreign(&self, at: usize, place: &Place) -> bool {
+        let container = self.piece(at).map_or(0, |p| p.container as usize);
+        !(place.first..place.end).contains(&at) && self.cards.get(container) == Some(&true)
     }
 
     fn add_text(&self, at: usize, piece: &Piece, draft: &mut Draft) {
@@ -636,7 +643,7 @@ const BELOW_TITLE: f32 = 4.0;
 const BELOW: f32 = 200.0;
 
 /// A page may hold more prose of others, teasers and comments, than of the article under its title.
-fn favour_below_title(flat: &Flat, titled: &[bool], weights: &mut [f32]) {
+fn favour_below_title(flat: &Flat, titled: &[bool], cards: &[bool], weights: &mut [f32]) {
     let is_title = |at: usize| {
         let heading = flat
             .pieces
@@ -657,6 +664,12 @@ fn favour_below_title(flat: &Flat, titled: &[bool], weights: &mut [f32]) {
         if prose >= BELOW {
             for weight in below.iter_mut().filter(|w| **w > 0.0) {
                 *weight *= BELOW_TITLE;
+            }
+            // With the article found, cards elsewhere are of other stories.
+            for (piece, weight) in flat.pieces.iter().zip(weights).skip(end) {
+                if cards.get(piece.container as usize) == Some(&true) {
+                    *weight = weight.min(0.0);
+                }
             }
             return;
         }

@@ -109,3 +109,40 @@ impl Model {
         text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::block_feature_names;
+    use super::*;
+
+    #[test]
+    fn the_table_holds_a_weight_for_every_feature_and_step_and_no_other() {
+        let table = shared_table("reading", "weights.tsv");
+        let mut named: Vec<&str> = table
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .filter_map(|l| Some(l.split_once('\t')?.0))
+            .collect();
+        let mut wanted = block_feature_names();
+        wanted.extend(STEPS);
+        named.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(named, wanted);
+        assert!(table.lines().skip(1).all(|l| {
+            l.split_once('\t')
+                .is_some_and(|(_, w)| w.parse::<f32>().is_ok_and(f32::is_finite))
+        }));
+    }
+
+    #[test]
+    fn a_weak_block_between_strong_ones_goes_with_them() {
+        let model = Model::parse("base\t-1\n320 characters and more\t5\napart: in, in\t1\n");
+        let block = |chars| Facts {
+            chars,
+            ..Facts::default()
+        };
+        let facts = [block(400), block(20), block(400), block(20)];
+        assert_eq!(model.text(&facts), [true, true, true, false]);
+        assert!(model.text(&[]).is_empty());
+    }
+}
