@@ -29,7 +29,7 @@ pub(super) struct Scene<'a> {
 /// The measures of one block.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Facts {
-    pub(super) chars: usize,
+    chars: usize,
     words: usize,
     density: f32,
     sentence: bool,
@@ -64,6 +64,17 @@ pub(super) struct Facts {
     marks: Marks,
     /// How it stands to the block before it.
     pub(super) step: Step,
+}
+
+#[cfg(test)]
+impl Facts {
+    /// A block of which nothing is known but its length.
+    pub(super) fn of_length(chars: usize) -> Self {
+        Self {
+            chars,
+            ..Self::default()
+        }
+    }
 }
 
 /// How a block stands to the one before it.

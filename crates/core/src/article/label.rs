@@ -18,6 +18,8 @@ const LITTLE: usize = 200;
 /// How much of its weight prose keeps that stands in a card: teasers of other stories, taken together, may be longer than
 /// the article.
 const CARD: f32 = 0.3;
+/// A notice that the text is cut off has at most so many characters.
+const NOTICE: usize = 300;
 /// How many links to other stories are kept.
 const MOST_RELATED: usize = 40;
 
@@ -251,7 +253,10 @@ impl<'m> Labeller<'m> {
             let label = labels.get(at).copied().unwrap_or(Label::Furniture);
             let is_text = text.get(at).copied().unwrap_or_default();
             let foreign = self.is_foreign(at, place);
-            if is_text && !is_certain(label) && !foreign {
+            let notice = near.contains(&at) && self.is_stub_notice(at, piece);
+            draft.stub |= notice;
+            let offer = draft.stub && self.is_offer(at);
+            if is_text && !is_certain(label) && !foreign && !notice && !offer {
                 self.add_text(at, piece, draft);
                 continue;
             }
@@ -271,10 +276,6 @@ impl<'m> Labeller<'m> {
                 Label::Credit if behind => {
                     captions::add(&mut draft.captions, "", Some(piece.text.clone()));
                 }
-                Label::Furniture => {
-                    draft.stub |= self.cues.get(at) == Some(&Some(Cue::Paywall))
-                        && Cues::all().is_stub_notice(&piece.text);
-                }
                 // Short lines at the end: the last may sign.
                 Label::Loose | Label::Text(_)
                     if at > last
@@ -292,6 +293,18 @@ impl<'m> Labeller<'m> {
     fn is_foreign(&self, at: usize, place: &Place) -> bool {
         let container = self.piece(at).map_or(0, |p| p.container as usize);
         !(place.first..place.end).contains(&at) && self.cards.get(container) == Some(&true)
+    }
+
+    /// Whether a short line says that the text is cut off for those who do not pay or sign up.
+    fn is_stub_notice(&self, at: usize, piece: &Piece) -> bool {
+        let said =
+            self.cues.get(at) == Some(&Some(Cue::Paywall)) || self.flags(at).has(Flags::PAYWALL);
+        said && piece.chars <= NOTICE && Cues::all().is_stub_notice(&piece.text)
+    }
+
+    /// Whether a block behind such a notice is a part of the offer: short, in the element that asks for money.
+    fn is_offer(&self, at: usize) -> bool {
+        self.flags(at).has(Flags::PAYWALL) && self.weights.get(at).is_none_or(|w| *w <= 0.0)
     }
 
     fn add_text(&self, at: usize, piece: &Piece, draft: &mut Draft) {

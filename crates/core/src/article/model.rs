@@ -137,10 +137,7 @@ mod tests {
     #[test]
     fn a_weak_block_between_strong_ones_goes_with_them() {
         let model = Model::parse("base\t-1\n320 characters and more\t5\napart: in, in\t1\n");
-        let block = |chars| Facts {
-            chars,
-            ..Facts::default()
-        };
+        let block = Facts::of_length;
         let facts = [block(400), block(20), block(400), block(20)];
         assert_eq!(model.text(&facts), [true, true, true, false]);
         assert!(model.text(&[]).is_empty());
