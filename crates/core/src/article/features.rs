@@ -404,7 +404,7 @@ pub(super) fn facts(scene: &Scene<'_>) -> Vec<Facts> {
 }
 
 fn step(labels: &[Label], homes: &[u32], at: usize) -> Step {
-    let is_text = |at: usize| matches!(labels.get(at), Some(Label::Text(_) | Label::Loose));
+    let is_text = |at: usize| matches!(labels.get(at), Some(Label::Text | Label::Loose));
     match at.checked_sub(1) {
         Some(before) if is_text(at) && is_text(before) => {
             if homes.get(at) == homes.get(before) {

@@ -76,7 +76,8 @@ pub(super) fn draft(document: &Document, metadata: &Metadata, titles: &[String])
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Label {
-    Text(BlockKind),
+    /// Prose, or what belongs to it.
+    Text,
     /// A short line that belongs to the text if text follows.
     Loose,
     Title,
@@ -277,7 +278,7 @@ impl<'m> Labeller<'m> {
                     captions::add(&mut draft.captions, "", Some(piece.text.clone()));
                 }
                 // Short lines at the end: the last may sign.
-                Label::Loose | Label::Text(_)
+                Label::Loose | Label::Text
                     if at > last
                         && piece.chars <= 200
                         && credit_line(&piece.text, &[]).is_some() =>
@@ -329,14 +330,11 @@ impl<'m> Labeller<'m> {
     fn kind(&self, at: usize, piece: &Piece, opens: bool) -> BlockKind {
         let flags = self.flags(at);
         let sentence = ends_sentence(&piece.text);
-        let described = || {
-            self.metadata
-                .description
-                .as_deref()
-                .is_some_and(|d| same_opening(d, &piece.text))
-        };
         match piece.shape {
-            _ if opens && piece.chars >= 30 && (flags.has(Flags::LEDE) || described()) => {
+            _ if opens
+                && piece.chars >= 30
+                && (flags.has(Flags::LEDE) || self.is_described(piece)) =>
+            {
                 BlockKind::Lede
             }
             Shape::Heading(_) if sentence && piece.chars > 160 => BlockKind::Paragraph,
@@ -618,35 +616,29 @@ impl<'m> Labeller<'m> {
         let sentence = ends_sentence(&piece.text);
         let prose = piece.chars >= 80 || (piece.chars >= 25 && sentence);
         if !inside && flags.has(Flags::LEDE) && piece.chars >= 30 {
-            return Label::Text(BlockKind::Lede);
+            return Label::Text;
         }
-        if !inside
-            && prose
-            && self
-                .metadata
-                .description
-                .as_deref()
-                .is_some_and(|d| same_opening(d, &piece.text))
-        {
-            return Label::Text(BlockKind::Lede);
+        if !inside && prose && self.is_described(piece) {
+            return Label::Text;
         }
-        match piece.shape {
-            Shape::Heading(_) if inside && prose && sentence && piece.chars > 160 => {
-                Label::Text(BlockKind::Paragraph)
-            }
-            Shape::Heading(_) => Label::Loose,
-            Shape::Item if prose || (inside && piece.chars >= 2) => {
-                Label::Text(BlockKind::ListItem)
-            }
-            _ if flags.has(Flags::QUOTE) && piece.chars >= 15 => Label::Text(BlockKind::BlockQuote),
-            _ if flags.has(Flags::ITEM) && inside && piece.chars >= 10 => {
-                Label::Text(BlockKind::ListItem)
-            }
-            _ if prose => Label::Text(BlockKind::Paragraph),
-            Shape::Paragraph if inside && piece.chars >= 2 => Label::Loose,
-            _ if sentence && inside => Label::Text(BlockKind::Paragraph),
-            _ => Label::Loose,
-        }
+        let text = match piece.shape {
+            Shape::Heading(_) => inside && prose && sentence && piece.chars > 160,
+            _ if prose => true,
+            Shape::Item => inside && piece.chars >= 2,
+            _ if flags.has(Flags::QUOTE) && piece.chars >= 15 => true,
+            _ if flags.has(Flags::ITEM) && inside && piece.chars >= 10 => true,
+            Shape::Paragraph => false,
+            _ => sentence && inside,
+        };
+        if text { Label::Text } else { Label::Loose }
+    }
+
+    /// Whether the page's metadata describes it by these words.
+    fn is_described(&self, piece: &Piece) -> bool {
+        self.metadata
+            .description
+            .as_deref()
+            .is_some_and(|d| same_opening(d, &piece.text))
     }
 }
 
