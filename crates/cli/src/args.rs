@@ -40,6 +40,15 @@ pub struct Common {
         value_name = "N"
     )]
     pub threads: usize,
+    /// Folder of language folders, each like those of data/ in the source (words.toml, dates.toml …); they are added to
+    /// the languages built in, or take their place
+    #[arg(
+        long,
+        global = true,
+        value_name = "FOLDER",
+        env = "PARALLAX_LANGUAGES"
+    )]
+    pub languages: Option<PathBuf>,
     /// Never ask anything (parallax never does; for scripts that pass it to every tool)
     #[arg(long, global = true)]
     pub no_input: bool,

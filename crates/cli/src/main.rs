@@ -7,6 +7,7 @@
 mod args;
 mod commands;
 mod inputs;
+mod languages;
 mod ordered;
 mod output;
 mod render;

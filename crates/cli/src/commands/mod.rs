@@ -50,6 +50,9 @@ fn prepare(common: &Common) -> anyhow::Result<()> {
         Colour::Always => anstream::ColorChoice::Always.write_global(),
         Colour::Never => anstream::ColorChoice::Never.write_global(),
     }
+    if let Some(folder) = &common.languages {
+        crate::languages::add(folder)?;
+    }
     rayon::ThreadPoolBuilder::new()
         .num_threads(common.threads.min(MOST_THREADS))
         .stack_size(8 << 20)

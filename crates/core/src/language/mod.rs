@@ -12,7 +12,9 @@ mod words;
 
 pub use concepts::{CONCEPT, ConceptData};
 pub use identify::identify;
-pub use load::{DataError, Section, data_versions, shared_table};
+pub use load::{
+    DataError, DataFolder, InstallError, Section, data_versions, install, shared_table,
+};
 pub use sentences::{SentenceData, sentences};
 pub use words::{Token, TokenKind, WordData, fold, normalise, tokens};
 
@@ -26,7 +28,7 @@ use std::sync::OnceLock;
 /// One language: its code and the sections of its folder.
 pub struct Language {
     code: &'static str,
-    files: &'static [(&'static str, &'static str)],
+    files: load::Files,
     words: OnceLock<WordData>,
     sentences: OnceLock<SentenceData>,
     furniture: OnceLock<FurnitureData>,
@@ -81,7 +83,7 @@ sections! {
 }
 
 impl Language {
-    fn new(code: &'static str, files: &'static [(&'static str, &'static str)]) -> Self {
+    fn new(code: &'static str, files: load::Files) -> Self {
         Self {
             code,
             files,
