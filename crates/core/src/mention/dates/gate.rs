@@ -147,13 +147,10 @@ impl Gate {
     /// Whether something may start with these two tokens.
     pub fn lets_pass(&self, here: Seen, next: Seen) -> bool {
         let (symbol, classes, word) = here;
-        let goes_on = |second: &Second| {
-            second.ends || second.first.lets_pass(next.0, next.1, next.2)
-        };
+        let goes_on =
+            |second: &Second| second.ends || second.first.lets_pass(next.0, next.1, next.2);
         self.classes.meets(classes)
-            || symbol
-                .and_then(|s| self.words.get(&s))
-                .is_some_and(goes_on)
+            || symbol.and_then(|s| self.words.get(&s)).is_some_and(goes_on)
             || word && self.any.as_ref().is_some_and(goes_on)
     }
 }

@@ -80,6 +80,10 @@ pub(super) struct Reading {
     pub first: Slots,
     /// What its second half says, if it has one.
     pub second: Option<Slots>,
+    /// One past the last token of the first half.
+    pub middle: Option<usize>,
+    /// The first token of the second half that has a meaning of its own: behind "et", "au".
+    pub resumes: Option<usize>,
 }
 
 /// How many readings of one item are followed; more are never needed in real text.
@@ -403,6 +407,8 @@ impl Reader<'_, '_> {
             next: at,
             first: Slots::default(),
             second: None,
+            middle: None,
+            resumes: None,
         };
         let mut found = Vec::new();
         let (symbol, classes) = (self.text.symbol(at), self.text.classes(at));
@@ -470,6 +476,7 @@ impl Reader<'_, '_> {
                 for lexeme in self.text.lexemes.at(at) {
                     if lexeme.class == *class {
                         let mut more = advance(reading, at, lexeme.end);
+                        resume(&mut more, at);
                         add(&mut more, &lexeme.slots);
                         next.push(more);
                     }
@@ -482,7 +489,10 @@ impl Reader<'_, '_> {
                     if inner.start.is_some() {
                         more.start = more.start.or(inner.start);
                         more.end = inner.end;
+                        resume(&mut more, inner.start.unwrap_or(at));
                     }
+                    more.middle = more.middle.or(inner.middle);
+                    more.resumes = more.resumes.or(inner.resumes);
                     add(&mut more, &inner.first);
                     if let Some(second) = inner.second {
                         more.second = Some(more.second.unwrap_or(second));
@@ -505,6 +515,7 @@ impl Reader<'_, '_> {
             What::Second => {
                 let mut more = reading;
                 more.second = more.second.or(Some(Slots::default()));
+                more.middle = more.middle.or(Some(reading.end));
                 next.push(more);
             }
         }
@@ -516,6 +527,12 @@ fn advance(mut reading: Reading, at: usize, end: usize) -> Reading {
     reading.end = end;
     reading.next = end;
     reading
+}
+
+fn resume(reading: &mut Reading, at: usize) {
+    if reading.second.is_some() {
+        reading.resumes = reading.resumes.or(Some(at));
+    }
 }
 
 fn add(reading: &mut Reading, slots: &Slots) {

@@ -23,7 +23,7 @@ use crate::language::Analysis;
 use grammar::{Reading, Symbolised};
 use jiff::civil::Date;
 use meaning::{Base, Kind, Slots};
-use resolve::{Context, Resolved, resolve};
+use resolve::{Context, Resolved, resolve, whole_ends};
 use tense::{Strength, Tense, Tenses};
 
 /// An expression as it was read, before the calendar.
@@ -34,6 +34,8 @@ struct Expression {
     to: usize,
     first: Slots,
     second: Option<Slots>,
+    /// Where its ends stand, if words stand between them ("entre 1990 et 1999").
+    ends: Option<(Span, Span)>,
 }
 
 /// The dates of one text. `anchor` is the day of writing; without it only what is certain gets a value.
@@ -75,15 +77,27 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
             continue;
         };
         said.note(&expression.first, &resolved, sentence);
-        found.push(DateMention {
-            span: expression.span,
-            value: resolved.value,
-            modifier: resolved.modifier,
-            from: resolved.interval.map(|i| i.0),
-            to: resolved.interval.map(|i| i.1),
-        });
+        if let Some((first, second)) = expression.ends
+            && let Some((from, to)) =
+                whole_ends(&expression.first, expression.second.as_ref(), context)
+        {
+            found.push(mention(first, from));
+            found.push(mention(second, to));
+        } else {
+            found.push(mention(expression.span, resolved));
+        }
     }
     found
+}
+
+fn mention(span: Span, resolved: Resolved) -> DateMention {
+    DateMention {
+        span,
+        value: resolved.value,
+        modifier: resolved.modifier,
+        from: resolved.interval.map(|i| i.0),
+        to: resolved.interval.map(|i| i.1),
+    }
 }
 
 /// The days that the text has named so far.
@@ -211,7 +225,20 @@ fn expression(analysis: &Analysis<'_>, reading: &Reading) -> Option<Expression> 
         to: reading.end,
         first: reading.first,
         second: reading.second,
+        ends: ends(analysis, reading, last.end - possessive),
     })
+}
+
+/// Where the two ends of a range stand, if more than a hyphen or stroke divides them.
+fn ends(analysis: &Analysis<'_>, reading: &Reading, end: usize) -> Option<(Span, Span)> {
+    let token = |at: usize| analysis.tokens.get(at);
+    let (middle, resumes) = (reading.middle?, reading.resumes?);
+    let between = token(resumes.checked_sub(1)?)?;
+    let start = token(reading.start?)?.span.start;
+    let first = Span::new(start, token(middle.checked_sub(1)?)?.span.end);
+    let second = Span::new(token(resumes)?.span.start, end);
+    (between.is_word() && first.end <= between.span.start && second.start < second.end)
+        .then_some((first, second))
 }
 
 #[cfg(test)]
@@ -318,6 +345,34 @@ mod tests {
             ["le 7/02/2018 = 2018-02-07"]
         );
         assert_eq!(read("fr", "À Pâques 2018"), ["Pâques 2018 = 2018-04-01"]);
+    }
+
+    #[test]
+    fn the_ends_of_a_range_are_two_dates_where_each_is_whole() {
+        assert_eq!(
+            read(
+                "fr",
+                "Entre 1990 et 1999, puis du 3 mai 2018 au 6 juin 2018, la saison 2001-2002."
+            ),
+            [
+                "1990 = 1990",
+                "1999 = 1999",
+                "3 mai 2018 = 2018-05-03",
+                "6 juin 2018 = 2018-06-06",
+                "2001-2002 = 2001/2002"
+            ]
+        );
+        assert_eq!(
+            read("fr", "Du 3 au 6 mai 2018, puis entre lundi et mercredi."),
+            [
+                "3 au 6 mai 2018 = 2018-05-03/2018-05-06",
+                "lundi et mercredi = 2019-03-11/2019-03-13"
+            ]
+        );
+        assert_eq!(
+            read("en", "It grew between 1990 and 1999."),
+            ["1990 = 1990", "1999 = 1999"]
+        );
     }
 
     #[test]

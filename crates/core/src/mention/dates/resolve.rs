@@ -78,48 +78,8 @@ pub(super) fn resolve(first: &Slots, second: Option<&Slots>, context: Context) -
         let first = &first;
         return single(kind, first, context).map(|r| modified(r, first.modifier));
     }
-    let second = second?;
-    let mut to = *second;
-    let mut from = *first;
-    // "du 12 au 14 décembre 2022", "de mars 2019 à juin": each side has what only the other names.
-    from.month = from.month.or(second.month);
-    from.year = from.year.or(second.year);
-    to.year = to.year.or(first
-        .year
-        .filter(|_| to.month.is_some() && to.kind != Some(Kind::Year)));
-    let kind_of = |s: &Slots| {
-        if s.day.is_some() {
-            Kind::Day
-        } else if s.month.is_some() {
-            Kind::Month
-        } else if s.weekday.is_some() {
-            Kind::Weekday
-        } else if s.clock.is_some() {
-            Kind::Clock
-        } else {
-            Kind::Year
-        }
-    };
-    if from.weekday.is_some() && from.day.is_none() && to.day.is_none() {
-        from.month = None;
-        from.year = None;
-    }
-    let a = single(kind_of(&from), &from, context)?;
-    let start = a.interval.map(|i| i.0);
-    let after = Context {
-        anchor: match kind_of(&to) {
-            Kind::Weekday => start.or(context.anchor),
-            _ => context.anchor,
-        },
-        tense: if kind_of(&to) == Kind::Weekday {
-            Tense::Future
-        } else {
-            context.tense
-        },
-        ..context
-    };
-    let b = single(kind_of(&to), &to, after)?;
-    if kind_of(&from) == Kind::Clock {
+    let (a, b) = ends(first, second?, context)?;
+    if kind_of_end(first) == Kind::Clock {
         return Some(a);
     }
     let interval = match (a.interval, b.interval) {
@@ -132,6 +92,70 @@ pub(super) fn resolve(first: &Slots, second: Option<&Slots>, context: Context) -
         modifier: first.modifier,
         interval,
     })
+}
+
+/// Both ends of a range, if each says all that it needs: "1990", "3 mai 2018", but not the 12 of "du 12 au 14 mai".
+pub(super) fn whole_ends(
+    first: &Slots,
+    second: Option<&Slots>,
+    context: Context,
+) -> Option<(Resolved, Resolved)> {
+    let second = second.filter(|_| first.kind == Some(Kind::Range) && first.modifier.is_none())?;
+    let kinds = (kind_of_end(first), kind_of_end(second));
+    let whole = match kinds {
+        (Kind::Year, Kind::Year) => first.year.is_some() && second.year.is_some(),
+        (Kind::Day, Kind::Day) => first.month.is_some() && second.month.is_some(),
+        _ => false,
+    };
+    ends(first, second, context).filter(|_| whole)
+}
+
+/// What an end of a range is.
+fn kind_of_end(slots: &Slots) -> Kind {
+    if slots.day.is_some() {
+        Kind::Day
+    } else if slots.month.is_some() {
+        Kind::Month
+    } else if slots.weekday.is_some() {
+        Kind::Weekday
+    } else if slots.clock.is_some() {
+        Kind::Clock
+    } else {
+        Kind::Year
+    }
+}
+
+/// Both ends of a range, each with what only the other names: "du 12 au 14 décembre 2022", "de mars 2019 à juin".
+fn ends(first: &Slots, second: &Slots, context: Context) -> Option<(Resolved, Resolved)> {
+    let mut to = *second;
+    let mut from = *first;
+    from.month = from.month.or(second.month);
+    from.year = from.year.or(second.year);
+    to.year = to.year.or(first
+        .year
+        .filter(|_| to.month.is_some() && to.kind != Some(Kind::Year)));
+    if from.weekday.is_some() && from.day.is_none() && to.day.is_none() {
+        from.month = None;
+        from.year = None;
+    }
+    let a = single(kind_of_end(&from), &from, context)?;
+    let start = a.interval.map(|i| i.0);
+    let weekday = kind_of_end(&to) == Kind::Weekday;
+    let after = Context {
+        anchor: if weekday {
+            start.or(context.anchor)
+        } else {
+            context.anchor
+        },
+        tense: if weekday {
+            Tense::Future
+        } else {
+            context.tense
+        },
+        ..context
+    };
+    let b = single(kind_of_end(&to), &to, after)?;
+    Some((a, b))
 }
 
 fn modified(mut resolved: Resolved, modifier: Option<Modifier>) -> Resolved {
