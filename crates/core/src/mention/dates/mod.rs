@@ -18,12 +18,12 @@ pub use data::DateData;
 pub use infer::{InferredDay, infer_day};
 
 use super::DateMention;
-use crate::evidence::Span;
+use crate::evidence::{Doubt, Span};
 use crate::language::Analysis;
 use grammar::{Reading, Symbolised};
 use jiff::civil::Date;
 use meaning::{Base, Kind, Slots};
-use resolve::{Context, Resolved, resolve, whole_ends};
+use resolve::{Context, Resolved, is_impossible, resolve, whole_ends};
 use tense::{Strength, Tense, Tenses};
 
 /// An expression as it was read, before the calendar.
@@ -38,13 +38,19 @@ struct Expression {
     ends: Option<(Span, Span)>,
 }
 
-/// The dates of one text. `anchor` is the day of writing; without it only what is certain gets a value.
+/// The dates of one text, and a doubt for each that the calendar does not have ("31 février"). `anchor` is the day of
+/// writing; without it only what is certain gets a value.
 #[must_use]
-pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> {
+pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> (Vec<DateMention>, Vec<Doubt>) {
     let mut tenses = Tenses::new(analysis);
     let mut said = Said::default();
     let mut found = Vec::new();
+    let mut doubts = Vec::new();
     for expression in expressions(analysis) {
+        if is_impossible(&expression.first, expression.second.as_ref()) {
+            doubts.push(impossible(analysis.text, expression.span));
+            continue;
+        }
         let sentence = analysis.sentence_at(expression.span.start);
         let span = sentence
             .and_then(|i| analysis.sentences.get(i))
@@ -81,13 +87,25 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
             && let Some((from, to)) =
                 whole_ends(&expression.first, expression.second.as_ref(), context)
         {
-            found.push(mention(first, from));
-            found.push(mention(second, to));
+            // Whatever is told of one end is told of the whole time between them.
+            let interval = resolved.interval;
+            found.push(mention(first, Resolved { interval, ..from }));
+            found.push(mention(second, Resolved { interval, ..to }));
         } else {
             found.push(mention(expression.span, resolved));
         }
     }
-    found
+    (found, doubts)
+}
+
+fn impossible(text: &str, span: Span) -> Doubt {
+    let words = span.slice(text);
+    Doubt::new(
+        "impossible-date",
+        format!("no calendar has this day: {words}"),
+    )
+    .about(span)
+    .advise("it is no date here; compare what the outlet prints elsewhere")
 }
 
 fn mention(span: Span, resolved: Resolved) -> DateMention {
@@ -265,7 +283,7 @@ mod tests {
             };
             format!("{} = {}{modifier}", d.span.slice(text), d.value)
         };
-        dates(&analysis, anchor).into_iter().map(show).collect()
+        dates(&analysis, anchor).0.into_iter().map(show).collect()
     }
 
     #[test]
@@ -273,7 +291,11 @@ mod tests {
         for code in ["fr", "en", "de", "es"] {
             let language = Language::get(code).expect("a folder");
             assert!(language.check().is_ok(), "{code}: {:?}", language.check());
-            assert!(!dates(&Analysis::new("12/12/2012", language), None).is_empty());
+            assert!(
+                !dates(&Analysis::new("12/12/2012", language), None)
+                    .0
+                    .is_empty()
+            );
         }
     }
 
@@ -345,6 +367,26 @@ mod tests {
             ["le 7/02/2018 = 2018-02-07"]
         );
         assert_eq!(read("fr", "À Pâques 2018"), ["Pâques 2018 = 2018-04-01"]);
+    }
+
+    #[test]
+    fn days_that_no_calendar_has_are_doubted() {
+        let doubted = |anchor, text: &str| -> Vec<String> {
+            let analysis = Analysis::new(text, Language::of(Some("fr")));
+            let (found, doubts) = dates(&analysis, anchor);
+            assert!(found.is_empty(), "{found:?}");
+            let spans = doubts.iter().filter_map(|d| d.span);
+            spans.map(|s| s.slice(text).to_owned()).collect()
+        };
+        let text = "Le 31 février, du 30 au 31 novembre, le 29 février 2023, le 31/02/2023.";
+        let wanted = [
+            "Le 31 février",
+            "30 au 31 novembre",
+            "le 29 février 2023",
+            "le 31/02/2023",
+        ];
+        assert_eq!(doubted(Some(date(2024, 3, 1)), text), wanted);
+        assert_eq!(doubted(None, text), wanted);
     }
 
     #[test]
@@ -529,7 +571,7 @@ mod tests {
             for code in ["fr", "en", "de", "es", "und"] {
                 let analysis = Analysis::new(&text, Language::of(Some(code)));
                 let mut last = 0;
-                for found in dates(&analysis, Some(date(2020, 2, 29))) {
+                for found in dates(&analysis, Some(date(2020, 2, 29))).0 {
                     prop_assert!(found.span.start >= last && !found.span.slice(&text).is_empty());
                     prop_assert!(found.from <= found.to && found.from.is_some() == found.to.is_some());
                     prop_assert!(!found.value.is_empty());

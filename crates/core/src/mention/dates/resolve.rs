@@ -65,6 +65,19 @@ impl Resolved {
     }
 }
 
+/// Whether the expression names a day that no year has, or not the year that it names: "31 février".
+pub(super) fn is_impossible(first: &Slots, second: Option<&Slots>) -> bool {
+    /// A year with a 29 February.
+    const LEAP: i16 = 2000;
+    let no_day = |slots: &Slots, month: Option<i8>, year: Option<i16>| {
+        let day = slots.day.zip(month);
+        day.is_some_and(|(day, month)| Date::new(year.unwrap_or(LEAP), month, day).is_err())
+    };
+    let (month, year) = second.map_or((None, None), |s| (s.month, s.year));
+    no_day(first, first.month.or(month), first.year.or(year))
+        || second.is_some_and(|s| no_day(s, s.month, s.year))
+}
+
 /// The value of `first`, or of the range from it to `second`; `None` for what is no date.
 pub(super) fn resolve(first: &Slots, second: Option<&Slots>, context: Context) -> Option<Resolved> {
     let kind = first.kind?;
