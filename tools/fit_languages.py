@@ -22,7 +22,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DATA = os.path.join(HERE, '..', 'data')
 # For each script: its languages, the most read first, and the size of its table in bits.
 SCRIPTS = {
-    'latin': ('en fr de es it pt nl pl sv da no fi cs sk hu ro tr hr sl ca vi id lt lv et is sq eu af'.split(), 14),
+    'latin': ('en fr de es it pt nl pl sv da no fi cs sk hu ro tr hr sl ca vi id lt lv et is sq eu af cy ga'.split(), 14),
     'cyrillic': ('ru uk bg sr mk be kk'.split(), 13),
     'arabic': ('ar fa ur ckb'.split(), 12),
 }
@@ -170,6 +170,9 @@ def samples(script, train, args):
         share = (1.0 if mine else args.rare) * 3000 / total   # the classes weigh alike, however much there is of each
         w[first:] = [v * share for v in w[first:]]
     for words in noise(script, rng): add(words, len(languages), 0.3)
+    for l, text in own_text():
+        if l == UNKNOWN and script_of(text) == script:
+            for piece in windows(words_of(text), rng, 8): add(piece, len(languages), 0.3)
     return X, np.array(y), np.array(w, np.float32)
 
 

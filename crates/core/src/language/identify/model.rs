@@ -38,6 +38,8 @@ struct Table {
 pub(super) struct Heard {
     table: &'static Table,
     sums: [i32; LANES],
+    /// How many letters were read.
+    letters: usize,
 }
 
 /// Reads `text` with the table of `script`, up to `limit` letters; `None` if there is no such table.
@@ -46,23 +48,23 @@ pub(super) fn hear(text: &str, script: &str, limit: usize) -> Option<Heard> {
     let mut heard = Heard {
         table,
         sums: [0; LANES],
+        letters: 0,
     };
     for (sum, (_, start)) in heard.sums.iter_mut().zip(&table.languages) {
         *sum = *start;
     }
     let mut word = Word::default();
-    let (mut letters, mut checked) = (0, EARLY);
+    let mut checked = EARLY;
     for c in text.chars() {
         if word.takes(c) {
             continue;
         }
-        letters += word.letters();
         heard.add(&mut word);
-        if letters >= checked {
-            if letters >= limit || heard.is_decided() {
+        if heard.letters >= checked {
+            if heard.letters >= limit || heard.is_decided() {
                 return Some(heard);
             }
-            checked = letters + EARLY;
+            checked = heard.letters + EARLY;
         }
     }
     heard.add(&mut word);
@@ -75,6 +77,13 @@ impl Heard {
         let scored = self.table.languages.iter().zip(self.sums);
         let ((language, _), sum) = scored.rev().max_by_key(|(_, sum)| *sum)?;
         Some((language, self.nats(sum)))
+    }
+
+    /// The score of the best language in nats for each letter.
+    #[allow(clippy::cast_precision_loss, reason = "some hundred letters")]
+    pub(super) fn clearness(&self) -> f32 {
+        let best = self.best().map_or(0.0, |(_, score)| score);
+        best / self.letters.max(1) as f32
     }
 
     /// The score of a language in nats; `None` if the table does not have it.
@@ -103,6 +112,7 @@ impl Heard {
     }
 
     fn add(&mut self, word: &mut Word) {
+        self.letters += word.letters();
         word.features(|hash| self.add_row(hash));
         word.clear();
     }
