@@ -292,7 +292,8 @@ fn is_abbreviation(context: &Context<'_>, next: &str, language: &Language) -> bo
     let next_is_digit = next.starts_with(|c: char| c.is_numeric());
     let digits = key.chars().all(|c| c.is_ascii_digit());
     // "2. Deuxième point": the number of an item.
-    let item = digits && key.len() <= 2;
+    let item = key.len() <= 2 && digits
+        || key.len() == 1 && key.starts_with(|c: char| c.is_ascii_lowercase());
     let head = before.get(context.sentence..before.len().saturating_sub(word.len()));
     let opens = |h: &str| h.ends_with(items::is_bullet) || !h.chars().any(char::is_alphanumeric);
     if item && head.is_some_and(opens) {
@@ -309,7 +310,7 @@ fn is_abbreviation(context: &Context<'_>, next: &str, language: &Language) -> bo
         return true;
     }
     if data.anywhere.contains(&key) {
-        return starter == Starter::Never;
+        return starter == Starter::Never || starter == Starter::Possible && is_opening(context);
     }
     if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) {
         return is_initial(before, word, next, starter, data);
@@ -317,7 +318,7 @@ fn is_abbreviation(context: &Context<'_>, next: &str, language: &Language) -> bo
     // "U.S. Army", "O.N.U.": points inside the word.
     let dotted = word.contains('.') && word.split('.').all(|p| matches!(p.chars().count(), 1 | 2));
     if dotted && !word.chars().any(|c| c.is_ascii_digit()) || data.within.contains(&key) {
-        return starter != Starter::Common && !next_is_digit;
+        return starter != Starter::Common;
     }
     data.ordinal_point && digits && key.len() <= 2 && starter != Starter::Common
 }
@@ -332,9 +333,14 @@ fn is_counted(context: &Context<'_>, word: &str) -> bool {
 
 /// "W 2022 r. Rosja …" goes on, "… w 2022 r. Rosja …" rather does not.
 fn ends_behind_number(context: &Context<'_>, starter: Starter) -> bool {
-    const OPENING: usize = 5;
+    starter == Starter::Common || !is_opening(context)
+}
+
+/// Whether the words before the point are too few for a sentence: "At 5 a.m. Mr. Smith …".
+fn is_opening(context: &Context<'_>) -> bool {
+    const LEAST: usize = 4;
     let sentence = context.before.get(context.sentence..).unwrap_or_default();
-    starter == Starter::Common || sentence.split_whitespace().nth(OPENING).is_some()
+    sentence.split_whitespace().nth(LEAST - 1).is_none()
 }
 
 /// How likely a word starts a sentence.
