@@ -9,6 +9,7 @@ mod identify;
 mod items;
 mod load;
 mod sentences;
+mod word_map;
 mod words;
 
 pub use concepts::{CONCEPT, ConceptData};
@@ -17,6 +18,7 @@ pub use load::{
     DataError, DataFolder, InstallError, Section, data_versions, install, shared_table,
 };
 pub use sentences::{SentenceData, sentences};
+pub use word_map::{WordMap, WordSet};
 pub use words::{Token, TokenKind, WordData, fold, normalise, tokens};
 
 use crate::article::FurnitureData;
