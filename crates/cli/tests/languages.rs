@@ -121,12 +121,12 @@ fn quotes(text: &Text, found: &Value) -> Vec<String> {
 
 #[test]
 fn folders_alone_find_sentences_dates_quotes_and_claims() {
-    let mut faults = Vec::new();
+    let mut missed = Vec::new();
     for language in ["it", "pt", "nl", "pl", "ru", "uk", "ar"] {
         let expected = expected(&format!("{language}.toml"));
-        faults.extend(self::faults(&expected, &["annotate", "-"]));
+        missed.extend(faults(&expected, &["annotate", "-"]));
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
 }
 
 #[test]
@@ -135,10 +135,10 @@ fn a_new_folder_is_a_new_language() {
     let folder = root().join("tests/languages/new");
     let folder = folder.to_str().unwrap();
     let given = ["annotate", "--languages", folder, "-"];
-    let faults = self::faults(&expected, &given);
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    let missed = faults(&expected, &given);
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
     // Without the folder, the same words say nothing: it is the folder that does it.
-    assert!(!self::faults(&expected, &["annotate", "-"]).is_empty());
+    assert!(!faults(&expected, &["annotate", "-"]).is_empty());
 }
 
 /// Runs with a folder of languages; what was said and the exit code.
