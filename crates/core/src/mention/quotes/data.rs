@@ -109,6 +109,8 @@ pub(super) struct Grammar {
     pub subject_first: bool,
     /// Common nouns are written with a capital.
     pub capital_nouns: bool,
+    /// The subject stands behind its verb, as in Arabic; where there are no capitals, any word may name it.
+    pub verb_first: bool,
     /// How far a verb's particle may stand from it, in words.
     pub particle_window: usize,
 }

@@ -30,6 +30,9 @@ pub(super) fn starts(view: &View<'_, '_>, at: usize, sentence_start: bool) -> bo
     if class & closed != 0 || !view.is_word(at) {
         return false;
     }
+    if view.data.grammar.verb_first {
+        return true;
+    }
     if !view.capitalised(at) {
         return view
             .token(at)

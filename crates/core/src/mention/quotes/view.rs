@@ -90,6 +90,7 @@ impl<'a, 't> View<'a, 't> {
         self.token(at)
             .filter(|t| t.kind == TokenKind::Mark)
             .and_then(|t| t.text.chars().next())
+            .map(western)
     }
 
     pub fn is_comma(&self, at: usize) -> bool {
@@ -206,4 +207,15 @@ fn units(analysis: &Analysis<'_>, quotation_of: &[Option<usize>]) -> Vec<Range<u
         }
     }
     found
+}
+
+/// A mark of another script as the mark that does its work.
+fn western(mark: char) -> char {
+    match mark {
+        '،' | '、' | '，' => ',',
+        '؛' | '；' => ';',
+        '：' => ':',
+        '؟' | '？' => '?',
+        _ => mark,
+    }
 }

@@ -221,6 +221,11 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         if !cue.finite() {
             return self.subject_of_unit(cue.first);
         }
+        if self.view.data.grammar.verb_first
+            && let Some(found) = phrases::subject_after(self.view, cue.end, self.unit.end)
+        {
+            return Who::Phrase(found);
+        }
         match phrases::subject_before(self.view, cue.first, floor) {
             Some(found) => Who::Phrase(found),
             None if self.view.data.grammar.comma_complement => {
