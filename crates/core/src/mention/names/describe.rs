@@ -1,6 +1,7 @@
 //! Descriptions: words for somebody that the text ties to a name. "Le président moldave Ion Ceban" teaches who "le
 //! président moldave" and, where there is no other, "le président" is.
 
+use super::classes::Class;
 use super::text::{Reader, key};
 use crate::evidence::Span;
 use crate::language::{Analysis, fold};
@@ -134,12 +135,18 @@ fn roles(reader: &Reader<'_, '_>, names: &[Name]) -> Vec<Role> {
 
 fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usize)> {
     let data = reader.data;
-    let phrase = reader.one_of(at, &data.head_roles);
-    let leader = reader.one_of(at, &data.leader_words);
+    let phrase = reader
+        .is(at, Class::HeadRoleStart)
+        .then(|| reader.one_of(at, &data.head_roles))
+        .flatten();
+    let leader = reader
+        .is(at, Class::LeaderStart)
+        .then(|| reader.one_of(at, &data.leader_words))
+        .flatten();
     let mut end = match (phrase, leader) {
         (Some(end), _) => end,
         (None, Some(end)) => end,
-        _ if data.is_role(reader.lower(at)) => at + 1,
+        _ if reader.is_role(at) => at + 1,
         _ => return None,
     };
     let words = key(reader.span(at, end).slice(reader.analysis.text));
@@ -154,7 +161,7 @@ fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usi
         let lower = reader.lower(end);
         if let Some(code) = data.demonym(lower) {
             country = Some(code.to_owned()).filter(|c| !c.is_empty()).or(country);
-        } else if !data.role_modifiers.contains(lower) {
+        } else if !reader.is(end, Class::RoleModifier) {
             break;
         }
         end += 1;
@@ -211,10 +218,10 @@ fn start_of(reader: &Reader<'_, '_>, at: usize) -> usize {
             break;
         }
         let lower = reader.lower(previous);
-        if data.articles.contains(lower) {
+        if reader.is(previous, Class::Article) {
             return previous;
         }
-        if !data.role_modifiers.contains(lower) && data.demonym(lower).is_none() {
+        if !reader.is(previous, Class::RoleModifier) && !reader.is(previous, Class::Demonym) {
             break;
         }
         start = previous;
@@ -231,7 +238,7 @@ fn of_phrase(
     let data = reader.data;
     let mut at = end;
     while at < end + 3
-        && data.of_words.contains(reader.lower(at))
+        && reader.is(at, Class::OfWord)
         && reader.follows(at.saturating_sub(1))
     {
         at += 1;
@@ -246,9 +253,7 @@ fn of_phrase(
         .filter(|n| n.span.start == start && n.kind != NameKind::Person);
     let Some(name) = named else {
         let lower = reader.lower(at);
-        return data
-            .institution_fields
-            .contains(lower)
+        return reader.is(at, Class::InstitutionField)
             .then(|| (at + 1, fold(lower), None));
     };
     let stop = reader
@@ -280,7 +285,7 @@ fn person(
         next += 1;
     }
     while next < end + 4
-        && (reader.data.honorifics.contains(reader.lower(next)) || reader.mark(next) == ".")
+        && (reader.is(next, Class::Honorific) || reader.mark(next) == ".")
     {
         next += 1;
     }

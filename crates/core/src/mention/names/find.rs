@@ -1,5 +1,6 @@
 //! Candidates: the runs of words that may be a name, before it is decided what they name.
 
+use super::classes::{Class, Classes};
 use super::data::{Known, ends_in};
 use super::tables::{self, Entity};
 use super::text::Reader;
@@ -39,6 +40,15 @@ const LONGEST: usize = 9;
 /// Longest run of capitalised words that is still a name.
 const LONGEST_RUN: usize = 12;
 
+/// What a word is with which a candidate may start.
+const OPENERS: Classes = Classes::of(&[
+    Class::Capital,
+    Class::LexiconStart,
+    Class::InstitutionStart,
+    Class::PlaceHead,
+    Class::Demonym,
+]);
+
 /// All candidates, in order, not overlapping.
 pub(super) fn candidates(reader: &Reader<'_, '_>) -> Vec<Candidate> {
     let mut found = Vec::new();
@@ -56,8 +66,7 @@ pub(super) fn candidates(reader: &Reader<'_, '_>) -> Vec<Candidate> {
 }
 
 fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {
-    let token = reader.token(at)?;
-    if token.kind == TokenKind::Mark || token.is_elided() {
+    if !reader.classes(at).meets(OPENERS) || reader.token(at)?.is_elided() {
         return None;
     }
     let capital = reader.is_capitalised(at);
@@ -113,12 +122,11 @@ fn lexicon(first: usize, end: usize, known: Known) -> Candidate {
 fn extends(reader: &Reader<'_, '_>, first: usize, end: usize, run: usize, known: &Known) -> bool {
     // A hyphen always goes on; a person may be called like a town; a country is not a first name.
     let hyphen = reader.mark(end) == "-";
-    let next = reader.key(end);
-    hyphen
+        hyphen
         || (known.kind == NameKind::Organisation && end - first == 1 && run > end)
         || (known.kind == NameKind::Place
-            && !reader.data.is_first_name(next)
-            && !reader.data.is_role(reader.lower(end)))
+            && !reader.is_first_name(end)
+            && !reader.is_role(end))
 }
 
 // ---------------------------------------------------------------- known words
@@ -126,14 +134,14 @@ fn extends(reader: &Reader<'_, '_>, first: usize, end: usize, run: usize, known:
 /// The longest known name that starts at `at`.
 fn lookup(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, Known)> {
     let mut best = None;
-    let mut longest = reader
-        .data
-        .lexicon_starts
-        .get(reader.key(at))
-        .copied()
-        .unwrap_or_default();
     let capital = reader.is_capitalised(at);
-    if capital && tables::is_prefix(reader.key(at)) {
+    if !capital && !reader.is(at, Class::LexiconStart) {
+        return None;
+    }
+    let first = reader.key(at);
+    let starts = &reader.data.lexicon_starts;
+    let mut longest = starts.get(&*first).copied().unwrap_or_default();
+    if capital && tables::is_prefix(&first) {
         longest = longest.max(5);
     }
     if longest == 0 && !capital {
@@ -155,7 +163,7 @@ fn lookup(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, Known)> {
         if !words.is_empty() {
             words.push(' ');
         }
-        words.push_str(reader.key(i));
+        words.push_str(&reader.key(i));
         count += 1;
         let last_is_whole = reader.mark(i + 1) != "-" || !reader.joined(i) || !reader.joined(i + 1);
         if last_is_whole && let Some(known) = known(reader, at, i + 1, &words, capital) {
@@ -196,30 +204,25 @@ fn variants<'w>(reader: &Reader<'_, '_>, words: &'w str) -> Vec<&'w str> {
             found.push(stem);
         }
     }
-    for ending in &reader.data.possessive {
-        let ending = ending.replace('\'', " ");
-        if let Some(stem) = words.strip_suffix(ending.as_str()) {
-            found.push(stem);
-        }
+    for ending in reader.data.possessive.iter().step_by(2) {
+        // In a key, an apostrophe is a space.
+        let stem = ending
+            .strip_prefix('\'')
+            .and_then(|rest| words.strip_suffix(rest)?.strip_suffix(' '));
+        found.extend(stem.filter(|s| !s.is_empty()));
     }
     found
 }
 
 fn place(reader: &Reader<'_, '_>, entity: &str, printed: &str) -> Option<Known> {
     let row = Entity::get(entity)?;
-    let weight = match row.thousands {
-        0 => 5.0,
-        t if t >= 1000 => 3.5,
-        t if t >= 300 => 2.5,
-        _ => 1.8,
-    };
     Some(Known {
         kind: NameKind::Place,
         entity: entity.to_owned(),
         canonical: reader.data.canonical.get(entity).cloned(),
         form: printed.to_owned(),
         country: None,
-        weight,
+        thousands: Some(row.thousands),
     })
 }
 
@@ -250,8 +253,19 @@ fn run(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
             None => break,
         }
     }
+    if abbreviated(reader, at, end) {
+        end += 1;
+    }
     let only_number_or_letter = end == at + 1 && reader.key(at).chars().count() < 2;
     (!only_number_or_letter).then_some(end)
+}
+
+/// Whether the point after a run belongs to it: "Martin Luther King Jr.", "Inc."
+fn abbreviated(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
+    end > first + 1
+        && reader.mark(end) == "."
+        && reader.joined(end - 1)
+        && reader.is(end - 1, Class::AbbreviatedTail)
 }
 
 /// Whether a name may start here.
@@ -259,29 +273,38 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     let data = reader.data;
     let lower = reader.lower(at);
     if !reader.is_capitalised(at)
-        || data.no_names.contains(lower)
-        || data.honorifics.contains(lower)
-        || data.event_heads.contains(lower)
+        || reader.is(at, Class::NoName)
+        || reader.is(at, Class::Honorific)
+        || reader.is(at, Class::EventHead)
     {
         return false;
     }
-    let next = reader.lower(at + 1);
-    let modifies = data.role_modifiers.contains(lower)
-        && (data.is_role(next)
-            || data.role_modifiers.contains(next)
-            || data.demonym(next).is_some());
-    let role = data.is_role(lower) || modifies;
-    if role && !data.organisation_heads.contains(lower) {
+    let modifies = reader.is(at, Class::RoleModifier)
+        && (reader.is_role(at + 1)
+            || reader.is(at + 1, Class::RoleModifier)
+            || reader.is(at + 1, Class::Demonym));
+    let role = reader.is_role(at) || modifies;
+    if role && !reader.is(at, Class::OrganisationHead) {
         return false;
     }
-    let class = data.place_classes.contains(lower)
-        || data.organisation_classes.contains(lower)
+    let class = reader.is(at, Class::PlaceClass)
+        || reader.is(at, Class::OrganisationClass)
         || ends_in(lower, &data.organisation_endings);
     if data.capitalised_nouns && class && reader.is_capitalised(at + 1) && reader.follows(at) {
         return false;
     }
-    if data.demonym(lower).is_some() {
-        // "French Guiana", "Russian Railways" are found as known or by their heads.
+    let goes_on = |i: usize| {
+        goes_on(reader, i)
+            && reader.follows(at)
+            && !reader.is_role(i)
+            && !reader.is(i, Class::RoleModifier)
+            && !reader.is_first_name(i)
+    };
+    if reader.is(at, Class::Demonym) && !(data.capitalised_adjectives && goes_on(at + 1)) {
+        // Elsewhere, "French Guiana", "Russian Railways" are found as known or by their heads.
+        return false;
+    }
+    if data.capitalised_nouns && is_noun_before_name(reader, at) {
         return false;
     }
     let silent = reader.is_start(at) || data.capitalised_nouns;
@@ -289,7 +312,19 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
         return false;
     }
     let hyphenated = reader.mark(at + 1) == "-" && reader.joined(at) && reader.joined(at + 1);
-    !data.starters.contains(lower) || reader.is_acronym(at) || hyphenated
+    !reader.is(at, Class::Starter) || reader.is_acronym(at) || hyphenated
+}
+
+/// "Landsmann Jimmy Dixon": where nouns have capitals, a name starts at the first name.
+fn is_noun_before_name(reader: &Reader<'_, '_>, at: usize) -> bool {
+    !reader.is_first_name(at)
+        && !reader.is_acronym(at)
+        && !reader.is(at, Class::OrganisationHead)
+        && reader.follows(at)
+        && reader.is_capitalised(at + 1)
+        && reader.is_first_name(at + 1)
+        && reader.follows(at + 1)
+        && reader.is_capitalised(at + 2)
 }
 
 /// The end of the run with what follows `end`, if that belongs to it.
@@ -303,6 +338,16 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
         }
         // "Côtes-d'Armor"
         return (token.is_elided() && reader.is_capitalised(end + 2)).then_some(end + 3);
+    }
+    // "St. Louis"
+    if reader.mark(end) == "."
+        && reader.joined(last)
+        && reader.is(last, Class::PlaceNameWord)
+        && reader.is_capitalised(end + 1)
+        && reader.follows(end)
+        && reader.lower(last).chars().count() < 4
+    {
+        return Some(end + 2);
     }
     // "J. Dupont", "J.-L. Dupont", "U.S. Steel"
     if reader.mark(end) == "." && reader.joined(last) && reader.key(last).chars().count() == 1 {
@@ -320,7 +365,7 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
     if end > first
         && !reader.is_start(end)
         && reader.is_capitalised(end)
-        && data.person_particles.contains(reader.lower(end))
+        && reader.is(end, Class::PersonParticle)
         && reader.follows(end)
         && goes_on(reader, end + 1)
     {
@@ -337,27 +382,33 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
 fn goes_on(reader: &Reader<'_, '_>, at: usize) -> bool {
     let data = reader.data;
     let lower = reader.lower(at);
-    let stopped = (data.no_names.contains(lower) && !data.company_suffixes.contains(lower))
-        || data.honorifics.contains(lower)
-        || (data.starters.contains(lower) && !reader.is_acronym(at))
-        || (data.capitalised_nouns && data.common_nouns.contains(lower));
+    let stopped = (reader.is(at, Class::NoName) && !reader.is(at, Class::CompanySuffix))
+        || reader.is(at, Class::Honorific)
+        || (reader.is(at, Class::Starter) && !reader.is_acronym(at))
+        || (data.capitalised_nouns && reader.is(at, Class::CommonNoun));
     reader.is_capitalised(at) && !reader.is_start(at) && !stopped
 }
 
 /// Particles and a capitalised word: "Charles | de Gaulle", "Ursula | von der Leyen", "Bank | of England".
 fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
     let data = reader.data;
-    let strong = data.strong_particles.contains(reader.lower(end));
-    let head = data.is_organisation_head(reader.lower(first));
-    let after_first_name = end - first == 1 && data.is_first_name(reader.key(first));
-    let of_body = head && data.connectors.contains(reader.lower(end));
-    if strong && data.coordinators.contains(reader.lower(end)) && lookup(reader, first).is_some() {
+    let strong = reader.is(end, Class::StrongParticle);
+    let head = (first..end).any(|i| reader.is_organisation_head(i));
+    let after_first_name = end - first == 1 && reader.is_first_name(first);
+    let of_body = head && reader.is(end, Class::Connector);
+    let alone = (strong || after_first_name) && !of_body;
+    if alone && reader.is(end, Class::Coordinator) && !reader.repeated(first, end + 2) {
+        // "Ortega y Gasset" is one, "Verne y Salgari" are two.
+        return None;
+    }
+    let noun = data.capitalised_nouns && !reader.is_first_name(first);
+    if strong && !of_body && noun {
         return None;
     }
     if !strong && !of_body && is_village(reader, first, end) {
         return Some(end + 2);
     }
-    let of_person = after_first_name && data.person_particles.contains(reader.lower(end));
+    let of_person = after_first_name && reader.is(end, Class::PersonParticle);
     if !(strong || of_body || of_person) {
         return None;
     }
@@ -365,7 +416,7 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
     while at < end + 3 {
         let lower = reader.lower(at);
         let particle =
-            data.person_particles.contains(lower) || (of_body && data.connectors.contains(lower));
+            reader.is(at, Class::PersonParticle) || (of_body && reader.is(at, Class::Connector));
         if !particle || reader.is_capitalised(at) || !reader.follows(at) {
             break;
         }
@@ -382,14 +433,14 @@ fn is_village(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
     let data = reader.data;
     end == first + 1
         && !data.capitalised_nouns
-        && data.person_particles.contains(reader.lower(end))
+        && reader.is(end, Class::PersonParticle)
         && reader.follows(end)
         && goes_on(reader, end + 1)
-        && !data.is_first_name(reader.key(end + 1))
-        && !data.is_first_name(reader.key(first))
+        && !reader.is_first_name(end + 1)
+        && !reader.is_first_name(first)
         && (reader.repeated(first, end + 2)
-            || data.of_words.contains(reader.before(first, 1))
-            || data.place_prepositions.contains(reader.before(first, 1)))
+            || reader.is_before(first, 1, Class::OfWord)
+            || reader.is_before(first, 1, Class::PlacePreposition))
 }
 
 // ---------------------------------------------------------------- bodies, sites and titles
@@ -397,15 +448,18 @@ fn is_village(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
 /// "ministère moldave de l'Énergie", "tribunal correctionnel de Rouen", "hôpital Saint-Corentin".
 fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     let data = reader.data;
+    if !reader.is(at, Class::InstitutionStart) {
+        return None;
+    }
     let head = reader.one_of(at, &data.institution_heads)?;
     let mut end = head;
     let mut proper = false;
     while end < head + 3 && reader.follows(end - 1) && !reader.lower(end).is_empty() {
         let lower = reader.lower(end);
-        if reader.is_capitalised(end) || !data.is_adjective(lower) {
+        if reader.is_capitalised(end) || !reader.is_adjective(end) {
             break;
         }
-        proper |= data.demonym(lower).is_some() || data.institution_adjectives.contains(lower);
+        proper |= reader.is(end, Class::Demonym) || reader.is(end, Class::InstitutionAdjective);
         end += 1;
     }
     if end > head && !proper {
@@ -413,11 +467,11 @@ fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     }
     let mut complete = proper;
     // "association Vaumoise" is an association and a name, "hôpital Saint-Corentin" one name.
-    let class = end == head && data.organisation_classes.contains(reader.lower(at));
+    let class = end == head && reader.is(at, Class::OrganisationClass);
     for _ in 0..2 {
         let direct = reader.is_capitalised(end);
         if end == head
-            && (class && direct || !direct && data.named_heads.contains(reader.lower(at)))
+            && (class && direct || !direct && reader.is(at, Class::NamedHead))
         {
             break;
         }
@@ -435,15 +489,15 @@ fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
 /// "Romanian parliament", "Barometar institute".
 fn tailed(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     let data = reader.data;
-    let people = data.demonym(reader.lower(at)).is_some();
+    let people = reader.is(at, Class::Demonym);
     let tail = |i: usize| {
         let noun_is_name = !data.capitalised_nouns || reader.is_capitalised(i);
-        noun_is_name && data.institution_tails.contains(reader.lower(i))
+        noun_is_name && reader.is(i, Class::InstitutionTail)
     };
     let named = !data.capitalised_nouns
         && reader.is_capitalised(at)
         && !reader.is_start(at)
-        && !data.starters.contains(reader.lower(at));
+        && !reader.is(at, Class::Starter);
     (reader.follows(at) && (people || named) && tail(at + 1)).then_some(at + 2)
 }
 
@@ -455,25 +509,25 @@ fn complement(reader: &Reader<'_, '_>, end: usize) -> Option<usize> {
     }
     let mut at = end;
     while at < end + 3
-        && data.connectors.contains(reader.lower(at))
+        && reader.is(at, Class::Connector)
         && reader.follows(at)
         && !reader.is_capitalised(at)
     {
         at += 1;
     }
-    if at > end && data.institution_fields.contains(reader.lower(at)) {
+    if at > end && reader.is(at, Class::InstitutionField) {
         return Some(at + 1);
     }
     if !reader.is_capitalised(at)
         || reader.is_start(at)
-        || data.no_names.contains(reader.lower(at)) && at == end
+        || reader.is(at, Class::NoName) && at == end
     {
         return None;
     }
     if let Some((stop, _)) = lookup(reader, at) {
         return Some(stop);
     }
-    if data.is_first_name(reader.key(at)) && goes_on(reader, at + 1) {
+    if reader.is_first_name(at) && goes_on(reader, at + 1) {
         // "la protection civile Paul Martin": somebody of that body.
         return None;
     }
@@ -487,12 +541,12 @@ fn complement(reader: &Reader<'_, '_>, end: usize) -> Option<usize> {
 /// "mer Noire", "palais Mariinsky", "place du Commerce", "cours des 50-Otages".
 fn site(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     let data = reader.data;
-    if !data.place_heads.contains(reader.lower(at)) || !reader.follows(at) {
+    if !reader.is(at, Class::PlaceHead) || !reader.follows(at) {
         return None;
     }
     let mut next = at + 1;
     while next < at + 4
-        && data.connectors.contains(reader.lower(next))
+        && reader.is(next, Class::Connector)
         && reader.follows(next)
         && !reader.is_capitalised(next)
     {
@@ -507,8 +561,8 @@ fn site(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
         return Some(next + 3);
     }
     if !reader.is_capitalised(next)
-        || data.no_names.contains(reader.lower(next))
-        || data.starters.contains(reader.lower(next))
+        || reader.is(next, Class::NoName)
+        || reader.is(next, Class::Starter)
     {
         return None;
     }
@@ -526,13 +580,13 @@ fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
     if data.capitalised_nouns || !reader.follows(end.saturating_sub(1)) {
         return end;
     }
-    let head = data.organisation_heads.contains(reader.lower(first));
+    let head = reader.is(first, Class::OrganisationHead);
     let lower = reader.lower(end);
     if lower.is_empty() || reader.is_capitalised(end) {
         return end;
     }
-    if data.is_adjective(lower) {
-        let strong = data.institution_adjectives.contains(lower) || data.demonym(lower).is_some();
+    if reader.is_adjective(end) {
+        let strong = reader.is(end, Class::InstitutionAdjective) || reader.is(end, Class::Demonym);
         if (head && strong)
             || (end - first == 1 && reader.repeated(first, end + 1))
             || (head && !reader.is_start(first))
@@ -542,17 +596,21 @@ fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
         }
         return end;
     }
-    if !head || !data.connectors.contains(lower) {
+    if !head || !reader.is(end, Class::Connector) {
         return end;
     }
-    complement(reader, end).unwrap_or_else(|| common_complement(reader, first, end))
+    let end = complement(reader, end).unwrap_or_else(|| common_complement(reader, first, end));
+    // "Compagnie de la baie d'Hudson"
+    let common = !reader.is_capitalised(end.saturating_sub(1));
+    let further = complement(reader, end).filter(|_| common && reader.is(end, Class::Connector));
+    further.unwrap_or(end)
 }
 
 fn adjectives(reader: &Reader<'_, '_>, mut end: usize) -> usize {
     let data = reader.data;
     while reader.follows(end.saturating_sub(1))
         && !reader.is_capitalised(end)
-        && (data.institution_adjectives.contains(reader.lower(end)))
+        && (reader.is(end, Class::InstitutionAdjective))
     {
         end += 1;
     }
@@ -563,20 +621,22 @@ fn adjectives(reader: &Reader<'_, '_>, mut end: usize) -> usize {
 fn common_complement(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
     let data = reader.data;
     let mut at = end;
-    while at < end + 3 && data.connectors.contains(reader.lower(at)) && reader.follows(at) {
+    while at < end + 3 && reader.is(at, Class::Connector) && reader.follows(at) {
         at += 1;
     }
     let noun = reader.lower(at);
     // An infinitive follows in "le Parlement de voter"; a title has an article or a plural in it.
     let of = at == end + 1 && reader.before(at, 1).len() <= 2;
-    if noun.is_empty() || noun.chars().count() < 3 || (of && !reader.repeated(first, at + 1)) {
+    let further = || reader.is(at + 1, Class::Connector) && complement(reader, at + 1).is_some();
+    let told = || reader.repeated(first, at + 1) || further();
+    if noun.is_empty() || noun.chars().count() < 3 || (of && !told()) {
         return end;
     }
-    if !reader.mark(at).is_empty() || data.starters.contains(noun) {
+    if !reader.mark(at).is_empty() || reader.is(at, Class::Starter) {
         return end;
     }
     let mut stop = at + 1;
-    if reader.follows(at) && data.is_adjective(reader.lower(stop)) && !reader.is_capitalised(stop) {
+    if reader.follows(at) && reader.is_adjective(stop) && !reader.is_capitalised(stop) {
         stop += 1;
     }
     // What the text repeats belongs to the name too: "Union des travailleurs du pas de tir".
@@ -587,7 +647,7 @@ fn common_complement(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize
     {
         stop += 1;
     }
-    while stop > at + 1 && data.connectors.contains(reader.before(stop, 1)) {
+    while stop > at + 1 && reader.is_before(stop, 1, Class::Connector) {
         stop -= 1;
     }
     stop

@@ -6,12 +6,16 @@
 //! The way: [`find`] cuts out candidates, [`kind`] weighs what they name, [`resolve`] lets all mentions of a text vote and
 //! gives entities, [`describe`] ties descriptions to them, [`unify`](unify()) makes the texts of one story agree.
 
+mod around;
+mod classes;
 mod data;
 mod describe;
+mod features;
 mod find;
 mod kind;
 mod resolve;
 mod similar;
+mod source;
 mod tables;
 mod text;
 mod unify;
@@ -20,6 +24,7 @@ pub use data::NameData;
 pub use unify::unify;
 
 use super::{Description, Name};
+use crate::evidence::Span;
 use crate::language::Analysis;
 
 /// The names of one text, and the descriptions that stand for what is named.
@@ -30,6 +35,29 @@ pub fn names(analysis: &Analysis<'_>) -> (Vec<Name>, Vec<Description>) {
     let names = resolve::resolve(&reader, found);
     let descriptions = describe::descriptions(&reader, &names);
     (names, descriptions)
+}
+
+/// The names of the features by which it is decided what a name names: those of `data/names/weights.tsv`.
+#[must_use]
+pub fn name_feature_names() -> &'static [&'static str] {
+    features::NAMES
+}
+
+/// Every run of words of a text that may be a name, with the indices of its features: what `tools/fit_names.py` fits the
+/// weights on.
+#[must_use]
+pub fn name_features(analysis: &Analysis<'_>) -> Vec<(Span, Vec<usize>)> {
+    let reader = text::Reader::new(analysis);
+    let found = find::candidates(&reader);
+    found
+        .iter()
+        .enumerate()
+        .map(|(index, candidate)| {
+            let seen = resolve::seen_at(&reader, &found, index, candidate);
+            let all = seen.words.indices().chain(seen.context.indices());
+            (resolve::name_span(&reader, candidate), all.collect())
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,25 +1,23 @@
 //! From candidates to names: the mentions of one text vote on their kind, short forms follow full ones, and each gets its
 //! canonical form and entity.
 
+use super::classes::Class;
 use super::data::NameData;
 use super::find::Candidate;
-use super::kind::{self, KINDS, Points};
+use super::features::{self, Seen};
+use super::kind::{self, KINDS, Model, Points};
 use super::tables::Entity;
 use super::text::{Reader, key};
 use crate::evidence::Span;
 use crate::mention::{Name, NameKind};
 use std::collections::BTreeMap;
 
-/// What a name that is met twice in a context gains from it at most.
-const CONTEXT_CAP: f64 = 6.0;
-/// Certainty that a group needs.
-const THRESHOLD: f64 = 1.0;
+/// How likely a name must be.
+const LIKELY: f64 = 0.4;
 /// What the full name gives to the surname alone.
 const SURNAME: Points = [4.0, 0.0, 0.0];
 /// What the longer form gives to the shorter one of the same kind.
-const SHORT_FORM: f64 = 2.0;
-/// Where nothing speaks, a capitalised word is more often a person, then an organisation.
-const PRIOR: Points = [0.3, 0.0, 0.2];
+const SHORT_FORM: f64 = 2.5;
 
 /// All mentions of one text under one key.
 #[derive(Default)]
@@ -27,37 +25,30 @@ struct Group {
     mentions: Vec<usize>,
     words: Points,
     context: Points,
-    name: f64,
-    known: bool,
+    /// What other names of the text say of it.
+    linked: Points,
     /// The longer form that this one is short for.
     parent: Option<String>,
     kind: Option<NameKind>,
 }
 
 impl Group {
+    /// Mentions of one text are alike, so that ten do not say ten times as much as one.
     fn points(&self) -> Points {
-        let mut sum = PRIOR;
+        let count = self.mentions.len().max(1) as f64;
+        let mut sum = self.linked;
         for ((sum, words), context) in sum.iter_mut().zip(self.words).zip(self.context) {
-            *sum += words + context.clamp(-CONTEXT_CAP, CONTEXT_CAP);
+            *sum += words / count + context / count.sqrt();
         }
         sum
     }
 
     fn best(&self) -> (NameKind, f64) {
-        KINDS.into_iter().zip(self.points()).fold(
-            (NameKind::Person, f64::MIN),
-            |best, (kind, points)| {
-                if points > best.1 {
-                    (kind, points)
-                } else {
-                    best
-                }
-            },
-        )
+        kind::best(self.points())
     }
 
     fn is_sure(&self) -> bool {
-        self.name + 0.5 * self.best().1 >= THRESHOLD
+        self.best().1 >= LIKELY
     }
 }
 
@@ -89,18 +80,15 @@ pub(super) fn resolve(reader: &Reader<'_, '_>, candidates: Vec<Candidate>) -> Ve
 }
 
 /// The span without the possessive ending.
-fn name_span(reader: &Reader<'_, '_>, c: &Candidate) -> Span {
+pub(super) fn name_span(reader: &Reader<'_, '_>, c: &Candidate) -> Span {
     let span = reader.span(c.first, c.end);
     let text = span.slice(reader.analysis.text);
-    for ending in &reader.data.possessive {
-        for mark in ["'", "\u{2019}"] {
-            let ending = ending.replace('\'', mark);
-            if let Some(stem) = text.strip_suffix(&ending) {
-                return Span::new(span.start, span.start + stem.len());
-            }
-        }
-    }
-    span
+    let stem = reader
+        .data
+        .possessive
+        .iter()
+        .find_map(|ending| text.strip_suffix(ending.as_str()));
+    stem.map_or(span, |s| Span::new(span.start, span.start + s.len()))
 }
 
 /// The entity of known words, the key of others.
@@ -126,33 +114,27 @@ fn groups(
     candidates: &[Candidate],
     keys: &[String],
 ) -> BTreeMap<String, Group> {
+    let model = Model::get();
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     for (index, (candidate, key)) in candidates.iter().zip(keys).enumerate() {
-        let mut score = kind::score(reader, candidate);
-        if let Some(before) = index.checked_sub(1).and_then(|i| candidates.get(i)) {
-            kind::add(
-                &mut score.context,
-                kind::of_neighbour(reader, before, candidate),
-            );
-        }
-        let group = groups.entry(key.clone()).or_insert_with(|| Group {
-            name: f64::MIN,
-            ..Group::default()
-        });
+        let seen = seen_at(reader, candidates, index, candidate);
+        let group = groups.entry(key.clone()).or_default();
         group.mentions.push(index);
-        group.known |= candidate.known.is_some();
-        group.name = group.name.max(score.name);
-        for ((words, context), (w, c)) in group
-            .words
-            .iter_mut()
-            .zip(group.context.iter_mut())
-            .zip(score.words.into_iter().zip(score.context))
-        {
-            *words = if w.abs() > words.abs() { w } else { *words };
-            *context += c;
-        }
+        kind::add(&mut group.words, model.points(seen.words));
+        kind::add(&mut group.context, model.points(seen.context));
     }
     groups
+}
+
+/// The features of a candidate between its neighbours.
+pub(super) fn seen_at(
+    reader: &Reader<'_, '_>,
+    candidates: &[Candidate],
+    index: usize,
+    candidate: &Candidate,
+) -> Seen {
+    let before = index.checked_sub(1).and_then(|i| candidates.get(i));
+    features::seen(reader, candidate, before, candidates.get(index + 1))
 }
 
 /// Surnames follow full names, and other short forms the longer ones.
@@ -203,9 +185,7 @@ fn link(data: &NameData, groups: &mut BTreeMap<String, Group>) {
     }
     for (key, full, points) in found {
         if let Some(group) = groups.get_mut(&key) {
-            for (sum, more) in group.words.iter_mut().zip(points) {
-                *sum += more;
-            }
+            kind::add(&mut group.linked, points);
             group.parent.get_or_insert(full);
         }
     }
@@ -230,7 +210,8 @@ fn is_tail(full: &str, short: &str) -> bool {
 fn is_complement(data: &NameData, full: &str, short: &str) -> bool {
     let before = full.strip_suffix(short).unwrap_or_default().trim_end();
     let word = before.rsplit(' ').next().unwrap_or_default();
-    data.connectors.contains(word) || data.connectors.contains(&format!("{word}'"))
+    let connector = |w: &str| data.classes(w).has(Class::Connector);
+    connector(word) || connector(&format!("{word}'"))
 }
 
 fn is_head(full: &str, short: &str) -> bool {

@@ -1,8 +1,11 @@
-//! The text as the finder of names sees it: per token its key and whether its capital says anything.
+//! The text as the finder of names sees it: per token its classes and whether its capital says anything.
 
-use super::data::{NameData, Phrases};
+use super::classes::{Class, Classes};
+use super::data::{NameData, Phrases, ends_in};
+use super::tables;
 use crate::evidence::Span;
 use crate::language::{Analysis, Token, TokenKind, fold};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// The key of a name: folded, and hyphens, points and apostrophes as spaces.
@@ -31,8 +34,8 @@ pub(super) fn key(name: &str) -> String {
 pub(super) struct Reader<'a, 't> {
     pub analysis: &'a Analysis<'t>,
     pub data: &'static NameData,
-    /// Key of each token.
-    pub keys: Vec<String>,
+    /// Classes of each token.
+    classes: Vec<Classes>,
     /// Whether a capital says nothing, as at the start of a sentence.
     pub starts: Vec<bool>,
     /// Words that stand in lower case somewhere.
@@ -48,6 +51,9 @@ struct Occurrences {
     first: Vec<usize>,
 }
 
+const MARK: Classes = Classes::of(&[Class::Mark]);
+const ADJECTIVES: Classes = Classes::of(&[Class::InstitutionAdjective, Class::Demonym]);
+
 /// So many places of a word are looked at when asking whether something is repeated.
 const PLACES: usize = 12;
 
@@ -55,9 +61,24 @@ impl<'a, 't> Reader<'a, 't> {
     pub(super) fn new(analysis: &'a Analysis<'t>) -> Self {
         let tokens = &analysis.tokens;
         let starts = starts(analysis);
+        let data = analysis.language.names();
+        let words = analysis.language.words();
+        let mut classes = Vec::with_capacity(tokens.len());
         let mut lower = HashSet::new();
         let mut capitals: HashMap<&str, Occurrences> = HashMap::new();
         for (at, (token, start)) in tokens.iter().zip(&starts).enumerate() {
+            if token.kind == TokenKind::Mark {
+                classes.push(MARK);
+                continue;
+            }
+            let mut own = data.classes(&token.lower);
+            if words.is_stop_word(&token.lower) {
+                own.add(Class::StopWord);
+            }
+            if token.is_capitalised() && !token.is_elided() {
+                own.add(Class::Capital);
+            }
+            classes.push(own);
             if token.kind != TokenKind::Word {
                 continue;
             }
@@ -73,8 +94,8 @@ impl<'a, 't> Reader<'a, 't> {
         }
         Self {
             analysis,
-            data: analysis.language.names(),
-            keys: tokens.iter().map(|t| key(&t.lower)).collect(),
+            data,
+            classes,
             starts,
             lower,
             capitals,
@@ -104,13 +125,61 @@ impl<'a, 't> Reader<'a, 't> {
         at.checked_sub(back).map_or("", |i| self.lower(i))
     }
 
-    pub(super) fn key(&self, at: usize) -> &str {
-        self.keys.get(at).map_or("", String::as_str)
+    /// The key of the word or mark at `at`; most words are their own.
+    pub(super) fn key(&self, at: usize) -> Cow<'a, str> {
+        let Some(token) = self.token(at) else {
+            return Cow::Borrowed("");
+        };
+        let lower: &str = &token.lower;
+        if lower.bytes().all(|b| b.is_ascii_lowercase()) {
+            Cow::Borrowed(lower)
+        } else {
+            Cow::Owned(key(lower))
+        }
     }
 
+    /// The classes of the token at `at`; none beyond the text.
+    #[inline]
+    pub(super) fn classes(&self, at: usize) -> Classes {
+        self.classes.get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether the word at `at` is of a class.
+    #[inline]
+    pub(super) fn is(&self, at: usize, class: Class) -> bool {
+        self.classes(at).has(class)
+    }
+
+    /// Whether the word `back` places before `at` is of a class.
+    #[inline]
+    pub(super) fn is_before(&self, at: usize, back: usize, class: Class) -> bool {
+        at.checked_sub(back).is_some_and(|i| self.is(i, class))
+    }
+
+    /// Whether the word at `at` says what somebody is.
+    pub(super) fn is_role(&self, at: usize) -> bool {
+        self.is(at, Class::Role) || self.data.ends_as_role(self.lower(at))
+    }
+
+    /// Whether the word at `at` is a first name.
+    pub(super) fn is_first_name(&self, at: usize) -> bool {
+        self.is(at, Class::FirstName) || tables::is_first_name(&self.key(at))
+    }
+
+    /// Whether the word at `at` looks like an adjective.
+    pub(super) fn is_adjective(&self, at: usize) -> bool {
+        self.classes(at).meets(ADJECTIVES) || self.data.ends_as_adjective(self.lower(at))
+    }
+
+    /// Whether the word at `at` may head an organisation's name.
+    pub(super) fn is_organisation_head(&self, at: usize) -> bool {
+        self.is(at, Class::OrganisationHead)
+            || ends_in(self.lower(at), &self.data.organisation_endings)
+    }
+
+    #[inline]
     pub(super) fn is_capitalised(&self, at: usize) -> bool {
-        self.token(at)
-            .is_some_and(|t| t.is_capitalised() && !t.is_elided())
+        self.is(at, Class::Capital)
     }
 
     pub(super) fn is_start(&self, at: usize) -> bool {
