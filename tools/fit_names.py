@@ -73,8 +73,9 @@ def load(records, program):
     given = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r, _ in records)
     run = subprocess.run([program], input=given.encode(), stdout=subprocess.PIPE, check=True)
     head, *lines = run.stdout.decode("utf-8").split("\n")
-    rows, labels, total = [], [], 0
+    rows, labels, total, other = [], [], 0, []
     for (_, gold), line in zip(records, lines):
+        others = [g for g in gold if g[2] not in KINDS]
         gold = [g for g in gold if g[2] in KINDS]
         exact = {g[:2]: KINDS[g[2]] for g in gold}
         total += len(gold)
@@ -82,7 +83,8 @@ def load(records, program):
             met = any(b < end and start < e for b, e, _ in gold)
             rows.append(features)
             labels.append(exact.get((start, end), -1 if met else NONE))
-    return json.loads(head)["features"], rows, np.array(labels), total
+            other.append(not met and any(b < end and start < e for b, e, _ in others))
+    return json.loads(head)["features"], rows, np.array(labels), total, np.array(other)
 
 
 def matrix(rows, width):
@@ -91,10 +93,10 @@ def matrix(rows, width):
     return csr_matrix((np.ones(len(columns)), (index, columns)), shape=(len(rows), width))
 
 
-def fit(sets, width, ridge):
-    x = matrix([r for rows, labels, _ in sets for r, l in zip(rows, labels) if l >= 0], width)
-    y = np.concatenate([labels[labels >= 0] for _, labels, _ in sets])
-    weight = np.concatenate([np.full((l >= 0).sum(), 1 / np.sqrt((l >= 0).sum())) for _, l, _ in sets])
+def fit(sets, width, typed):
+    x = matrix([r for rows, labels, *_ in sets for r, l in zip(rows, labels) if l >= 0], width)
+    y = np.concatenate([labels[labels >= 0] for _, labels, *_ in sets])
+    weight = np.concatenate([(l >= 0).sum() ** (typed.size - 1) * np.where(o[l >= 0], typed.other, 1) for _, l, _, o in sets])
     weight *= len(y) / weight.sum()
     hot = np.eye(4)[y]
 
@@ -104,7 +106,7 @@ def fit(sets, width, ridge):
         score -= score.max(1, keepdims=True)
         logs = score - np.log(np.exp(score).sum(1, keepdims=True))
         grad = x.T @ (weight[:, None] * (np.exp(logs) - hot)[:, :3])
-        return -(weight * (logs * hot).sum(1)).sum() + ridge * (w ** 2).sum(), (grad + 2 * ridge * w).ravel()
+        return -(weight * (logs * hot).sum(1)).sum() + typed.ridge * (w ** 2).sum(), (grad + 2 * typed.ridge * w).ravel()
 
     found = minimize(loss, np.zeros(width * 3), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     return found.x.reshape(width, 3)
@@ -127,6 +129,8 @@ def main():
     parser.add_argument("--languages", default="fr,en,de,es")
     parser.add_argument("--program", default=f"{ROOT}/target/release/examples/name_features")
     parser.add_argument("--ridge", type=float, default=2.0)
+    parser.add_argument("--size", type=float, default=0.5)
+    parser.add_argument("--other", type=float, default=0.3)
     parser.add_argument("--apart", action="store_true")
     parser.add_argument("--write", action="store_true")
     typed = parser.parse_args()
@@ -138,13 +142,13 @@ def main():
     for name, records in sources.items():
         names, *sets[name] = load(records, typed.program)
     width = len(names)
-    w = fit(list(sets.values()), width, typed.ridge)
-    for name, (rows, labels, total) in sets.items():
+    w = fit(list(sets.values()), width, typed)
+    for name, (rows, labels, total, _) in sets.items():
         line = f"{name:24} {len(rows):6} runs  all: {figures(rows, labels, total, w)}"
         if typed.apart:
             kin = name.split(".")[0] if "newsroom" not in name else "newsroom"
             others = [s for n, s in sets.items() if not n.startswith(kin)]
-            line += f"  apart: {figures(rows, labels, total, fit(others, width, typed.ridge))}"
+            line += f"  apart: {figures(rows, labels, total, fit(others, width, typed))}"
         print(line, flush=True)
     if typed.write:
         with open(WEIGHTS, "w", encoding="utf-8") as out:

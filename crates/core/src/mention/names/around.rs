@@ -377,13 +377,9 @@ fn of_neighbours(
     }
 }
 
-/// So many words around a name are asked for words of sport.
-const NEAR: usize = 12;
-
 fn of_sport(view: &View<'_, '_, '_>, set: &mut Set) {
     let reader = view.reader;
-    let near = view.first.saturating_sub(NEAR)..view.end + NEAR;
-    if !near.into_iter().any(|at| reader.is(at, Class::SportWord)) {
+    if !reader.is_sport(view.first, view.end) {
         return;
     }
     let article = reader.is_before(view.first, 1, Class::Article);

@@ -33,6 +33,7 @@ pub(super) enum Class {
     EventHead,
     WorkClass,
     SportWord,
+    PlaceAdjective,
     NoName,
     CommonNoun,
     Starter,

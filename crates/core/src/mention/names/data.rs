@@ -105,6 +105,7 @@ impl NameData {
             (&source.event_heads, Class::EventHead),
             (&source.work_classes, Class::WorkClass),
             (&source.sport_words, Class::SportWord),
+            (&source.place_adjectives, Class::PlaceAdjective),
             (&source.no_names, Class::NoName),
             (&source.common_nouns, Class::CommonNoun),
             (&source.starters, Class::Starter),
@@ -237,6 +238,17 @@ impl NameData {
         self.classes.get(lower).copied().unwrap_or_default()
     }
 
+    /// The classes of the head of a compound noun ("Kreishauptstadt"), given in lower case.
+    pub(super) fn compound(&self, lower: &str) -> Classes {
+        let mut heads = lower.char_indices().map(|(at, _)| at).skip(3);
+        heads
+            .find_map(|at| {
+                let head = lower.get(at..).filter(|h| h.len() >= SHORTEST_HEAD)?;
+                self.classes.get(head).copied()
+            })
+            .unwrap_or_default()
+    }
+
     /// The country of a demonym or adjective in lower case; empty for a people without one.
     #[must_use]
     pub fn demonym(&self, lower: &str) -> Option<&str> {
@@ -253,6 +265,9 @@ impl NameData {
         lower.chars().count() > 4 && ends_in(lower, &self.adjective_endings)
     }
 }
+
+/// Shorter ends of a word are no nouns of their own.
+const SHORTEST_HEAD: usize = 4;
 
 /// The first token of a form, in lower case.
 fn first_word(form: &str) -> String {

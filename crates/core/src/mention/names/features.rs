@@ -51,6 +51,8 @@ features! {
     FirstNameAlone = "first name alone",
     FirstNameSecond = "first name second",
     FirstNameLast = "first name last",
+    SurnameLast = "surname last",
+    SurnameAlone = "surname alone",
     StrongParticleInside = "strong particle inside",
     ParticleInside = "particle inside",
     ConnectorInside = "connector inside",
@@ -83,7 +85,6 @@ features! {
     StopWordInside = "stop word inside",
     PlaceLast = "known place last",
     PlaceFirst = "known place first",
-    BodyInside = "known body inside",
     VeryShort = "three letters or fewer",
     VeryLong = "one word of ten letters or more",
     CommonNoun = "common noun",
@@ -306,6 +307,9 @@ fn of_parts(view: &View<'_, '_, '_>, set: &mut Set) {
             Feature::NounsCapitalisedFirstName,
             first && more && reader.data.capitalised_nouns,
         );
+        let surname = reader.is_capitalised(view.last) && tables::is_surname(&reader.key(view.last));
+        set.add_if(Feature::SurnameLast, surname && several);
+        set.add_if(Feature::SurnameAlone, surname && !several);
         if several && !first {
             let second = view.words > 2 && reader.is_first_name(view.first + 1);
             set.add_if(Feature::FirstNameSecond, second);
@@ -321,6 +325,8 @@ fn of_parts(view: &View<'_, '_, '_>, set: &mut Set) {
     for at in view.first..view.end {
         of_part(view, at, set);
         nouns |= reader.is(at, Class::CommonNoun)
+            || (reader.data.capitalised_nouns
+                && reader.data.compound(reader.lower(at)).has(Class::CommonNoun))
             || ends_in(reader.lower(at), &reader.data.noun_endings);
     }
     set.add_if(Feature::NounEnding, nouns && !view.known);

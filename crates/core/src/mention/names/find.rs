@@ -49,6 +49,9 @@ const OPENERS: Classes = Classes::of(&[
     Class::Demonym,
 ]);
 
+/// Words that make a title the start of a body's name: "General Motors".
+const BODIES: Classes = Classes::of(&[Class::OrganisationHead, Class::CompanySuffix]);
+
 /// All candidates, in order, not overlapping.
 pub(super) fn candidates(reader: &Reader<'_, '_>) -> Vec<Candidate> {
     let mut found = Vec::new();
@@ -88,6 +91,9 @@ fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {
     if let Some((end, k)) = known
         && run.is_none_or(|r| end >= r || !extends(reader, at, end, r, &k))
     {
+        if part_of_place(reader, end, &k) {
+            return Some(made(at, end + 1, Shape::Site));
+        }
         return Some(lexicon(at, end, k));
     }
     let end = run?;
@@ -107,6 +113,14 @@ fn made(first: usize, end: usize, shape: Shape) -> Candidate {
         known: None,
         shape,
     }
+}
+
+/// "Asie centrale": a known place and its part; another place than the whole.
+fn part_of_place(reader: &Reader<'_, '_>, end: usize, known: &Known) -> bool {
+    known.kind == NameKind::Place
+        && reader.is(end, Class::PlaceAdjective)
+        && !reader.is_capitalised(end)
+        && reader.follows(end.saturating_sub(1))
 }
 
 fn lexicon(first: usize, end: usize, known: Known) -> Candidate {
@@ -192,6 +206,9 @@ fn known(
         if capital && let Some((entity, _)) = tables::form(words) {
             return place(reader, entity, printed);
         }
+        if capital && let Some((entity, form)) = tables::known(words) {
+            return case_fits(form, printed, capital).then(|| same_everywhere(entity, form));
+        }
     }
     None
 }
@@ -224,6 +241,21 @@ fn place(reader: &Reader<'_, '_>, entity: &str, printed: &str) -> Option<Known> 
         country: None,
         thousands: Some(row.thousands),
     })
+}
+
+fn same_everywhere(entity: &str, form: &str) -> Known {
+    Known {
+        kind: if entity.starts_with("place:") {
+            NameKind::Place
+        } else {
+            NameKind::Organisation
+        },
+        entity: entity.to_owned(),
+        canonical: Some(form.to_owned()),
+        form: form.to_owned(),
+        country: None,
+        thousands: None,
+    }
 }
 
 /// An acronym must be one in the text; a form in lower case may have a capital at its start, but not the reverse.
@@ -272,9 +304,12 @@ fn abbreviated(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
 fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     let data = reader.data;
     let lower = reader.lower(at);
+    let body_follows = reader.follows(at)
+        && reader.is_capitalised(at + 1)
+        && reader.classes(at + 1).meets(BODIES);
     if !reader.is_capitalised(at)
         || reader.is(at, Class::NoName)
-        || reader.is(at, Class::Honorific)
+        || (reader.is(at, Class::Honorific) && !body_follows)
         || reader.is(at, Class::EventHead)
     {
         return false;
@@ -304,7 +339,7 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
         // Elsewhere, "French Guiana", "Russian Railways" are found as known or by their heads.
         return false;
     }
-    if data.capitalised_nouns && is_noun_before_name(reader, at) {
+    if data.capitalised_nouns && (is_noun_before_name(reader, at) || is_noun_before(reader, at)) {
         return false;
     }
     let silent = reader.is_start(at) || data.capitalised_nouns;
@@ -326,6 +361,32 @@ fn is_noun_before_name(reader: &Reader<'_, '_>, at: usize) -> bool {
         && reader.follows(at + 1)
         && reader.is_capitalised(at + 2)
 }
+
+/// "Erstligisten Norwich City", "US-Präsident Carter", "Südinsel Suðuroy": a noun, maybe a compound, and then a name.
+fn is_noun_before(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let hyphen = reader.mark(at + 1) == "-" && reader.joined(at) && reader.joined(at + 1);
+    let noun = if hyphen { at + 2 } else { at };
+    reader.follows(noun)
+        && reader.is_capitalised(noun + 1)
+        && !reader.is_start(noun + 1)
+        && !reader.is_first_name(noun)
+        && !reader.is_acronym(noun)
+        && !reader.is(noun, Class::OrganisationHead)
+        && (reader.is_role(noun)
+            || reader.is(noun, Class::CommonNoun)
+            || ends_in(reader.lower(noun), &reader.data.noun_endings)
+            || reader.data.compound(reader.lower(noun)).meets(NOUNS))
+}
+
+/// What the head of a compound noun may be.
+const NOUNS: Classes = Classes::of(&[
+    Class::Role,
+    Class::PlaceClass,
+    Class::OrganisationClass,
+    Class::CommonNoun,
+    Class::SportWord,
+    Class::WorkClass,
+]);
 
 /// The end of the run with what follows `end`, if that belongs to it.
 fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
@@ -384,7 +445,9 @@ fn goes_on(reader: &Reader<'_, '_>, at: usize) -> bool {
     let lower = reader.lower(at);
     let stopped = (reader.is(at, Class::NoName) && !reader.is(at, Class::CompanySuffix))
         || reader.is(at, Class::Honorific)
-        || (reader.is(at, Class::Starter) && !reader.is_acronym(at))
+        || (reader.is(at, Class::Starter)
+            && !reader.is_acronym(at)
+            && !reader.is(at, Class::OrganisationHead))
         || (data.capitalised_nouns && reader.is(at, Class::CommonNoun));
     reader.is_capitalised(at) && !reader.is_start(at) && !stopped
 }
@@ -413,8 +476,11 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
         return None;
     }
     let mut at = end;
+    let joined = || (first..end).any(|i| is_lower_connector(reader, i));
+    if of_body && reader.is(end, Class::Coordinator) && !(joined() && !is_known(reader, end + 1)) {
+        return None;
+    }
     while at < end + 3 {
-        let lower = reader.lower(at);
         let particle =
             reader.is(at, Class::PersonParticle) || (of_body && reader.is(at, Class::Connector));
         if !particle || reader.is_capitalised(at) || !reader.follows(at) {
@@ -426,6 +492,18 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
         }
     }
     (at > end && goes_on(reader, at)).then_some(at + 1)
+}
+
+/// "of" in "Department of Tourism", not "and".
+fn is_lower_connector(reader: &Reader<'_, '_>, at: usize) -> bool {
+    reader.is(at, Class::Connector)
+        && !reader.is(at, Class::Coordinator)
+        && !reader.is_capitalised(at)
+}
+
+/// Whether a known name stands at `at`.
+fn is_known(reader: &Reader<'_, '_>, at: usize) -> bool {
+    lookup(reader, at).is_some()
 }
 
 /// "Castrelo | de Abaixo": two capitalised words that the text joins twice, or after a preposition of places.
@@ -585,6 +663,14 @@ fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
     if lower.is_empty() || reader.is_capitalised(end) {
         return end;
     }
+    if let Some(stop) = club(reader, first, end) {
+        return stop;
+    }
+    // "Empire russe"
+    let state = end == first + 1 && reader.is(first, Class::PlaceClass);
+    if state && reader.is(end, Class::Demonym) {
+        return end + 1;
+    }
     if reader.is_adjective(end) {
         let strong = reader.is(end, Class::InstitutionAdjective) || reader.is(end, Class::Demonym);
         if (head && strong)
@@ -604,6 +690,18 @@ fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
     let common = !reader.is_capitalised(end.saturating_sub(1));
     let further = complement(reader, end).filter(|_| common && reader.is(end, Class::Connector));
     further.unwrap_or(end)
+}
+
+/// "Bulls | de Chicago": where sport is told of, a name and the town after it are a club.
+fn club(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
+    let of = reader.is(end, Class::OfWord) && reader.is(end, Class::Connector);
+    if !of || !reader.follows(end) || !reader.is_capitalised(end + 1) || !reader.is_sport(first, end) {
+        return None;
+    }
+    let person = reader.is_first_name(first) || reader.is_role(first);
+    let (stop, known) = lookup(reader, end + 1).filter(|_| !person)?;
+    let town = known.kind == NameKind::Place && !known.entity.starts_with("country:");
+    town.then_some(stop)
 }
 
 fn adjectives(reader: &Reader<'_, '_>, mut end: usize) -> usize {

@@ -95,6 +95,8 @@ pub struct NameSource {
     pub(super) work_classes: String,
     /// Words of sport: where they stand, a town's name is often its club's.
     pub(super) sport_words: String,
+    /// Adjectives that make another place of a known one ("Asie centrale").
+    pub(super) place_adjectives: String,
     /// Abbreviations whose point belongs to the name they end (Jr., Inc.).
     pub(super) abbreviated_tails: String,
     /// Heads of capitalised expressions that name an event or a work.

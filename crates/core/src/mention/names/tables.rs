@@ -10,6 +10,10 @@ static FORMS: OnceLock<Table> = OnceLock::new();
 static ENTITIES: OnceLock<Table> = OnceLock::new();
 /// First names, folded.
 static FIRST_NAMES: OnceLock<Table> = OnceLock::new();
+/// Surnames, folded.
+static SURNAMES: OnceLock<Table> = OnceLock::new();
+/// Bodies and places that are called the same in most languages: key, entity, name.
+static KNOWN: OnceLock<Table> = OnceLock::new();
 
 fn forms() -> &'static Table {
     FORMS.get_or_init(|| Table::new("forms.tsv"))
@@ -25,9 +29,24 @@ pub(super) fn form(key: &str) -> Option<(&'static str, bool)> {
     row.map(|r| (r, longer))
 }
 
+fn known_table() -> &'static Table {
+    KNOWN.get_or_init(|| Table::new("known.tsv"))
+}
+
+/// The entity and the printed form of a body or place that most languages call the same.
+pub(super) fn known(key: &str) -> Option<(&'static str, &'static str)> {
+    known_table().search(key).0?.split_once('\t')
+}
+
 /// Whether any key starts with `key` and a further word.
 pub(super) fn is_prefix(key: &str) -> bool {
-    forms().search(key).1
+    forms().search(key).1 || known_table().search(key).1
+}
+
+/// Whether a folded word is a surname that is nothing else.
+pub(super) fn is_surname(folded: &str) -> bool {
+    let table = SURNAMES.get_or_init(|| Table::new("surnames.txt"));
+    !folded.is_empty() && table.search(folded).0.is_some()
 }
 
 /// Whether a folded word is a first name.
@@ -140,7 +159,8 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_by_bytes() {
-        for file in ["forms.tsv", "entities.tsv", "first_names.txt"] {
+        let files = ["forms.tsv", "entities.tsv", "first_names.txt", "surnames.txt", "known.tsv"];
+        for file in files {
             let table = shared_table("names", file);
             let keys: Vec<&str> = table
                 .lines()
@@ -161,6 +181,9 @@ mod tests {
         assert_eq!(entity("newt"), None);
         assert!(is_first_name("vladimir"));
         assert!(!is_first_name("vladimi"));
+        assert!(is_surname("becker") && !is_surname("becke"));
+        assert_eq!(known("general motors"), Some(("org:general motors", "General Motors")));
+        assert!(is_prefix("general"));
     }
 
     #[test]

@@ -54,6 +54,9 @@ struct Occurrences {
 const MARK: Classes = Classes::of(&[Class::Mark]);
 const ADJECTIVES: Classes = Classes::of(&[Class::InstitutionAdjective, Class::Demonym]);
 
+/// So many words around a name are asked for words of sport.
+const NEAR: usize = 12;
+
 /// So many places of a word are looked at when asking whether something is repeated.
 const PLACES: usize = 12;
 
@@ -169,6 +172,11 @@ impl<'a, 't> Reader<'a, 't> {
     /// Whether the word at `at` looks like an adjective.
     pub(super) fn is_adjective(&self, at: usize) -> bool {
         self.classes(at).meets(ADJECTIVES) || self.data.ends_as_adjective(self.lower(at))
+    }
+
+    /// Whether sport is told of around the words `first..end`.
+    pub(super) fn is_sport(&self, first: usize, end: usize) -> bool {
+        (first.saturating_sub(NEAR)..end + NEAR).any(|at| self.is(at, Class::SportWord))
     }
 
     /// Whether the word at `at` may head an organisation's name.
