@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 WEIGHTS = os.path.join(ROOT, "data/names/weights.tsv")
 KINDS = {"PER": 0, "LOC": 1, "PLA": 1, "ORG": 2}
-NONE, LIKELY = 3, 0.4
+NONE, LIKELY = 3, 0.35
 TIGHT_BEFORE, TIGHT_AFTER = set(".,;:)]…%"), set("([«")
 
 
@@ -129,7 +129,7 @@ def main():
     parser.add_argument("--languages", default="fr,en,de,es")
     parser.add_argument("--program", default=f"{ROOT}/target/release/examples/name_features")
     parser.add_argument("--ridge", type=float, default=2.0)
-    parser.add_argument("--size", type=float, default=0.5)
+    parser.add_argument("--size", type=float, default=0.1)
     parser.add_argument("--other", type=float, default=0.3)
     parser.add_argument("--apart", action="store_true")
     parser.add_argument("--write", action="store_true")

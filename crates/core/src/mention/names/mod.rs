@@ -6,6 +6,7 @@
 //! The way: [`find`] cuts out candidates, [`kind`] weighs what they name, [`resolve`] lets all mentions of a text vote and
 //! gives entities, [`describe`] ties descriptions to them, [`unify`](unify()) makes the texts of one story agree.
 
+mod alias;
 mod around;
 mod classes;
 mod data;
@@ -20,6 +21,7 @@ mod tables;
 mod text;
 mod unify;
 
+pub use alias::{Aliases, alias_key, identify};
 pub use data::NameData;
 pub use unify::unify;
 

@@ -13,7 +13,7 @@ use crate::mention::{Name, NameKind};
 use std::collections::BTreeMap;
 
 /// How likely a name must be.
-const LIKELY: f64 = 0.4;
+const LIKELY: f64 = 0.35;
 /// What the full name gives to the surname alone.
 const SURNAME: Points = [4.0, 0.0, 0.0];
 /// What the longer form gives to the shorter one of the same kind.
