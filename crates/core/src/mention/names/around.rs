@@ -75,6 +75,9 @@ fn of_before(view: &View<'_, '_, '_>, set: &mut Set) {
     {
         set.add(Feature::PlacePrepositionArticleBefore);
     }
+    if reader.data.capitalised_nouns && !view.known {
+        of_noun_before(view, previous, set);
+    }
     if one.has(Class::PlacePhraseEnd) && ends_place_phrase(reader, view.first) {
         set.add(Feature::PlacePhraseBefore);
     }
@@ -91,10 +94,27 @@ fn of_before(view: &View<'_, '_, '_>, set: &mut Set) {
         of_of_before(view, previous, set);
     } else if one.has(Class::Demonym) {
         set.add(Feature::PeopleBefore);
-    } else if !capital && !number && !one.has(Class::StopWord) && !one.has(Class::Starter) {
+    } else if !capital && !number && !reader.is_stop(previous) && !one.has(Class::Starter) {
         set.add(Feature::NounBefore);
     }
     role_before(view, set);
+}
+
+/// Where every noun has a capital, what stands before tells names from nouns.
+fn of_noun_before(view: &View<'_, '_, '_>, previous: usize, set: &mut Set) {
+    let one = view.reader.classes(previous);
+    set.add_if(
+        Feature::NounsCapitalisedPreposition,
+        one.has(Class::PlacePreposition),
+    );
+    set.add_if(
+        Feature::NounsCapitalisedArticle,
+        one.has(Class::Article) || one.has(Class::PlacePrepositionArticle),
+    );
+    set.add_if(
+        Feature::NounsCapitalisedAdjective,
+        !one.has(Class::Capital) && view.reader.is_adjective(previous),
+    );
 }
 
 fn of_mark_before(view: &View<'_, '_, '_>, previous: usize, set: &mut Set) {
@@ -288,7 +308,7 @@ fn of_after(view: &View<'_, '_, '_>, set: &mut Set) {
     set.add_if(Feature::NumberAfter, number);
     let capital = next.has(Class::Capital);
     set.add_if(Feature::CapitalAfter, capital);
-    let common = next.has(Class::StopWord) || next.has(Class::Starter) || next.has(Class::OfWord);
+    let common = reader.is_stop(view.end) || next.has(Class::Starter) || next.has(Class::OfWord);
     set.add_if(
         Feature::LowerNounAfter,
         !capital && !number && !common && view.end < reader.analysis.tokens.len(),

@@ -49,8 +49,6 @@ pub(super) enum Class {
     LeaderStart,
     /// The last word of a phrase that stands before places.
     PlacePhraseEnd,
-    /// Not from a list: a word that carries no content.
-    StopWord,
     /// Not from a list: a word with a capital that is not elided.
     Capital,
     /// Not from a list: neither a word nor a number.

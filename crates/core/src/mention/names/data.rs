@@ -4,7 +4,7 @@ use super::classes::{Class, Classes};
 use super::source::NameSource;
 use super::tables::{self, Entity};
 use super::text::key;
-use crate::language::{Section, normalise};
+use crate::language::{Section, Token, WordMap, normalise};
 use crate::mention::NameKind;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -45,8 +45,8 @@ pub struct NameData {
     adjective_endings: Vec<String>,
     pub(super) noun_endings: Vec<String>,
     pub(super) starter_endings: Vec<String>,
-    classes: HashMap<String, Classes>,
-    demonyms: HashMap<String, String>,
+    classes: WordMap<Classes>,
+    demonyms: WordMap<String>,
     pub(super) lexicon: HashMap<String, Known>,
     pub(super) lexicon_starts: HashMap<String, usize>,
     pub(super) canonical: HashMap<String, String>,
@@ -57,10 +57,8 @@ impl Section for NameData {
     type Source = NameSource;
 
     fn compile(source: NameSource) -> Result<Self, String> {
-        let mut data = Self {
-            demonyms: demonyms(&source),
-            ..Self::default()
-        };
+        let mut data = Self::default();
+        data.add_demonyms(&source);
         data.add_classes(&source);
         data.add_lexicon(&source);
         data.take_endings_and_phrases(source);
@@ -117,20 +115,25 @@ impl NameData {
                 self.classify(&normalise(word), class);
             }
         }
-        let peoples: Vec<String> = self.demonyms.keys().cloned().collect();
-        for word in peoples {
-            self.classify(&word, Class::Demonym);
+    }
+
+    /// Every inflected form of every word for a people.
+    fn add_demonyms(&mut self, source: &NameSource) {
+        let peoples = source.peoples.words.split_whitespace().map(|w| (w, ""));
+        let countries = source
+            .demonyms
+            .iter()
+            .flat_map(|(code, list)| list.split_whitespace().map(move |w| (w, code.as_str())));
+        for (word, code) in peoples.chain(countries) {
+            for form in inflections(&normalise(word), &source.endings) {
+                self.demonyms.entry(&form, || code.to_owned());
+                self.classify(&form, Class::Demonym);
+            }
         }
     }
 
     fn classify(&mut self, lower: &str, class: Class) {
-        match self.classes.get_mut(lower) {
-            Some(classes) => classes.add(class),
-            None => {
-                self.classes
-                    .insert(lower.to_owned(), Classes::of(&[class]));
-            }
-        }
+        self.classes.entry(lower, Classes::default).add(class);
     }
 
     fn take_endings_and_phrases(&mut self, source: NameSource) {
@@ -235,7 +238,13 @@ impl NameData {
 
     /// The classes of a word in lower case.
     pub(super) fn classes(&self, lower: &str) -> Classes {
-        self.classes.get(lower).copied().unwrap_or_default()
+        self.classes.get_word(lower).copied().unwrap_or_default()
+    }
+
+    /// The classes of a token's word.
+    #[inline]
+    pub(super) fn classes_of(&self, token: &Token<'_>) -> Classes {
+        self.classes.get(token).copied().unwrap_or_default()
     }
 
     /// The classes of the head of a compound noun ("Kreishauptstadt"), given in lower case.
@@ -244,7 +253,7 @@ impl NameData {
         heads
             .find_map(|at| {
                 let head = lower.get(at..).filter(|h| h.len() >= SHORTEST_HEAD)?;
-                self.classes.get(head).copied()
+                self.classes.get_word(head).copied()
             })
             .unwrap_or_default()
     }
@@ -252,7 +261,7 @@ impl NameData {
     /// The country of a demonym or adjective in lower case; empty for a people without one.
     #[must_use]
     pub fn demonym(&self, lower: &str) -> Option<&str> {
-        self.demonyms.get(lower).map(String::as_str)
+        self.demonyms.get_word(lower).map(String::as_str)
     }
 
     /// Whether a word in lower case ends like a role.
@@ -318,22 +327,6 @@ fn phrases(list: &[String]) -> Vec<Vec<String>> {
         })
         .collect();
     found.sort_by_key(|p: &Vec<String>| std::cmp::Reverse(p.len()));
-    found
-}
-
-/// Every inflected form of every demonym.
-fn demonyms(source: &NameSource) -> HashMap<String, String> {
-    let mut found = HashMap::new();
-    let peoples = source.peoples.words.split_whitespace().map(|w| (w, ""));
-    let countries = source
-        .demonyms
-        .iter()
-        .flat_map(|(code, list)| list.split_whitespace().map(move |w| (w, code.as_str())));
-    for (word, code) in peoples.chain(countries) {
-        for form in inflections(&normalise(word), &source.endings) {
-            found.entry(form).or_insert_with(|| code.to_owned());
-        }
-    }
     found
 }
 

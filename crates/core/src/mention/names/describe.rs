@@ -146,7 +146,9 @@ fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usi
     let mut end = match (phrase, leader) {
         (Some(end), _) => end,
         (None, Some(end)) => end,
-        _ if reader.is_role(at) => at + 1,
+        _ if reader.is(at, Class::Role) || (reader.is_capitalised(at) && reader.is_role(at)) => {
+            at + 1
+        }
         _ => return None,
     };
     let words = key(reader.span(at, end).slice(reader.analysis.text));
@@ -208,7 +210,6 @@ fn stem(words: &str) -> String {
 
 /// Back over adjectives to the article.
 fn start_of(reader: &Reader<'_, '_>, at: usize) -> usize {
-    let data = reader.data;
     let mut start = at;
     for _ in 0..3 {
         let Some(previous) = start.checked_sub(1) else {
@@ -217,7 +218,6 @@ fn start_of(reader: &Reader<'_, '_>, at: usize) -> usize {
         if !reader.follows(previous) {
             break;
         }
-        let lower = reader.lower(previous);
         if reader.is(previous, Class::Article) {
             return previous;
         }

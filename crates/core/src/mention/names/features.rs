@@ -94,6 +94,10 @@ features! {
     NounsCapitalisedOneWord = "all nouns have capitals and one unknown word",
     NounsCapitalisedFirstName = "all nouns have capitals and first name first",
     NounsCapitalisedNoun = "all nouns have capitals and noun inside",
+    NounsCapitalisedPreposition = "all nouns have capitals and preposition of places before",
+    NounsCapitalisedArticle = "all nouns have capitals and article before",
+    NounsCapitalisedAdjective = "all nouns have capitals and adjective before",
+    NounsCapitalisedRepeated = "all nouns have capitals and repeated",
     // What stands before.
     SentenceStart = "start of a sentence",
     SentenceStartOneWord = "start of a sentence and one unknown word",
@@ -389,7 +393,7 @@ fn of_part(view: &View<'_, '_, '_>, at: usize, set: &mut Set) {
     if at == view.first {
         return;
     }
-    set.add_if(Feature::StopWordInside, capital && class.has(Class::StopWord));
+    set.add_if(Feature::StopWordInside, capital && reader.is_stop(at));
     if !capital {
         set.add_if(
             Feature::StrongParticleInside,
@@ -471,9 +475,11 @@ fn of_text(view: &View<'_, '_, '_>, set: &mut Set) {
         alone && reader.is_also_lower(view.first),
     );
     let own = usize::from(!reader.is_start(view.first));
+    let elsewhere = alone && reader.capitals(view.first) > own;
+    set.add_if(Feature::CapitalElsewhere, elsewhere);
     set.add_if(
-        Feature::CapitalElsewhere,
-        alone && reader.capitals(view.first) > own,
+        Feature::NounsCapitalisedRepeated,
+        elsewhere && reader.data.capitalised_nouns,
     );
 }
 

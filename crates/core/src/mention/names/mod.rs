@@ -8,6 +8,7 @@
 
 mod alias;
 mod around;
+mod bodies;
 mod classes;
 mod data;
 mod describe;

@@ -4,9 +4,9 @@ use super::classes::{Class, Classes};
 use super::data::{NameData, Phrases, ends_in};
 use super::tables;
 use crate::evidence::Span;
-use crate::language::{Analysis, Token, TokenKind, fold};
+use crate::language::{Analysis, Token, TokenKind, WordMap, fold};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::cell::Cell;
 
 /// The key of a name: folded, and hyphens, points and apostrophes as spaces.
 pub(super) fn key(name: &str) -> String {
@@ -38,17 +38,16 @@ pub(super) struct Reader<'a, 't> {
     classes: Vec<Classes>,
     /// Whether a capital says nothing, as at the start of a sentence.
     pub starts: Vec<bool>,
-    /// Words that stand in lower case somewhere.
-    lower: HashSet<&'a str>,
-    /// How often a capitalised word stands where its capital says something.
-    capitals: HashMap<&'a str, Occurrences>,
+    /// The words that have a capital somewhere.
+    capitals: WordMap<Occurrences>,
 }
 
-/// How often a word stands, and where first.
+/// How often a word has a capital that says something, where first, and whether it also stands in lower case.
 #[derive(Default)]
 struct Occurrences {
     count: usize,
     first: Vec<usize>,
+    lower: Cell<bool>,
 }
 
 const MARK: Classes = Classes::of(&[Class::Mark]);
@@ -65,34 +64,29 @@ impl<'a, 't> Reader<'a, 't> {
         let tokens = &analysis.tokens;
         let starts = starts(analysis);
         let data = analysis.language.names();
-        let words = analysis.language.words();
         let mut classes = Vec::with_capacity(tokens.len());
-        let mut lower = HashSet::new();
-        let mut capitals: HashMap<&str, Occurrences> = HashMap::new();
+        let mut capitals: WordMap<Occurrences> = WordMap::default();
         for (at, (token, start)) in tokens.iter().zip(&starts).enumerate() {
             if token.kind == TokenKind::Mark {
                 classes.push(MARK);
                 continue;
             }
-            let mut own = data.classes(&token.lower);
-            if words.is_stop_word(&token.lower) {
-                own.add(Class::StopWord);
-            }
+            let mut own = data.classes_of(token);
             if token.is_capitalised() && !token.is_elided() {
                 own.add(Class::Capital);
             }
             classes.push(own);
-            if token.kind != TokenKind::Word {
-                continue;
-            }
-            if !token.is_capitalised() {
-                lower.insert(&*token.lower);
-            } else if !start {
-                let seen = capitals.entry(&*token.lower).or_default();
-                seen.count += 1;
-                if seen.first.len() < PLACES {
+            if token.is_capitalised() {
+                let seen = capitals.entry(&token.lower, Occurrences::default);
+                seen.count += usize::from(!start);
+                if !start && seen.first.len() < PLACES {
                     seen.first.push(at);
                 }
+            }
+        }
+        for token in tokens.iter().filter(|t| t.is_word() && !t.is_capitalised()) {
+            if let Some(seen) = capitals.get(token) {
+                seen.lower.set(true);
             }
         }
         Self {
@@ -100,7 +94,6 @@ impl<'a, 't> Reader<'a, 't> {
             data,
             classes,
             starts,
-            lower,
             capitals,
         }
     }
@@ -194,14 +187,24 @@ impl<'a, 't> Reader<'a, 't> {
         self.starts.get(at).copied().unwrap_or_default()
     }
 
+    fn occurrences(&self, at: usize) -> Option<&Occurrences> {
+        self.capitals.get(self.token(at)?)
+    }
+
+    /// Whether the word at `at` carries no content.
+    pub(super) fn is_stop(&self, at: usize) -> bool {
+        let words = self.analysis.language.words();
+        self.token(at).is_some_and(|t| words.is_stop(t))
+    }
+
     /// Whether the word stands in lower case elsewhere in the text.
     pub(super) fn is_also_lower(&self, at: usize) -> bool {
-        self.lower.contains(self.lower(at))
+        self.occurrences(at).is_some_and(|o| o.lower.get())
     }
 
     /// How often the word has a capital that says something.
     pub(super) fn capitals(&self, at: usize) -> usize {
-        self.capitals.get(self.lower(at)).map_or(0, |o| o.count)
+        self.occurrences(at).map_or(0, |o| o.count)
     }
 
     /// Whether the words `first..end` stand in the text at another place too.
@@ -214,15 +217,13 @@ impl<'a, 't> Reader<'a, 't> {
                 })
         };
         end > first
-            && self
-                .capitals
-                .get(self.lower(first))
+            && self.occurrences(first)
                 .is_some_and(|o| o.first.iter().any(same))
     }
 
     /// Whether a word, given by its key in one word, has a capital that says something anywhere.
     pub(super) fn has_capitalised(&self, word: &str) -> bool {
-        self.capitals.contains_key(word)
+        self.capitals.get_word(word).is_some_and(|o| o.count > 0)
     }
 
     /// What stands between two neighbouring tokens.
