@@ -23,6 +23,8 @@ pub(super) struct Known {
     pub country: Option<String>,
     /// Population in thousands, if the table of entities knows the place; 0 for countries.
     pub thousands: Option<u32>,
+    /// Whether this language's own data has the form, written by hand.
+    pub own: bool,
 }
 
 /// `names.toml`, compiled.
@@ -47,8 +49,8 @@ pub struct NameData {
     pub(super) starter_endings: Vec<String>,
     classes: WordMap<Classes>,
     demonyms: WordMap<String>,
-    pub(super) lexicon: HashMap<String, Known>,
-    pub(super) lexicon_starts: HashMap<String, usize>,
+    pub(super) lexicon: WordMap<Known>,
+    pub(super) lexicon_starts: WordMap<usize>,
     pub(super) canonical: HashMap<String, String>,
 }
 
@@ -183,10 +185,8 @@ impl NameData {
 
     fn add_lexicon(&mut self, source: &NameSource) {
         for (name, forms) in &source.places {
-            let entity = tables::form(&key(name)).map_or_else(
-                || format!("place:{}", key(name)),
-                |(entity, _)| entity.to_owned(),
-            );
+            let key = key(name);
+            let entity = tables::form(&key).map_or_else(|| format!("place:{key}"), str::to_owned);
             self.learn_all(forms, NameKind::Place, &entity);
         }
         for (code, forms) in &source.countries {
@@ -218,9 +218,9 @@ impl NameData {
     fn learn(&mut self, form: &str, kind: NameKind, entity: String, country: Option<String>) {
         let key = key(form);
         let words = key.split(' ').count();
-        let first = key.split(' ').next().unwrap_or_default().to_owned();
+        let first = key.split(' ').next().unwrap_or_default();
         self.classify(&first_word(form), Class::LexiconStart);
-        let longest = self.lexicon_starts.entry(first).or_default();
+        let longest = self.lexicon_starts.entry(first, usize::default);
         *longest = words.max(*longest);
         let thousands = Some(entity.as_str())
             .filter(|e| e.starts_with("city:"))
@@ -232,8 +232,9 @@ impl NameData {
             form: form.to_owned(),
             country,
             thousands,
+            own: true,
         };
-        self.lexicon.insert(key, known);
+        self.lexicon.insert(&key, known);
     }
 
     /// The classes of a word in lower case.

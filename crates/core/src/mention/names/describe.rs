@@ -262,7 +262,7 @@ fn of_phrase(
         .partition_point(|t| t.span.start < name.span.end);
     let seat = data
         .lexicon
-        .get(&key(name.span.slice(reader.analysis.text)))
+        .get_word(&key(name.span.slice(reader.analysis.text)))
         .and_then(|k| k.country.clone());
     Some((stop, name.entity.clone(), seat))
 }

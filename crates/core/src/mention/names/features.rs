@@ -266,6 +266,7 @@ fn of_knowledge(view: &View<'_, '_, '_>, candidate: &Candidate, set: &mut Set) {
     };
     set.add(place);
     let city = known.thousands.is_some_and(|t| t > 0);
+    set.add_if(Feature::KnownPlace, city && known.own);
     set.add_if(
         Feature::CityAndFirstName,
         city && view.words == 1 && view.reader.is_first_name(view.first),

@@ -148,50 +148,72 @@ fn extends(reader: &Reader<'_, '_>, first: usize, end: usize, run: usize, known:
 
 /// The longest known name that starts at `at`.
 pub(super) fn lookup(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, Known)> {
-    let mut best = None;
     let capital = reader.is_capitalised(at);
     if !capital && !reader.is(at, Class::LexiconStart) {
         return None;
     }
     let first = reader.key(at);
-    let starts = &reader.data.lexicon_starts;
-    let mut longest = starts.get(&*first).copied().unwrap_or_default();
-    if capital && tables::is_prefix(&first) {
-        longest = longest.max(5);
-    }
+    let longest = longest(reader, &first, capital);
     if longest == 0 && !capital {
         return None;
     }
-    let mut words = String::new();
-    let mut count = 0;
-    for i in at..at + LONGEST * 2 {
-        let Some(token) = reader.token(i) else { break };
-        if i > at && !reader.follows(i - 1) {
+    let mut best = known_until(reader, at, at + 1, &first, capital);
+    if longest < 2 {
+        return best;
+    }
+    let mut words = String::from(first);
+    let mut count = 1;
+    for i in at + 1..at + LONGEST * 2 {
+        let Some(token) = reader.token(i).filter(|_| reader.follows(i - 1)) else {
             break;
-        }
+        };
         if token.kind == TokenKind::Mark {
             if token.text != "-" && token.text != "." {
                 break;
             }
             continue;
         }
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(&reader.key(i));
         count += 1;
-        let last_is_whole = reader.mark(i + 1) != "-" || !reader.joined(i) || !reader.joined(i + 1);
-        if last_is_whole && let Some(known) = known(reader, at, i + 1, &words, capital) {
-            best = Some((i + 1, known));
-        }
-        if count >= longest.max(1) {
+        if count > longest {
             break;
         }
+        words.push(' ');
+        words.push_str(&reader.key(i));
+        best = known_until(reader, at, i + 1, &words, capital).or(best);
     }
     best
 }
 
-/// What is known of the words `first..end` whose key is `words`.
+/// How many words the longest known name has that starts with a word.
+fn longest(reader: &Reader<'_, '_>, first: &str, capital: bool) -> usize {
+    // A key of several words may be one token: "O'Brien".
+    let head = first.split(' ').next().unwrap_or_default();
+    let own = reader.data.lexicon_starts.get_word(head);
+    let own = own.copied().unwrap_or_default();
+    if capital {
+        own.max(tables::longest(head))
+    } else {
+        own
+    }
+}
+
+/// What is known of the words `first..end` whose key is `words`, unless a hyphen goes on.
+fn known_until(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    end: usize,
+    words: &str,
+    capital: bool,
+) -> Option<(usize, Known)> {
+    let goes_on = reader.mark(end) == "-" && reader.joined(end - 1) && reader.joined(end);
+    if goes_on {
+        return None;
+    }
+    known(reader, first, end, words, capital).map(|known| (end, known))
+}
+
+/// What is known of the words `first..end` whose key is `words`: of the key itself, or of it without the endings of the
+/// genitive and possessive.
 fn known(
     reader: &Reader<'_, '_>,
     first: usize,
@@ -200,36 +222,42 @@ fn known(
     capital: bool,
 ) -> Option<Known> {
     let printed = reader.span(first, end).slice(reader.analysis.text);
-    for words in variants(reader, words) {
-        if let Some(known) = reader.data.lexicon.get(words) {
-            return case_fits(&known.form, printed, capital).then(|| known.clone());
-        }
-        if capital && let Some((entity, _)) = tables::form(words) {
-            return place(reader, entity, printed);
-        }
-        if capital && let Some((entity, form)) = tables::known(words) {
-            return case_fits(form, printed, capital).then(|| same_everywhere(entity, form));
-        }
+    if let Some(found) = known_words(reader, words, printed, capital) {
+        return found;
     }
-    None
+    let genitives = reader.data.genitive.iter().filter_map(|ending| {
+        let stem = words.strip_suffix(ending.as_str())?;
+        (stem.len() > 3).then_some(stem)
+    });
+    let possessives = reader.data.possessive.iter().step_by(2).filter_map(|ending| {
+        // In a key, an apostrophe is a space.
+        let rest = ending.strip_prefix('\'')?;
+        let stem = words.strip_suffix(rest)?.strip_suffix(' ')?;
+        (!stem.is_empty()).then_some(stem)
+    });
+    genitives
+        .chain(possessives)
+        .find_map(|stem| known_words(reader, stem, printed, capital))?
 }
 
-/// The key itself, then without the endings of the genitive and possessive.
-fn variants<'w>(reader: &Reader<'_, '_>, words: &'w str) -> Vec<&'w str> {
-    let mut found = vec![words];
-    for ending in &reader.data.genitive {
-        if let Some(stem) = words.strip_suffix(ending.as_str()).filter(|s| s.len() > 3) {
-            found.push(stem);
-        }
+/// What lexicon or tables know of a key: none if nothing, nothing inside if the case speaks against it.
+fn known_words(
+    reader: &Reader<'_, '_>,
+    words: &str,
+    printed: &str,
+    capital: bool,
+) -> Option<Option<Known>> {
+    if let Some(known) = reader.data.lexicon.get_word(words) {
+        return Some(case_fits(&known.form, printed, capital).then(|| known.clone()));
     }
-    for ending in reader.data.possessive.iter().step_by(2) {
-        // In a key, an apostrophe is a space.
-        let stem = ending
-            .strip_prefix('\'')
-            .and_then(|rest| words.strip_suffix(rest)?.strip_suffix(' '));
-        found.extend(stem.filter(|s| !s.is_empty()));
+    if !capital {
+        return None;
     }
-    found
+    if let Some(entity) = tables::form(words) {
+        return Some(place(reader, entity, printed));
+    }
+    let (entity, form) = tables::known(words)?;
+    Some(case_fits(form, printed, capital).then(|| same_everywhere(entity, form)))
 }
 
 fn place(reader: &Reader<'_, '_>, entity: &str, printed: &str) -> Option<Known> {
@@ -241,6 +269,7 @@ fn place(reader: &Reader<'_, '_>, entity: &str, printed: &str) -> Option<Known> 
         form: printed.to_owned(),
         country: None,
         thousands: Some(row.thousands),
+        own: false,
     })
 }
 
@@ -256,6 +285,7 @@ fn same_everywhere(entity: &str, form: &str) -> Known {
         form: form.to_owned(),
         country: None,
         thousands: None,
+        own: false,
     }
 }
 

@@ -151,12 +151,12 @@ pub(super) fn similarity(one: &str, two: &str) -> f64 {
     jaro + prefix * 0.1 * (1.0 - jaro)
 }
 
-/// From this similarity two spellings are one name if their consonants are those of one; if they are close; if vowels may be
-/// missing; and whatever their consonants.
+/// From this similarity two spellings are one name if their consonants are the same; if they are close; if vowels may be
+/// missing; and if one language has both.
 const SAME_CONSONANTS: f64 = 0.7;
 const CLOSE_CONSONANTS: f64 = 0.8;
 const BARE: f64 = 0.7;
-const WHATEVER: f64 = 0.93;
+const ONE_LANGUAGE: f64 = 0.93;
 /// The same for first names, which are translated ("Oleksandr", "Alexandre").
 const FIRST_NAME: f64 = 0.75;
 
@@ -178,11 +178,11 @@ pub(super) fn same_surname(one: Spelling<'_>, two: Spelling<'_>) -> bool {
     }
     let close = similarity(&a, &b);
     if one.language == two.language {
-        return same(&sounds.strict) && close >= WHATEVER;
+        return same(&sounds.strict) && close >= ONE_LANGUAGE;
     }
+    let needed = if bare { BARE } else { CLOSE_CONSONANTS };
     (same(&sounds.strict) && close >= SAME_CONSONANTS)
-        || (same(&sounds.loose) && close >= if bare { BARE } else { CLOSE_CONSONANTS })
-        || close >= WHATEVER
+        || (same(&sounds.loose) && close >= needed)
 }
 
 /// Whether two first names may be one: the same, an initial, or two languages' forms.
