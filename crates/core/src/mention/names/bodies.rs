@@ -30,8 +30,10 @@ pub(super) fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     let class = end == head && reader.is(at, Class::OrganisationClass);
     for _ in 0..2 {
         let direct = reader.is_capitalised(end);
+        // "la protection civile Jean Dupont": somebody of that body.
+        let phrase = head > at + 1 && direct;
         if end == head
-            && (class && direct || !direct && reader.is(at, Class::NamedHead))
+            && (phrase || class && direct || !direct && reader.is(at, Class::NamedHead))
         {
             break;
         }
@@ -153,9 +155,13 @@ pub(super) fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize 
     }
     if reader.is_adjective(end) {
         let strong = reader.is(end, Class::InstitutionAdjective) || reader.is(end, Class::Demonym);
+        let one = end - first == 1;
+        let of_class = reader.is_before(first, 1, Class::OrganisationClass);
+        let people = reader.is(end, Class::Demonym);
         if (head && strong)
-            || (end - first == 1 && reader.repeated(first, end + 1))
-            || (head && !reader.is_start(first))
+            || (one && reader.repeated(first, end + 1))
+            || (one && head && !reader.is_start(first))
+            || (one && of_class && !people && !data.capitalised_adjectives)
         {
             let end = adjectives(reader, end + 1);
             return complement(reader, end).filter(|_| head).unwrap_or(end);

@@ -5,7 +5,7 @@ use super::classes::{Class, Classes};
 use super::data::{Known, ends_in};
 use super::tables::{self, Entity};
 use super::text::Reader;
-use crate::language::TokenKind;
+use crate::language::{Token, TokenKind};
 use crate::mention::NameKind;
 
 /// Words that may be a name.
@@ -59,14 +59,28 @@ pub(super) fn candidates(reader: &Reader<'_, '_>) -> Vec<Candidate> {
     let mut at = 0;
     while at < reader.analysis.tokens.len() {
         match candidate(reader, at) {
-            Some(c) if c.end > at => {
+            Some(mut c) if c.end > at => {
                 at = c.end;
+                let free = found.last().is_none_or(|f: &Candidate| f.end < c.first);
+                c.first -= usize::from(free && has_article(reader, c.first));
                 found.push(c);
             }
             _ => at += 1,
         }
     }
     found
+}
+
+/// "Le Havre", "The Who": within a sentence, a capital article belongs to the name.
+fn has_article(reader: &Reader<'_, '_>, first: usize) -> bool {
+    let Some(at) = first.checked_sub(1) else {
+        return false;
+    };
+    reader.is_capitalised(first)
+        && reader.is(at, Class::Article)
+        && !reader.is_start(at)
+        && reader.follows(at)
+        && reader.token(at).is_some_and(Token::is_capitalised)
 }
 
 fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {

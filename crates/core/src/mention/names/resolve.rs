@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// How likely a name must be.
 const LIKELY: f64 = 0.35;
+/// The same for words that have their capital again and again, where nouns have none.
+const LIKELY_REPEATED: f64 = 0.2;
 /// What the full name gives to the surname alone.
 const SURNAME: Points = [4.0, 0.0, 0.0];
 /// What the longer form gives to the shorter one of the same kind.
@@ -25,6 +27,8 @@ struct Group {
     mentions: Vec<usize>,
     words: Points,
     context: Points,
+    /// Whether it is met twice with a capital that says something.
+    repeated: bool,
     /// What other names of the text say of it.
     linked: Points,
     /// The longer form that this one is short for.
@@ -48,7 +52,12 @@ impl Group {
     }
 
     fn is_sure(&self) -> bool {
-        self.best().1 >= LIKELY
+        let needed = if self.repeated {
+            LIKELY_REPEATED
+        } else {
+            LIKELY
+        };
+        self.best().1 >= needed
     }
 }
 
@@ -120,6 +129,9 @@ fn groups(
         let seen = seen_at(reader, candidates, index, candidate);
         let group = groups.entry(key.clone()).or_default();
         group.mentions.push(index);
+        group.repeated |= group.mentions.len() > 1
+            && !reader.data.capitalised_nouns
+            && reader.capitals(candidate.first) > 1;
         kind::add(&mut group.words, model.points(seen.words));
         kind::add(&mut group.context, model.points(seen.context));
     }
