@@ -98,9 +98,7 @@ impl Table {
         };
         let (length, rest) = rest.split_first_chunk::<8>().context("it ends too soon")?;
         let length = usize::try_from(u64::from_le_bytes(*length))?;
-        let (answers, keys) = rest
-            .split_at_checked(length)
-            .context("it ends too soon")?;
+        let (answers, keys) = rest.split_at_checked(length).context("it ends too soon")?;
         Ok(Self {
             keys: fst::Map::new(keys.to_vec())?,
             answers: answers.to_vec(),
@@ -176,7 +174,10 @@ mod tests {
         let ask = |key, language, kind| table.entity(key, language, kind);
         assert_eq!(ask("iris", "en", NameKind::Person).as_deref(), Some("Q1"));
         assert_eq!(ask("iris", "en", NameKind::Organisation), None);
-        assert_eq!(ask("vaumoise", "de", NameKind::Place).as_deref(), Some("Q4"));
+        assert_eq!(
+            ask("vaumoise", "de", NameKind::Place).as_deref(),
+            Some("Q4")
+        );
         assert_eq!(ask("vaumoise", "en", NameKind::Place), None);
         let several = ask("vaumoise vivante", "fr", NameKind::Person);
         assert_eq!(several.as_deref(), Some("Q5"));

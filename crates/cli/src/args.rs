@@ -42,12 +42,7 @@ pub struct Common {
     pub threads: usize,
     /// Folder of language folders, each like those of data/ in the source (words.toml, dates.toml …); they are added to
     /// the languages built in, or take their place
-    #[arg(
-        long,
-        global = true,
-        value_name = "FOLDER",
-        env = "PARALLAX_LANGUAGES"
-    )]
+    #[arg(long, global = true, value_name = "FOLDER", env = "PARALLAX_LANGUAGES")]
     pub languages: Option<PathBuf>,
     /// Table of names made by `parallax names import`: names that it knows get its identifiers as their entities
     #[arg(long, global = true, value_name = "TABLE", env = "PARALLAX_ALIASES")]

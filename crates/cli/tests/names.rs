@@ -31,7 +31,11 @@ fn run(folder: &Path, arguments: &[&str], input: &str) -> (i32, String, String) 
         .output()
         .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (run.status.code().unwrap(), text(run.stdout), text(run.stderr))
+    (
+        run.status.code().unwrap(),
+        text(run.stdout),
+        text(run.stderr),
+    )
 }
 
 fn entities(line: &str) -> Vec<(String, String)> {
@@ -62,7 +66,12 @@ fn a_list_becomes_a_table_that_names_entities() {
     );
     assert_eq!(code, 0, "{err}");
     let found = entities(&out);
-    let of = |name: &str| found.iter().find(|(n, _)| n == name).map(|(_, e)| e.as_str());
+    let of = |name: &str| {
+        found
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, e)| e.as_str())
+    };
     assert_eq!(of("Odile Grandval"), Some("Q71"), "{found:?}");
     assert_eq!(of("Grandval"), Some("Q71"), "{found:?}");
     assert_eq!(of("Vaumoise"), Some("Q72"), "{found:?}");
@@ -72,11 +81,7 @@ fn a_list_becomes_a_table_that_names_entities() {
 fn wrong_rows_are_told_and_counted() {
     let folder = TempDir::new().unwrap();
     let list = "Q1\tfr\tOdile Grandval\tperson\nQ2\tfr\tone column less\n\nQ3\tfr\tX\tgalaxy\nQ4\tfr\t\tplace\n";
-    let (code, _, err) = run(
-        folder.path(),
-        &["names", "import", "-", "--out", "t"],
-        list,
-    );
+    let (code, _, err) = run(folder.path(), &["names", "import", "-", "--out", "t"], list);
     assert_eq!(code, 0, "{err}");
     for words in [
         "line 2: 3 columns; a row has four",
@@ -102,7 +107,11 @@ fn many_wrong_rows_are_not_all_shown() {
     for _ in 0..500 {
         list.push_str("nothing\n");
     }
-    let (code, _, err) = run(folder.path(), &["names", "import", "-", "--out", "t"], &list);
+    let (code, _, err) = run(
+        folder.path(),
+        &["names", "import", "-", "--out", "t"],
+        &list,
+    );
     assert_eq!(code, 0);
     assert!(err.lines().count() < 30, "{err}");
     assert!(err.contains("500 could not be read"), "{err}");
@@ -114,7 +123,10 @@ fn what_cannot_be_a_table_says_so() {
     let here = folder.path();
     let (code, _, err) = run(here, &["names", "import", "-", "--out", "t"], "");
     assert_eq!(code, 1);
-    assert!(err.contains("no names, no table") && !here.join("t").exists(), "{err}");
+    assert!(
+        err.contains("no names, no table") && !here.join("t").exists(),
+        "{err}"
+    );
 
     let (code, _, err) = run(here, &["names", "import", "-"], LIST);
     assert_eq!(code, 2);
@@ -130,7 +142,10 @@ fn what_cannot_be_a_table_says_so() {
     assert!(err.contains("list.tsv is no table of aliases"), "{err}");
     let (code, _, err) = run(here, &["--aliases", "none", "annotate", "-"], "");
     assert_eq!(code, 2);
-    assert!(err.contains("cannot read the table of aliases none"), "{err}");
+    assert!(
+        err.contains("cannot read the table of aliases none"),
+        "{err}"
+    );
 }
 
 #[test]

@@ -33,7 +33,10 @@ pub fn import(typed: &Import, common: &Common) -> anyhow::Result<Outcome> {
         None => typed.file.with_extension("aliases"),
     };
     if out == typed.file {
-        bail!("{} would be written over; give another --out", out.display());
+        bail!(
+            "{} would be written over; give another --out",
+            out.display()
+        );
     }
     let mut sorter = Sorter::new(&out);
     let mut bad = Bad::new(common.strict, &typed.file);
@@ -121,7 +124,9 @@ fn read(file: &Path, sorter: &mut Sorter, bad: &mut Bad) -> anyhow::Result<()> {
 }
 
 fn is_heading(line: &str) -> bool {
-    line.split('\t').last().is_some_and(|c| c.eq_ignore_ascii_case("type"))
+    line.split('\t')
+        .last()
+        .is_some_and(|c| c.eq_ignore_ascii_case("type"))
 }
 
 /// Key, number of the kind, identifier and language of a row, with tabs between: so they are sorted.
@@ -203,8 +208,8 @@ impl Sorter {
     fn spill(&mut self) -> anyhow::Result<()> {
         self.held.sort_unstable();
         let path = beside(&self.out, &format!("part{}", self.chunks.0.len()));
-        let file = File::create(&path)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        let file =
+            File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
         self.chunks.0.push(path);
         let mut file = BufWriter::new(file);
         for row in self.held.drain(..) {
@@ -252,7 +257,11 @@ fn beside(out: &Path, ending: &str) -> PathBuf {
 
 /// Writes the table and gives the number of its names. The table appears when it is whole.
 fn write(out: &Path, sorter: Sorter) -> anyhow::Result<usize> {
-    let parts = Chunks(["answers", "keys", "table"].map(|e| beside(out, e)).to_vec());
+    let parts = Chunks(
+        ["answers", "keys", "table"]
+            .map(|e| beside(out, e))
+            .to_vec(),
+    );
     let [answers, keys, table] = parts.0.as_slice() else {
         bail!("three files are needed");
     };

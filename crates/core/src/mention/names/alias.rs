@@ -22,11 +22,7 @@ pub fn identify(annotation: &mut Annotation, aliases: &dyn Aliases) {
     let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
     for name in &annotation.names {
         found.entry(name.entity.clone()).or_insert_with(|| {
-            aliases.entity(
-                &alias_key(&name.canonical),
-                &annotation.language,
-                name.kind,
-            )
+            aliases.entity(&alias_key(&name.canonical), &annotation.language, name.kind)
         });
     }
     let follow = |entity: &mut String| {
@@ -34,7 +30,10 @@ pub fn identify(annotation: &mut Annotation, aliases: &dyn Aliases) {
             entity.clone_from(new);
         }
     };
-    annotation.names.iter_mut().for_each(|n| follow(&mut n.entity));
+    annotation
+        .names
+        .iter_mut()
+        .for_each(|n| follow(&mut n.entity));
     for description in &mut annotation.descriptions {
         follow(&mut description.entity);
     }

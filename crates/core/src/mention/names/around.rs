@@ -49,10 +49,7 @@ fn of_before(view: &View<'_, '_, '_>, set: &mut Set) {
         Feature::CapitalBefore,
         capital && !reader.is_start(previous),
     );
-    set.add_if(
-        Feature::VerbOfPersonsBefore,
-        one.has(Class::VerbOfPersons),
-    );
+    set.add_if(Feature::VerbOfPersonsBefore, one.has(Class::VerbOfPersons));
     let number = reader
         .token(previous)
         .is_some_and(|t| t.kind == TokenKind::Number);
@@ -270,7 +267,9 @@ fn of_marks(view: &View<'_, '_, '_>, set: &mut Set) {
 
 fn of_after(view: &View<'_, '_, '_>, set: &mut Set) {
     let reader = view.reader;
-    let text = reader.span(view.first, view.end).slice(reader.analysis.text);
+    let text = reader
+        .span(view.first, view.end)
+        .slice(reader.analysis.text);
     let mut possessives = reader.data.possessive.iter();
     set.add_if(
         Feature::PossessiveAfter,
@@ -286,10 +285,7 @@ fn of_after(view: &View<'_, '_, '_>, set: &mut Set) {
         set.add_if(Feature::PossessiveAfter, reader.mark(view.end) == "'");
         return;
     }
-    set.add_if(
-        Feature::VerbOfPersonsAfter,
-        next.has(Class::VerbOfPersons),
-    );
+    set.add_if(Feature::VerbOfPersonsAfter, next.has(Class::VerbOfPersons));
     set.add_if(
         Feature::VerbOfPersonsSecond,
         !next.has(Class::VerbOfPersons) && second.has(Class::VerbOfPersons),

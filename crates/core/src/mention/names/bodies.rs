@@ -32,8 +32,7 @@ pub(super) fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
         let direct = reader.is_capitalised(end);
         // "la protection civile Jean Dupont": somebody of that body.
         let phrase = head > at + 1 && direct;
-        if end == head
-            && (phrase || class && direct || !direct && reader.is(at, Class::NamedHead))
+        if end == head && (phrase || class && direct || !direct && reader.is(at, Class::NamedHead))
         {
             break;
         }
@@ -181,7 +180,11 @@ pub(super) fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize 
 /// "Bulls | de Chicago": where sport is told of, a name and the town after it are a club.
 fn club(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
     let of = reader.is(end, Class::OfWord) && reader.is(end, Class::Connector);
-    if !of || !reader.follows(end) || !reader.is_capitalised(end + 1) || !reader.is_sport(first, end) {
+    if !of
+        || !reader.follows(end)
+        || !reader.is_capitalised(end + 1)
+        || !reader.is_sport(first, end)
+    {
         return None;
     }
     let person = reader.is_first_name(first) || reader.is_role(first);

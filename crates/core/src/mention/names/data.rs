@@ -282,7 +282,9 @@ const SHORTEST_HEAD: usize = 4;
 /// The first token of a form, in lower case.
 fn first_word(form: &str) -> String {
     let lower = normalise(form);
-    let end = lower.find(|c: char| !c.is_alphanumeric()).unwrap_or(lower.len());
+    let end = lower
+        .find(|c: char| !c.is_alphanumeric())
+        .unwrap_or(lower.len());
     lower.get(..end).unwrap_or_default().to_owned()
 }
 

@@ -237,10 +237,7 @@ fn of_phrase(
 ) -> Option<(usize, String, Option<String>)> {
     let data = reader.data;
     let mut at = end;
-    while at < end + 3
-        && reader.is(at, Class::OfWord)
-        && reader.follows(at.saturating_sub(1))
-    {
+    while at < end + 3 && reader.is(at, Class::OfWord) && reader.follows(at.saturating_sub(1)) {
         at += 1;
     }
     if at == end {
@@ -253,7 +250,8 @@ fn of_phrase(
         .filter(|n| n.span.start == start && n.kind != NameKind::Person);
     let Some(name) = named else {
         let lower = reader.lower(at);
-        return reader.is(at, Class::InstitutionField)
+        return reader
+            .is(at, Class::InstitutionField)
             .then(|| (at + 1, fold(lower), None));
     };
     let stop = reader
@@ -284,9 +282,7 @@ fn person(
     if reader.mark(next) == "," {
         next += 1;
     }
-    while next < end + 4
-        && (reader.is(next, Class::Honorific) || reader.mark(next) == ".")
-    {
+    while next < end + 4 && (reader.is(next, Class::Honorific) || reader.mark(next) == ".") {
         next += 1;
     }
     let after = reader

@@ -312,7 +312,8 @@ fn of_parts(view: &View<'_, '_, '_>, set: &mut Set) {
             Feature::NounsCapitalisedFirstName,
             first && more && reader.data.capitalised_nouns,
         );
-        let surname = reader.is_capitalised(view.last) && tables::is_surname(&reader.key(view.last));
+        let surname =
+            reader.is_capitalised(view.last) && tables::is_surname(&reader.key(view.last));
         set.add_if(Feature::SurnameLast, surname && several);
         set.add_if(Feature::SurnameAlone, surname && !several);
         if several && !first {
@@ -331,7 +332,10 @@ fn of_parts(view: &View<'_, '_, '_>, set: &mut Set) {
         of_part(view, at, set);
         nouns |= reader.is(at, Class::CommonNoun)
             || (reader.data.capitalised_nouns
-                && reader.data.compound(reader.lower(at)).has(Class::CommonNoun))
+                && reader
+                    .data
+                    .compound(reader.lower(at))
+                    .has(Class::CommonNoun))
             || ends_in(reader.lower(at), &reader.data.noun_endings);
     }
     set.add_if(Feature::NounEnding, nouns && !view.known);
@@ -353,10 +357,7 @@ fn of_parts(view: &View<'_, '_, '_>, set: &mut Set) {
         several && !reader.is_capitalised(view.last) && !last.has(Class::Mark),
     );
     set.add_if(Feature::StarterFirst, reader.is(view.first, Class::Starter));
-    set.add_if(
-        Feature::CommonNoun,
-        reader.is(view.last, Class::CommonNoun),
-    );
+    set.add_if(Feature::CommonNoun, reader.is(view.last, Class::CommonNoun));
 }
 
 /// What one of its words says.

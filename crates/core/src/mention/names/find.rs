@@ -151,11 +151,9 @@ fn lexicon(first: usize, end: usize, known: Known) -> Candidate {
 fn extends(reader: &Reader<'_, '_>, first: usize, end: usize, run: usize, known: &Known) -> bool {
     // A hyphen always goes on; a person may be called like a town; a country is not a first name.
     let hyphen = reader.mark(end) == "-";
-        hyphen
+    hyphen
         || (known.kind == NameKind::Organisation && end - first == 1 && run > end)
-        || (known.kind == NameKind::Place
-            && !reader.is_first_name(end)
-            && !reader.is_role(end))
+        || (known.kind == NameKind::Place && !reader.is_first_name(end) && !reader.is_role(end))
 }
 
 // ---------------------------------------------------------------- known words
@@ -243,12 +241,17 @@ fn known(
         let stem = words.strip_suffix(ending.as_str())?;
         (stem.len() > 3).then_some(stem)
     });
-    let possessives = reader.data.possessive.iter().step_by(2).filter_map(|ending| {
-        // In a key, an apostrophe is a space.
-        let rest = ending.strip_prefix('\'')?;
-        let stem = words.strip_suffix(rest)?.strip_suffix(' ')?;
-        (!stem.is_empty()).then_some(stem)
-    });
+    let possessives = reader
+        .data
+        .possessive
+        .iter()
+        .step_by(2)
+        .filter_map(|ending| {
+            // In a key, an apostrophe is a space.
+            let rest = ending.strip_prefix('\'')?;
+            let stem = words.strip_suffix(rest)?.strip_suffix(' ')?;
+            (!stem.is_empty()).then_some(stem)
+        });
     genitives
         .chain(possessives)
         .find_map(|stem| known_words(reader, stem, printed, capital))?
@@ -349,9 +352,8 @@ fn abbreviated(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
 fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     let data = reader.data;
     let lower = reader.lower(at);
-    let body_follows = reader.follows(at)
-        && reader.is_capitalised(at + 1)
-        && reader.classes(at + 1).meets(BODIES);
+    let body_follows =
+        reader.follows(at) && reader.is_capitalised(at + 1) && reader.classes(at + 1).meets(BODIES);
     if !reader.is_capitalised(at)
         || reader.is(at, Class::NoName)
         || (reader.is(at, Class::Honorific) && !body_follows)

@@ -150,6 +150,72 @@ mod tests {
         ");
     }
 
+    fn spans(code: &str, text: &str) -> Vec<String> {
+        let analysis = Analysis::new(text, Language::of(Some(code)));
+        let (names, _) = names(&analysis);
+        names
+            .iter()
+            .map(|n| n.span.slice(text).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn two_people_joined_by_and_stay_two() {
+        let found = spans(
+            "es",
+            "El libro fue escrito por Lucía Barreiro y Tomás Quiroga en Madrid.",
+        );
+        assert_eq!(found, ["Lucía Barreiro", "Tomás Quiroga", "Madrid"]);
+    }
+
+    #[test]
+    fn a_name_starts_after_the_noun_that_introduces_it() {
+        let found = spans(
+            "de",
+            "Das sagte Verbandschef Andreas Wendling am Dienstag in Berlin.",
+        );
+        assert_eq!(found, ["Andreas Wendling", "Berlin"]);
+    }
+
+    #[test]
+    fn clubs_bodies_and_parts_of_places_are_whole() {
+        let found = spans(
+            "fr",
+            "Le joueur a signé aux Faucons de Chicago pour la saison.",
+        );
+        assert_eq!(found, ["Faucons de Chicago"]);
+        let found = spans("fr", "L'ONU s'inquiète pour l'Asie centrale.");
+        assert_eq!(found, ["ONU", "Asie centrale"]);
+        let found = spans("fr", "L'association Vaumoise vivante se réjouit.");
+        assert_eq!(found, ["Vaumoise vivante"]);
+    }
+
+    #[test]
+    fn an_article_with_a_capital_belongs_to_the_name() {
+        let found = spans(
+            "fr",
+            "Elle l'a dit à Paris, a écrit Le Courrier de la Vaumoise.",
+        );
+        assert_eq!(found, ["Paris", "Le Courrier de la Vaumoise"]);
+    }
+
+    #[test]
+    fn features_are_those_of_the_table() {
+        let text = "La maire Odile Grandval est à Nantes.";
+        let analysis = Analysis::new(text, Language::of(Some("fr")));
+        let runs = name_features(&analysis);
+        let named = |words: &str| -> Vec<&str> {
+            let run = runs.iter().find(|(span, _)| span.slice(text) == words);
+            let names = name_feature_names();
+            run.map(|(_, set)| set.iter().map(|i| names[*i]).collect())
+                .unwrap_or_default()
+        };
+        assert!(named("Odile Grandval").contains(&"role before"));
+        assert!(named("Odile Grandval").contains(&"first name first and more"));
+        assert!(named("Nantes").contains(&"preposition of places before"));
+        assert!(!named("Nantes").contains(&"role before"));
+    }
+
     proptest! {
         #[test]
         fn names_are_in_order_and_slices(text in "(\\PC|[A-Z][a-zé]{2,8}|[ .,'’-]|Kiev|Jean|de |la ){0,60}", code in "fr|en|de|es|zz") {

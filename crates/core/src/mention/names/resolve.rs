@@ -3,8 +3,8 @@
 
 use super::classes::Class;
 use super::data::NameData;
-use super::find::Candidate;
 use super::features::{self, Seen};
+use super::find::Candidate;
 use super::kind::{self, KINDS, Model, Points};
 use super::tables::Entity;
 use super::text::{Reader, key};
@@ -21,10 +21,15 @@ const SURNAME: Points = [4.0, 0.0, 0.0];
 /// What the longer form gives to the shorter one of the same kind.
 const SHORT_FORM: f64 = 2.5;
 
+/// The groups of a text by their keys.
+type Groups<'k> = BTreeMap<&'k str, Group<'k>>;
+
 /// All mentions of one text under one key.
 #[derive(Default)]
-struct Group {
-    mentions: Vec<usize>,
+struct Group<'k> {
+    /// The candidate that is its first mention, and how many there are.
+    first: usize,
+    count: usize,
     words: Points,
     context: Points,
     /// Whether it is met twice with a capital that says something.
@@ -32,14 +37,14 @@ struct Group {
     /// What other names of the text say of it.
     linked: Points,
     /// The longer form that this one is short for.
-    parent: Option<String>,
+    parent: Option<&'k str>,
     kind: Option<NameKind>,
 }
 
-impl Group {
+impl Group<'_> {
     /// Mentions of one text are alike, so that ten do not say ten times as much as one.
     fn points(&self) -> Points {
-        let count = self.mentions.len().max(1) as f64;
+        let count = self.count.max(1) as f64;
         let mut sum = self.linked;
         for ((sum, words), context) in sum.iter_mut().zip(self.words).zip(self.context) {
             *sum += words / count + context / count.sqrt();
@@ -69,14 +74,13 @@ pub(super) fn resolve(reader: &Reader<'_, '_>, candidates: Vec<Candidate>) -> Ve
     for group in groups.values_mut() {
         group.kind = group.is_sure().then(|| group.best().0);
     }
-    let shown = shown(reader, &candidates, &groups);
     candidates
         .iter()
         .zip(&keys)
         .filter_map(|(candidate, key)| {
-            let group = groups.get(key)?;
+            let group = groups.get(key.as_str())?;
             let kind = group.kind?;
-            let (canonical, entity) = identity(reader, candidate, key, kind, &groups, &shown);
+            let (canonical, entity) = identity(reader, &candidates, candidate, key, kind, &groups);
             Some(Name {
                 span: name_span(reader, candidate),
                 kind,
@@ -118,18 +122,17 @@ fn group_key(reader: &Reader<'_, '_>, c: &Candidate) -> String {
     own
 }
 
-fn groups(
-    reader: &Reader<'_, '_>,
-    candidates: &[Candidate],
-    keys: &[String],
-) -> BTreeMap<String, Group> {
+fn groups<'k>(reader: &Reader<'_, '_>, candidates: &[Candidate], keys: &'k [String]) -> Groups<'k> {
     let model = Model::get();
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    let mut groups = Groups::new();
     for (index, (candidate, key)) in candidates.iter().zip(keys).enumerate() {
         let seen = seen_at(reader, candidates, index, candidate);
-        let group = groups.entry(key.clone()).or_default();
-        group.mentions.push(index);
-        group.repeated |= group.mentions.len() > 1
+        let group = groups.entry(key.as_str()).or_insert_with(|| Group {
+            first: index,
+            ..Group::default()
+        });
+        group.count += 1;
+        group.repeated |= group.count > 1
             && !reader.data.capitalised_nouns
             && reader.capitals(candidate.first) > 1;
         kind::add(&mut group.words, model.points(seen.words));
@@ -150,67 +153,64 @@ pub(super) fn seen_at(
 }
 
 /// Surnames follow full names, and other short forms the longer ones.
-fn link(data: &NameData, groups: &mut BTreeMap<String, Group>) {
-    let mut by_last: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut by_first: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn link(data: &NameData, groups: &mut Groups<'_>) {
+    let mut by_last: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut by_first: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (key, group) in groups.iter() {
+        let Some((first, _)) = key.split_once(' ') else {
+            continue;
+        };
         if key.starts_with('=') || !group.is_sure() {
             continue;
         }
-        if let Some((first, _)) = key.split_once(' ') {
-            by_first
-                .entry(first.to_owned())
-                .or_default()
-                .push(key.clone());
-        }
+        by_first.entry(first).or_default().push(key);
         if let Some((_, last)) = key.rsplit_once(' ') {
-            by_last
-                .entry(last.to_owned())
-                .or_default()
-                .push(key.clone());
+            by_last.entry(last).or_default().push(key);
         }
     }
-    let mut found: Vec<(String, String, Points)> = Vec::new();
-    for key in groups.keys().filter(|k| !k.starts_with('=')) {
+    let mut found = Vec::new();
+    for key in groups.keys().copied().filter(|k| !k.starts_with('=')) {
         let last = key.rsplit(' ').next().unwrap_or_default();
         let first = key.split(' ').next().unwrap_or_default();
         let surname = longer_forms(&by_last, last)
-            .filter(|full| is_tail(full, key) && !is_complement(data, full, key))
-            .filter_map(|full| Some((full, groups.get(full)?.best().0)))
-            .next();
-        let head = longer_forms(&by_first, first)
-            .filter(|full| is_head(full, key))
-            .filter_map(|full| Some((full, groups.get(full)?.best().0)))
-            .next();
-        for (full, kind) in surname.into_iter().chain(head) {
-            let points = if kind == NameKind::Person && is_tail(full, key) {
-                SURNAME
-            } else {
-                let mut points = Points::default();
-                for (sum, of) in points.iter_mut().zip(KINDS) {
-                    *sum = if of == kind { SHORT_FORM } else { 0.0 };
-                }
-                points
+            .find(|full| is_tail(full, key) && !is_complement(data, full, key));
+        let head = longer_forms(&by_first, first).find(|full| is_head(full, key));
+        for full in surname.into_iter().chain(head) {
+            let Some(kind) = groups.get(full).map(|g| g.best().0) else {
+                continue;
             };
-            found.push((key.clone(), full.clone(), points));
+            found.push((key, full, of_longer(kind, full, key)));
         }
     }
     for (key, full, points) in found {
-        if let Some(group) = groups.get_mut(&key) {
+        if let Some(group) = groups.get_mut(key) {
             kind::add(&mut group.linked, points);
             group.parent.get_or_insert(full);
         }
     }
 }
 
+/// What a longer form of a kind gives to the short one.
+fn of_longer(kind: NameKind, full: &str, short: &str) -> Points {
+    if kind == NameKind::Person && is_tail(full, short) {
+        return SURNAME;
+    }
+    KINDS.map(|of| if of == kind { SHORT_FORM } else { 0.0 })
+}
+
 /// A word can end so many full names; more are a list, not an article.
 const MOST_FORMS: usize = 16;
 
-fn longer_forms<'g>(
-    forms: &'g BTreeMap<String, Vec<String>>,
+fn longer_forms<'g, 'k>(
+    forms: &'g BTreeMap<&'k str, Vec<&'k str>>,
     word: &str,
-) -> impl Iterator<Item = &'g String> {
-    forms.get(word).into_iter().flatten().take(MOST_FORMS)
+) -> impl Iterator<Item = &'k str> + use<'g, 'k> {
+    forms
+        .get(word)
+        .into_iter()
+        .flatten()
+        .take(MOST_FORMS)
+        .copied()
 }
 
 fn is_tail(full: &str, short: &str) -> bool {
@@ -232,17 +232,13 @@ fn is_head(full: &str, short: &str) -> bool {
 }
 
 /// The full form of each key that is no known name: the key of the longest form that it is short for, of the same kind.
-fn full_key<'g>(key: &'g str, groups: &'g BTreeMap<String, Group>) -> &'g str {
+fn full_key<'k>(key: &'k str, groups: &Groups<'k>) -> &'k str {
     let mut at = key;
     for _ in 0..4 {
         let Some(group) = groups.get(at) else { break };
-        let parent = group
-            .parent
-            .as_deref()
-            .and_then(|p| groups.get_key_value(p));
-        match parent {
+        match group.parent.and_then(|p| Some((p, groups.get(p)?))) {
             Some((longer, other)) if other.kind == group.kind && other.kind.is_some() => {
-                at = longer
+                at = longer;
             }
             _ => break,
         }
@@ -250,39 +246,15 @@ fn full_key<'g>(key: &'g str, groups: &'g BTreeMap<String, Group>) -> &'g str {
     at
 }
 
-/// For each group, the words to print: those of its first mention.
-fn shown(
+fn identity<'k>(
     reader: &Reader<'_, '_>,
     candidates: &[Candidate],
-    groups: &BTreeMap<String, Group>,
-) -> BTreeMap<String, String> {
-    let words = |group: &Group| {
-        let first = group.mentions.first().and_then(|i| candidates.get(*i))?;
-        Some(
-            name_span(reader, first)
-                .slice(reader.analysis.text)
-                .to_owned(),
-        )
-    };
-    groups
-        .iter()
-        .filter_map(|(key, group)| Some((key.clone(), words(group)?)))
-        .collect()
-}
-
-fn identity(
-    reader: &Reader<'_, '_>,
     candidate: &Candidate,
-    key: &str,
+    key: &'k str,
     kind: NameKind,
-    groups: &BTreeMap<String, Group>,
-    shown: &BTreeMap<String, String>,
+    groups: &Groups<'k>,
 ) -> (String, String) {
-    let printed = || {
-        name_span(reader, candidate)
-            .slice(reader.analysis.text)
-            .to_owned()
-    };
+    let printed = |c: &Candidate| name_span(reader, c).slice(reader.analysis.text).to_owned();
     if let Some(known) = candidate.known.as_ref().filter(|k| k.kind == kind) {
         let from_table =
             || Entity::get(&known.entity).map(|e| e.name(reader.analysis.language).to_owned());
@@ -290,11 +262,13 @@ fn identity(
             .canonical
             .clone()
             .or_else(from_table)
-            .unwrap_or_else(printed);
+            .unwrap_or_else(|| printed(candidate));
         return (canonical, known.entity.clone());
     }
     let full = full_key(key, groups);
-    let canonical = shown.get(full).cloned().unwrap_or_else(printed);
+    // The words of its first mention.
+    let first = groups.get(full).and_then(|g| candidates.get(g.first));
+    let canonical = printed(first.unwrap_or(candidate));
     let full = if full.starts_with('=') {
         super::text::key(&canonical)
     } else {

@@ -181,8 +181,7 @@ pub(super) fn same_surname(one: Spelling<'_>, two: Spelling<'_>) -> bool {
         return same(&sounds.strict) && close >= ONE_LANGUAGE;
     }
     let needed = if bare { BARE } else { CLOSE_CONSONANTS };
-    (same(&sounds.strict) && close >= SAME_CONSONANTS)
-        || (same(&sounds.loose) && close >= needed)
+    (same(&sounds.strict) && close >= SAME_CONSONANTS) || (same(&sounds.loose) && close >= needed)
 }
 
 /// Whether two first names may be one: the same, an initial, or two languages' forms.
@@ -240,7 +239,10 @@ mod tests {
             (("fr", "Kessler"), ("fr", "Keszler")),
             (("fr", "Si"), ("en", "Lo")),
         ] {
-            assert!(!same_surname(spelling(one), spelling(two)), "{one:?} {two:?}");
+            assert!(
+                !same_surname(spelling(one), spelling(two)),
+                "{one:?} {two:?}"
+            );
         }
     }
 

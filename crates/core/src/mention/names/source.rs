@@ -135,4 +135,3 @@ pub struct NameSource {
 pub struct Peoples {
     pub(super) words: String,
 }
-

@@ -179,7 +179,13 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_by_bytes() {
-        let files = ["forms.tsv", "entities.tsv", "first_names.txt", "surnames.txt", "known.tsv"];
+        let files = [
+            "forms.tsv",
+            "entities.tsv",
+            "first_names.txt",
+            "surnames.txt",
+            "known.tsv",
+        ];
         for file in files {
             let table = shared_table("names", file);
             let keys: Vec<&str> = table
@@ -203,7 +209,10 @@ mod tests {
         assert!(is_first_name("vladimir"));
         assert!(!is_first_name("vladimi"));
         assert!(is_surname("becker") && !is_surname("becke"));
-        assert_eq!(known("general motors"), Some(("org:general motors", "General Motors")));
+        assert_eq!(
+            known("general motors"),
+            Some(("org:general motors", "General Motors"))
+        );
         assert_eq!(longest("general"), 2);
     }
 

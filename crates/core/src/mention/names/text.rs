@@ -217,7 +217,8 @@ impl<'a, 't> Reader<'a, 't> {
                 })
         };
         end > first
-            && self.occurrences(first)
+            && self
+                .occurrences(first)
                 .is_some_and(|o| o.first.iter().any(same))
     }
 

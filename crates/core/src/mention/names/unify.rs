@@ -492,6 +492,18 @@ mod tests {
     }
 
     #[test]
+    fn people_of_one_text_are_two_however_alike() {
+        let one = Analysis::new(
+            "Le ministre Oleh Verbitski et son frère Oleh Verbytsky sont là.",
+            Language::of(Some("fr")),
+        );
+        let mut a = annotated(&one);
+        unify(&mut [(&one, &mut a)]);
+        let entity = |printed| canonical(&a, &one, printed).1;
+        assert_ne!(entity("Oleh Verbitski"), entity("Oleh Verbytsky"));
+    }
+
+    #[test]
     fn one_letter_of_one_language_is_another_person() {
         let french = Language::of(Some("fr"));
         let one = Analysis::new("Le maire Bernard Kastler a parlé mardi.", french);
