@@ -10,7 +10,9 @@ mod gate;
 mod grammar;
 mod infer;
 mod lexicon;
+mod matcher;
 mod meaning;
+mod range;
 mod resolve;
 mod tense;
 
@@ -20,10 +22,11 @@ pub use infer::{InferredDay, infer_day};
 use super::DateMention;
 use crate::evidence::{Doubt, Span};
 use crate::language::Analysis;
-use grammar::{Reading, Symbolised};
 use jiff::civil::Date;
+use matcher::{Matcher, Reading, Symbolised};
 use meaning::{Base, Kind, Slots};
-use resolve::{Context, Resolved, is_impossible, resolve, whole_ends};
+use range::{is_impossible, whole_ends};
+use resolve::{Context, Resolved, resolve};
 use tense::{Strength, Tense, Tenses};
 
 /// An expression as it was read, before the calendar.
@@ -186,10 +189,11 @@ fn expressions(analysis: &Analysis<'_>) -> Vec<Expression> {
         symbols: data.grammar.symbols(tokens),
         lexemes: data.lexicon.read(analysis),
     };
+    let matcher = Matcher::new(&data.grammar, &text);
+    let read = |at| matcher.read(at);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let read = |at| data.grammar.read(&text, at);
         let mut reading = read(at);
         // What starts after words of context may be read further without them.
         if let Some(start) = reading.and_then(|r| r.start).filter(|s| *s > at)
