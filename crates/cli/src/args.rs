@@ -42,13 +42,11 @@ pub struct Common {
     pub threads: usize,
     /// Folder of language folders, each like those of data/ in the source (words.toml, dates.toml …); they are added to
     /// the languages built in, or take their place
-    #[arg(
-        long,
-        global = true,
-        value_name = "FOLDER",
-        env = "PARALLAX_LANGUAGES"
-    )]
+    #[arg(long, global = true, value_name = "FOLDER", env = "PARALLAX_LANGUAGES")]
     pub languages: Option<PathBuf>,
+    /// Table of names made by `parallax names import`: names that it knows get its identifiers as their entities
+    #[arg(long, global = true, value_name = "TABLE", env = "PARALLAX_ALIASES")]
+    pub aliases: Option<PathBuf>,
     /// Never ask anything (parallax never does; for scripts that pass it to every tool)
     #[arg(long, global = true)]
     pub no_input: bool,
@@ -84,6 +82,9 @@ pub enum Command {
     Group(Records),
     /// Pages or articles of one event in; who tells what, in which words, out
     Compare(Compare),
+    /// Tables of names
+    #[command(subcommand)]
+    Names(Names),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -142,6 +143,25 @@ pub struct Records {
 pub struct Annotate {
     #[command(flatten)]
     pub records: Records,
+}
+
+/// `parallax names`.
+#[derive(Debug, Subcommand)]
+pub enum Names {
+    /// Make a table of names for --aliases from a list: four columns, id, lang, name and type (person, place,
+    /// organisation), with tabs between
+    Import(Import),
+}
+
+/// `parallax names import`.
+#[derive(Debug, Group)]
+pub struct Import {
+    /// The list (.tsv, .tsv.gz), or - for standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The table to make (default: the list's name, ending in .aliases)
+    #[arg(long, value_name = "TABLE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `parallax copies`.

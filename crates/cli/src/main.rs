@@ -4,6 +4,7 @@
 //! Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 nothing found, 2 usage or input error,
 //! 70 a bug of ours.
 
+mod aliases;
 mod args;
 mod commands;
 mod inputs;

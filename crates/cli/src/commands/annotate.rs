@@ -2,12 +2,13 @@
 
 use super::found;
 use crate::Outcome;
+use crate::aliases::Table;
 use crate::args::{Annotate, Common};
 use crate::inputs::{Trouble, for_each_line};
 use crate::output::annotation::AnnotationRecord;
 use crate::output::article;
 use parallax_core::article::Article;
-use parallax_core::mention::{Annotation, annotate_article};
+use parallax_core::mention::{Annotation, annotate_article, identify};
 use rayon::prelude::*;
 
 /// How many articles are held at once.
@@ -15,6 +16,7 @@ const BATCH: usize = 256;
 
 /// Annotates every article and prints what was found.
 pub fn run(typed: &Annotate, common: &Common) -> anyhow::Result<Outcome> {
+    let aliases = common.aliases.as_deref().map(Table::open).transpose()?;
     let mut trouble = Trouble::new(common.strict);
     let mut batch = Vec::with_capacity(BATCH);
     let mut done = 0;
@@ -25,19 +27,26 @@ pub fn run(typed: &Annotate, common: &Common) -> anyhow::Result<Outcome> {
                 Err(e) => trouble.report(&format!("{}, line {number}: {e:#}", path.display()))?,
             }
             if batch.len() >= BATCH {
-                done += print(&mut batch)?;
+                done += print(&mut batch, aliases.as_ref())?;
             }
             Ok(())
         })?;
     }
-    done += print(&mut batch)?;
+    done += print(&mut batch, aliases.as_ref())?;
     trouble.summary(done, "articles");
     Ok(found(done))
 }
 
-fn print(batch: &mut Vec<Article>) -> anyhow::Result<usize> {
+fn print(batch: &mut Vec<Article>, aliases: Option<&Table>) -> anyhow::Result<usize> {
     let articles = std::mem::take(batch);
-    let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
+    let annotate = |article: &Article| {
+        let mut annotation = annotate_article(article);
+        if let Some(aliases) = aliases {
+            identify(&mut annotation, aliases);
+        }
+        annotation
+    };
+    let annotations: Vec<Annotation> = articles.par_iter().map(annotate).collect();
     super::print_lines(
         articles
             .iter()

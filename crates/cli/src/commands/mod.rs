@@ -4,9 +4,10 @@ mod annotate;
 mod compare;
 mod copies;
 mod group;
+mod names;
 mod read;
 
-use crate::args::{Args, Colour, Command, Common, Records};
+use crate::args::{Args, Colour, Command, Common, Names, Records};
 use crate::inputs::{Trouble, for_each_line};
 use crate::output::{article, json_line};
 use crate::{Outcome, talk};
@@ -27,6 +28,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Copies(typed) => copies::run(typed, &args.common),
         Command::Group(typed) => group::run(typed, &args.common),
         Command::Compare(typed) => compare::run(typed, &args.common),
+        Command::Names(Names::Import(typed)) => names::import(typed, &args.common),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.
             let mut script = Vec::new();

@@ -6,7 +6,9 @@ mod numbers;
 mod quotes;
 
 pub use dates::{DateData, InferredDay, dates, infer_day};
-pub use names::{NameData, names, unify};
+pub use names::{
+    Aliases, NameData, alias_key, identify, name_feature_names, name_features, names, unify,
+};
 pub use numbers::{NumberData, numbers};
 pub use quotes::{QuoteData, quotes};
 

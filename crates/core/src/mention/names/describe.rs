@@ -1,6 +1,7 @@
 //! Descriptions: words for somebody that the text ties to a name. "Le président moldave Ion Ceban" teaches who "le
 //! président moldave" and, where there is no other, "le président" is.
 
+use super::classes::Class;
 use super::text::{Reader, key};
 use crate::evidence::Span;
 use crate::language::{Analysis, fold};
@@ -134,12 +135,20 @@ fn roles(reader: &Reader<'_, '_>, names: &[Name]) -> Vec<Role> {
 
 fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usize)> {
     let data = reader.data;
-    let phrase = reader.one_of(at, &data.head_roles);
-    let leader = reader.one_of(at, &data.leader_words);
+    let phrase = reader
+        .is(at, Class::HeadRoleStart)
+        .then(|| reader.one_of(at, &data.head_roles))
+        .flatten();
+    let leader = reader
+        .is(at, Class::LeaderStart)
+        .then(|| reader.one_of(at, &data.leader_words))
+        .flatten();
     let mut end = match (phrase, leader) {
         (Some(end), _) => end,
         (None, Some(end)) => end,
-        _ if data.is_role(reader.lower(at)) => at + 1,
+        _ if reader.is(at, Class::Role) || (reader.is_capitalised(at) && reader.is_role(at)) => {
+            at + 1
+        }
         _ => return None,
     };
     let words = key(reader.span(at, end).slice(reader.analysis.text));
@@ -154,7 +163,7 @@ fn role(reader: &Reader<'_, '_>, names: &[Name], at: usize) -> Option<(Role, usi
         let lower = reader.lower(end);
         if let Some(code) = data.demonym(lower) {
             country = Some(code.to_owned()).filter(|c| !c.is_empty()).or(country);
-        } else if !data.role_modifiers.contains(lower) {
+        } else if !reader.is(end, Class::RoleModifier) {
             break;
         }
         end += 1;
@@ -201,7 +210,6 @@ fn stem(words: &str) -> String {
 
 /// Back over adjectives to the article.
 fn start_of(reader: &Reader<'_, '_>, at: usize) -> usize {
-    let data = reader.data;
     let mut start = at;
     for _ in 0..3 {
         let Some(previous) = start.checked_sub(1) else {
@@ -210,11 +218,10 @@ fn start_of(reader: &Reader<'_, '_>, at: usize) -> usize {
         if !reader.follows(previous) {
             break;
         }
-        let lower = reader.lower(previous);
-        if data.articles.contains(lower) {
+        if reader.is(previous, Class::Article) {
             return previous;
         }
-        if !data.role_modifiers.contains(lower) && data.demonym(lower).is_none() {
+        if !reader.is(previous, Class::RoleModifier) && !reader.is(previous, Class::Demonym) {
             break;
         }
         start = previous;
@@ -230,10 +237,7 @@ fn of_phrase(
 ) -> Option<(usize, String, Option<String>)> {
     let data = reader.data;
     let mut at = end;
-    while at < end + 3
-        && data.of_words.contains(reader.lower(at))
-        && reader.follows(at.saturating_sub(1))
-    {
+    while at < end + 3 && reader.is(at, Class::OfWord) && reader.follows(at.saturating_sub(1)) {
         at += 1;
     }
     if at == end {
@@ -246,9 +250,8 @@ fn of_phrase(
         .filter(|n| n.span.start == start && n.kind != NameKind::Person);
     let Some(name) = named else {
         let lower = reader.lower(at);
-        return data
-            .institution_fields
-            .contains(lower)
+        return reader
+            .is(at, Class::InstitutionField)
             .then(|| (at + 1, fold(lower), None));
     };
     let stop = reader
@@ -257,7 +260,7 @@ fn of_phrase(
         .partition_point(|t| t.span.start < name.span.end);
     let seat = data
         .lexicon
-        .get(&key(name.span.slice(reader.analysis.text)))
+        .get_word(&key(name.span.slice(reader.analysis.text)))
         .and_then(|k| k.country.clone());
     Some((stop, name.entity.clone(), seat))
 }
@@ -279,9 +282,7 @@ fn person(
     if reader.mark(next) == "," {
         next += 1;
     }
-    while next < end + 4
-        && (reader.data.honorifics.contains(reader.lower(next)) || reader.mark(next) == ".")
-    {
+    while next < end + 4 && (reader.is(next, Class::Honorific) || reader.mark(next) == ".") {
         next += 1;
     }
     let after = reader

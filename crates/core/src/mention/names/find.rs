@@ -1,9 +1,11 @@
 //! Candidates: the runs of words that may be a name, before it is decided what they name.
 
+use super::bodies::{body, site, tailed, title};
+use super::classes::{Class, Classes};
 use super::data::{Known, ends_in};
 use super::tables::{self, Entity};
 use super::text::Reader;
-use crate::language::TokenKind;
+use crate::language::{Token, TokenKind};
 use crate::mention::NameKind;
 
 /// Words that may be a name.
@@ -37,7 +39,19 @@ pub(super) enum Shape {
 /// Longest name that is looked up, in words.
 const LONGEST: usize = 9;
 /// Longest run of capitalised words that is still a name.
-const LONGEST_RUN: usize = 12;
+pub(super) const LONGEST_RUN: usize = 12;
+
+/// What a word is with which a candidate may start.
+const OPENERS: Classes = Classes::of(&[
+    Class::Capital,
+    Class::LexiconStart,
+    Class::InstitutionStart,
+    Class::PlaceHead,
+    Class::Demonym,
+]);
+
+/// Words that make a title the start of a body's name: "General Motors".
+const BODIES: Classes = Classes::of(&[Class::OrganisationHead, Class::CompanySuffix]);
 
 /// All candidates, in order, not overlapping.
 pub(super) fn candidates(reader: &Reader<'_, '_>) -> Vec<Candidate> {
@@ -45,8 +59,10 @@ pub(super) fn candidates(reader: &Reader<'_, '_>) -> Vec<Candidate> {
     let mut at = 0;
     while at < reader.analysis.tokens.len() {
         match candidate(reader, at) {
-            Some(c) if c.end > at => {
+            Some(mut c) if c.end > at => {
                 at = c.end;
+                let free = found.last().is_none_or(|f: &Candidate| f.end < c.first);
+                c.first -= usize::from(free && has_article(reader, c.first));
                 found.push(c);
             }
             _ => at += 1,
@@ -55,9 +71,20 @@ pub(super) fn candidates(reader: &Reader<'_, '_>) -> Vec<Candidate> {
     found
 }
 
+/// "Le Havre", "The Who": within a sentence, a capital article belongs to the name.
+fn has_article(reader: &Reader<'_, '_>, first: usize) -> bool {
+    let Some(at) = first.checked_sub(1) else {
+        return false;
+    };
+    reader.is_capitalised(first)
+        && reader.is(at, Class::Article)
+        && !reader.is_start(at)
+        && reader.follows(at)
+        && reader.token(at).is_some_and(Token::is_capitalised)
+}
+
 fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {
-    let token = reader.token(at)?;
-    if token.kind == TokenKind::Mark || token.is_elided() {
+    if !reader.classes(at).meets(OPENERS) || reader.token(at)?.is_elided() {
         return None;
     }
     let capital = reader.is_capitalised(at);
@@ -79,6 +106,9 @@ fn candidate(reader: &Reader<'_, '_>, at: usize) -> Option<Candidate> {
     if let Some((end, k)) = known
         && run.is_none_or(|r| end >= r || !extends(reader, at, end, r, &k))
     {
+        if part_of_place(reader, end, &k) {
+            return Some(made(at, end + 1, Shape::Site));
+        }
         return Some(lexicon(at, end, k));
     }
     let end = run?;
@@ -100,6 +130,14 @@ fn made(first: usize, end: usize, shape: Shape) -> Candidate {
     }
 }
 
+/// "Asie centrale": a known place and its part; another place than the whole.
+fn part_of_place(reader: &Reader<'_, '_>, end: usize, known: &Known) -> bool {
+    known.kind == NameKind::Place
+        && reader.is(end, Class::PlaceAdjective)
+        && !reader.is_capitalised(end)
+        && reader.follows(end.saturating_sub(1))
+}
+
 fn lexicon(first: usize, end: usize, known: Known) -> Candidate {
     Candidate {
         first,
@@ -113,62 +151,81 @@ fn lexicon(first: usize, end: usize, known: Known) -> Candidate {
 fn extends(reader: &Reader<'_, '_>, first: usize, end: usize, run: usize, known: &Known) -> bool {
     // A hyphen always goes on; a person may be called like a town; a country is not a first name.
     let hyphen = reader.mark(end) == "-";
-    let next = reader.key(end);
     hyphen
         || (known.kind == NameKind::Organisation && end - first == 1 && run > end)
-        || (known.kind == NameKind::Place
-            && !reader.data.is_first_name(next)
-            && !reader.data.is_role(reader.lower(end)))
+        || (known.kind == NameKind::Place && !reader.is_first_name(end) && !reader.is_role(end))
 }
 
 // ---------------------------------------------------------------- known words
 
 /// The longest known name that starts at `at`.
-fn lookup(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, Known)> {
-    let mut best = None;
-    let mut longest = reader
-        .data
-        .lexicon_starts
-        .get(reader.key(at))
-        .copied()
-        .unwrap_or_default();
+pub(super) fn lookup(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, Known)> {
     let capital = reader.is_capitalised(at);
-    if capital && tables::is_prefix(reader.key(at)) {
-        longest = longest.max(5);
+    if !capital && !reader.is(at, Class::LexiconStart) {
+        return None;
     }
+    let first = reader.key(at);
+    let longest = longest(reader, &first, capital);
     if longest == 0 && !capital {
         return None;
     }
-    let mut words = String::new();
-    let mut count = 0;
-    for i in at..at + LONGEST * 2 {
-        let Some(token) = reader.token(i) else { break };
-        if i > at && !reader.follows(i - 1) {
+    let mut best = known_until(reader, at, at + 1, &first, capital);
+    if longest < 2 {
+        return best;
+    }
+    let mut words = String::from(first);
+    let mut count = 1;
+    for i in at + 1..at + LONGEST * 2 {
+        let Some(token) = reader.token(i).filter(|_| reader.follows(i - 1)) else {
             break;
-        }
+        };
         if token.kind == TokenKind::Mark {
             if token.text != "-" && token.text != "." {
                 break;
             }
             continue;
         }
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(reader.key(i));
         count += 1;
-        let last_is_whole = reader.mark(i + 1) != "-" || !reader.joined(i) || !reader.joined(i + 1);
-        if last_is_whole && let Some(known) = known(reader, at, i + 1, &words, capital) {
-            best = Some((i + 1, known));
-        }
-        if count >= longest.max(1) {
+        if count > longest {
             break;
         }
+        words.push(' ');
+        words.push_str(&reader.key(i));
+        best = known_until(reader, at, i + 1, &words, capital).or(best);
     }
     best
 }
 
-/// What is known of the words `first..end` whose key is `words`.
+/// How many words the longest known name has that starts with a word.
+fn longest(reader: &Reader<'_, '_>, first: &str, capital: bool) -> usize {
+    // A key of several words may be one token: "O'Brien".
+    let head = first.split(' ').next().unwrap_or_default();
+    let own = reader.data.lexicon_starts.get_word(head);
+    let own = own.copied().unwrap_or_default();
+    if capital {
+        own.max(tables::longest(head))
+    } else {
+        own
+    }
+}
+
+/// What is known of the words `first..end` whose key is `words`, unless a hyphen goes on.
+fn known_until(
+    reader: &Reader<'_, '_>,
+    first: usize,
+    end: usize,
+    words: &str,
+    capital: bool,
+) -> Option<(usize, Known)> {
+    let goes_on = reader.mark(end) == "-" && reader.joined(end - 1) && reader.joined(end);
+    if goes_on {
+        return None;
+    }
+    known(reader, first, end, words, capital).map(|known| (end, known))
+}
+
+/// What is known of the words `first..end` whose key is `words`: of the key itself, or of it without the endings of the
+/// genitive and possessive.
 fn known(
     reader: &Reader<'_, '_>,
     first: usize,
@@ -177,50 +234,76 @@ fn known(
     capital: bool,
 ) -> Option<Known> {
     let printed = reader.span(first, end).slice(reader.analysis.text);
-    for words in variants(reader, words) {
-        if let Some(known) = reader.data.lexicon.get(words) {
-            return case_fits(&known.form, printed, capital).then(|| known.clone());
-        }
-        if capital && let Some((entity, _)) = tables::form(words) {
-            return place(reader, entity, printed);
-        }
+    if let Some(found) = known_words(reader, words, printed, capital) {
+        return found;
     }
-    None
+    let genitives = reader.data.genitive.iter().filter_map(|ending| {
+        let stem = words.strip_suffix(ending.as_str())?;
+        (stem.len() > 3).then_some(stem)
+    });
+    let possessives = reader
+        .data
+        .possessive
+        .iter()
+        .step_by(2)
+        .filter_map(|ending| {
+            // In a key, an apostrophe is a space.
+            let rest = ending.strip_prefix('\'')?;
+            let stem = words.strip_suffix(rest)?.strip_suffix(' ')?;
+            (!stem.is_empty()).then_some(stem)
+        });
+    genitives
+        .chain(possessives)
+        .find_map(|stem| known_words(reader, stem, printed, capital))?
 }
 
-/// The key itself, then without the endings of the genitive and possessive.
-fn variants<'w>(reader: &Reader<'_, '_>, words: &'w str) -> Vec<&'w str> {
-    let mut found = vec![words];
-    for ending in &reader.data.genitive {
-        if let Some(stem) = words.strip_suffix(ending.as_str()).filter(|s| s.len() > 3) {
-            found.push(stem);
-        }
+/// What lexicon or tables know of a key: none if nothing, nothing inside if the case speaks against it.
+fn known_words(
+    reader: &Reader<'_, '_>,
+    words: &str,
+    printed: &str,
+    capital: bool,
+) -> Option<Option<Known>> {
+    if let Some(known) = reader.data.lexicon.get_word(words) {
+        return Some(case_fits(&known.form, printed, capital).then(|| known.clone()));
     }
-    for ending in &reader.data.possessive {
-        let ending = ending.replace('\'', " ");
-        if let Some(stem) = words.strip_suffix(ending.as_str()) {
-            found.push(stem);
-        }
+    if !capital {
+        return None;
     }
-    found
+    if let Some(entity) = tables::form(words) {
+        return Some(place(reader, entity, printed));
+    }
+    let (entity, form) = tables::known(words)?;
+    Some(case_fits(form, printed, capital).then(|| same_everywhere(entity, form)))
 }
 
 fn place(reader: &Reader<'_, '_>, entity: &str, printed: &str) -> Option<Known> {
     let row = Entity::get(entity)?;
-    let weight = match row.thousands {
-        0 => 5.0,
-        t if t >= 1000 => 3.5,
-        t if t >= 300 => 2.5,
-        _ => 1.8,
-    };
     Some(Known {
         kind: NameKind::Place,
         entity: entity.to_owned(),
         canonical: reader.data.canonical.get(entity).cloned(),
         form: printed.to_owned(),
         country: None,
-        weight,
+        thousands: Some(row.thousands),
+        own: false,
     })
+}
+
+fn same_everywhere(entity: &str, form: &str) -> Known {
+    Known {
+        kind: if entity.starts_with("place:") {
+            NameKind::Place
+        } else {
+            NameKind::Organisation
+        },
+        entity: entity.to_owned(),
+        canonical: Some(form.to_owned()),
+        form: form.to_owned(),
+        country: None,
+        thousands: None,
+        own: false,
+    }
 }
 
 /// An acronym must be one in the text; a form in lower case may have a capital at its start, but not the reverse.
@@ -250,38 +333,60 @@ fn run(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
             None => break,
         }
     }
+    if abbreviated(reader, at, end) {
+        end += 1;
+    }
     let only_number_or_letter = end == at + 1 && reader.key(at).chars().count() < 2;
     (!only_number_or_letter).then_some(end)
+}
+
+/// Whether the point after a run belongs to it: "Martin Luther King Jr.", "Inc."
+fn abbreviated(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
+    end > first + 1
+        && reader.mark(end) == "."
+        && reader.joined(end - 1)
+        && reader.is(end - 1, Class::AbbreviatedTail)
 }
 
 /// Whether a name may start here.
 fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     let data = reader.data;
     let lower = reader.lower(at);
+    let body_follows =
+        reader.follows(at) && reader.is_capitalised(at + 1) && reader.classes(at + 1).meets(BODIES);
     if !reader.is_capitalised(at)
-        || data.no_names.contains(lower)
-        || data.honorifics.contains(lower)
-        || data.event_heads.contains(lower)
+        || reader.is(at, Class::NoName)
+        || (reader.is(at, Class::Honorific) && !body_follows)
+        || reader.is(at, Class::EventHead)
     {
         return false;
     }
-    let next = reader.lower(at + 1);
-    let modifies = data.role_modifiers.contains(lower)
-        && (data.is_role(next)
-            || data.role_modifiers.contains(next)
-            || data.demonym(next).is_some());
-    let role = data.is_role(lower) || modifies;
-    if role && !data.organisation_heads.contains(lower) {
+    let modifies = reader.is(at, Class::RoleModifier)
+        && (reader.is_role(at + 1)
+            || reader.is(at + 1, Class::RoleModifier)
+            || reader.is(at + 1, Class::Demonym));
+    let role = reader.is_role(at) || modifies;
+    if role && !reader.is(at, Class::OrganisationHead) {
         return false;
     }
-    let class = data.place_classes.contains(lower)
-        || data.organisation_classes.contains(lower)
+    let class = reader.is(at, Class::PlaceClass)
+        || reader.is(at, Class::OrganisationClass)
         || ends_in(lower, &data.organisation_endings);
     if data.capitalised_nouns && class && reader.is_capitalised(at + 1) && reader.follows(at) {
         return false;
     }
-    if data.demonym(lower).is_some() {
-        // "French Guiana", "Russian Railways" are found as known or by their heads.
+    let goes_on = |i: usize| {
+        goes_on(reader, i)
+            && reader.follows(at)
+            && !reader.is_role(i)
+            && !reader.is(i, Class::RoleModifier)
+            && !reader.is_first_name(i)
+    };
+    if reader.is(at, Class::Demonym) && !(data.capitalised_adjectives && goes_on(at + 1)) {
+        // Elsewhere, "French Guiana", "Russian Railways" are found as known or by their heads.
+        return false;
+    }
+    if data.capitalised_nouns && (is_noun_before_name(reader, at) || is_noun_before(reader, at)) {
         return false;
     }
     let silent = reader.is_start(at) || data.capitalised_nouns;
@@ -289,11 +394,49 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
         return false;
     }
     let hyphenated = reader.mark(at + 1) == "-" && reader.joined(at) && reader.joined(at + 1);
-    !data.starters.contains(lower) || reader.is_acronym(at) || hyphenated
+    !reader.is(at, Class::Starter) || reader.is_acronym(at) || hyphenated
 }
 
+/// "Landsmann Jimmy Dixon": where nouns have capitals, a name starts at the first name.
+fn is_noun_before_name(reader: &Reader<'_, '_>, at: usize) -> bool {
+    !reader.is_first_name(at)
+        && !reader.is_acronym(at)
+        && !reader.is(at, Class::OrganisationHead)
+        && reader.follows(at)
+        && reader.is_capitalised(at + 1)
+        && reader.is_first_name(at + 1)
+        && reader.follows(at + 1)
+        && reader.is_capitalised(at + 2)
+}
+
+/// "Erstligisten Norwich City", "US-Präsident Carter", "Südinsel Suðuroy": a noun, maybe a compound, and then a name.
+fn is_noun_before(reader: &Reader<'_, '_>, at: usize) -> bool {
+    let hyphen = reader.mark(at + 1) == "-" && reader.joined(at) && reader.joined(at + 1);
+    let noun = if hyphen { at + 2 } else { at };
+    reader.follows(noun)
+        && reader.is_capitalised(noun + 1)
+        && !reader.is_start(noun + 1)
+        && !reader.is_first_name(noun)
+        && !reader.is_acronym(noun)
+        && !reader.is(noun, Class::OrganisationHead)
+        && (reader.is_role(noun)
+            || reader.is(noun, Class::CommonNoun)
+            || ends_in(reader.lower(noun), &reader.data.noun_endings)
+            || reader.data.compound(reader.lower(noun)).meets(NOUNS))
+}
+
+/// What the head of a compound noun may be.
+const NOUNS: Classes = Classes::of(&[
+    Class::Role,
+    Class::PlaceClass,
+    Class::OrganisationClass,
+    Class::CommonNoun,
+    Class::SportWord,
+    Class::WorkClass,
+]);
+
 /// The end of the run with what follows `end`, if that belongs to it.
-fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
+pub(super) fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
     let data = reader.data;
     let last = end.checked_sub(1)?;
     if reader.mark(end) == "-" && reader.joined(last) && reader.joined(end) {
@@ -303,6 +446,16 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
         }
         // "Côtes-d'Armor"
         return (token.is_elided() && reader.is_capitalised(end + 2)).then_some(end + 3);
+    }
+    // "St. Louis"
+    if reader.mark(end) == "."
+        && reader.joined(last)
+        && reader.is(last, Class::PlaceNameWord)
+        && reader.is_capitalised(end + 1)
+        && reader.follows(end)
+        && reader.lower(last).chars().count() < 4
+    {
+        return Some(end + 2);
     }
     // "J. Dupont", "J.-L. Dupont", "U.S. Steel"
     if reader.mark(end) == "." && reader.joined(last) && reader.key(last).chars().count() == 1 {
@@ -320,7 +473,7 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
     if end > first
         && !reader.is_start(end)
         && reader.is_capitalised(end)
-        && data.person_particles.contains(reader.lower(end))
+        && reader.is(end, Class::PersonParticle)
         && reader.follows(end)
         && goes_on(reader, end + 1)
     {
@@ -334,38 +487,48 @@ fn longer(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
 }
 
 /// Whether a capitalised word may go on a name.
-fn goes_on(reader: &Reader<'_, '_>, at: usize) -> bool {
+pub(super) fn goes_on(reader: &Reader<'_, '_>, at: usize) -> bool {
     let data = reader.data;
-    let lower = reader.lower(at);
-    let stopped = (data.no_names.contains(lower) && !data.company_suffixes.contains(lower))
-        || data.honorifics.contains(lower)
-        || (data.starters.contains(lower) && !reader.is_acronym(at))
-        || (data.capitalised_nouns && data.common_nouns.contains(lower));
+    let stopped = (reader.is(at, Class::NoName) && !reader.is(at, Class::CompanySuffix))
+        || reader.is(at, Class::Honorific)
+        || (reader.is(at, Class::Starter)
+            && !reader.is_acronym(at)
+            && !reader.is(at, Class::OrganisationHead))
+        || (data.capitalised_nouns && reader.is(at, Class::CommonNoun));
     reader.is_capitalised(at) && !reader.is_start(at) && !stopped
 }
 
 /// Particles and a capitalised word: "Charles | de Gaulle", "Ursula | von der Leyen", "Bank | of England".
 fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize> {
     let data = reader.data;
-    let strong = data.strong_particles.contains(reader.lower(end));
-    let head = data.is_organisation_head(reader.lower(first));
-    let after_first_name = end - first == 1 && data.is_first_name(reader.key(first));
-    let of_body = head && data.connectors.contains(reader.lower(end));
-    if strong && data.coordinators.contains(reader.lower(end)) && lookup(reader, first).is_some() {
+    let strong = reader.is(end, Class::StrongParticle);
+    let head = (first..end).any(|i| reader.is_organisation_head(i));
+    let after_first_name = end - first == 1 && reader.is_first_name(first);
+    let of_body = head && reader.is(end, Class::Connector);
+    let alone = (strong || after_first_name) && !of_body;
+    if alone && reader.is(end, Class::Coordinator) && !reader.repeated(first, end + 2) {
+        // "Ortega y Gasset" is one, "Verne y Salgari" are two.
+        return None;
+    }
+    let noun = data.capitalised_nouns && !reader.is_first_name(first);
+    if strong && !of_body && noun {
         return None;
     }
     if !strong && !of_body && is_village(reader, first, end) {
         return Some(end + 2);
     }
-    let of_person = after_first_name && data.person_particles.contains(reader.lower(end));
+    let of_person = after_first_name && reader.is(end, Class::PersonParticle);
     if !(strong || of_body || of_person) {
         return None;
     }
     let mut at = end;
+    let joined = || (first..end).any(|i| is_lower_connector(reader, i));
+    if of_body && reader.is(end, Class::Coordinator) && !(joined() && !is_known(reader, end + 1)) {
+        return None;
+    }
     while at < end + 3 {
-        let lower = reader.lower(at);
         let particle =
-            data.person_particles.contains(lower) || (of_body && data.connectors.contains(lower));
+            reader.is(at, Class::PersonParticle) || (of_body && reader.is(at, Class::Connector));
         if !particle || reader.is_capitalised(at) || !reader.follows(at) {
             break;
         }
@@ -377,218 +540,29 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
     (at > end && goes_on(reader, at)).then_some(at + 1)
 }
 
+/// "of" in "Department of Tourism", not "and".
+fn is_lower_connector(reader: &Reader<'_, '_>, at: usize) -> bool {
+    reader.is(at, Class::Connector)
+        && !reader.is(at, Class::Coordinator)
+        && !reader.is_capitalised(at)
+}
+
+/// Whether a known name stands at `at`.
+fn is_known(reader: &Reader<'_, '_>, at: usize) -> bool {
+    lookup(reader, at).is_some()
+}
+
 /// "Castrelo | de Abaixo": two capitalised words that the text joins twice, or after a preposition of places.
 fn is_village(reader: &Reader<'_, '_>, first: usize, end: usize) -> bool {
     let data = reader.data;
     end == first + 1
         && !data.capitalised_nouns
-        && data.person_particles.contains(reader.lower(end))
+        && reader.is(end, Class::PersonParticle)
         && reader.follows(end)
         && goes_on(reader, end + 1)
-        && !data.is_first_name(reader.key(end + 1))
-        && !data.is_first_name(reader.key(first))
+        && !reader.is_first_name(end + 1)
+        && !reader.is_first_name(first)
         && (reader.repeated(first, end + 2)
-            || data.of_words.contains(reader.before(first, 1))
-            || data.place_prepositions.contains(reader.before(first, 1)))
-}
-
-// ---------------------------------------------------------------- bodies, sites and titles
-
-/// "ministère moldave de l'Énergie", "tribunal correctionnel de Rouen", "hôpital Saint-Corentin".
-fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
-    let data = reader.data;
-    let head = reader.one_of(at, &data.institution_heads)?;
-    let mut end = head;
-    let mut proper = false;
-    while end < head + 3 && reader.follows(end - 1) && !reader.lower(end).is_empty() {
-        let lower = reader.lower(end);
-        if reader.is_capitalised(end) || !data.is_adjective(lower) {
-            break;
-        }
-        proper |= data.demonym(lower).is_some() || data.institution_adjectives.contains(lower);
-        end += 1;
-    }
-    if end > head && !proper {
-        end = head;
-    }
-    let mut complete = proper;
-    // "association Vaumoise" is an association and a name, "hôpital Saint-Corentin" one name.
-    let class = end == head && data.organisation_classes.contains(reader.lower(at));
-    for _ in 0..2 {
-        let direct = reader.is_capitalised(end);
-        if end == head
-            && (class && direct || !direct && data.named_heads.contains(reader.lower(at)))
-        {
-            break;
-        }
-        match complement(reader, end) {
-            Some(next) => {
-                end = next;
-                complete = true;
-            }
-            None => break,
-        }
-    }
-    (complete && end > head).then_some(end)
-}
-
-/// "Romanian parliament", "Barometar institute".
-fn tailed(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
-    let data = reader.data;
-    let people = data.demonym(reader.lower(at)).is_some();
-    let tail = |i: usize| {
-        let noun_is_name = !data.capitalised_nouns || reader.is_capitalised(i);
-        noun_is_name && data.institution_tails.contains(reader.lower(i))
-    };
-    let named = !data.capitalised_nouns
-        && reader.is_capitalised(at)
-        && !reader.is_start(at)
-        && !data.starters.contains(reader.lower(at));
-    (reader.follows(at) && (people || named) && tail(at + 1)).then_some(at + 2)
-}
-
-/// A connector with a capitalised run or the field of a body, or a capitalised run alone.
-fn complement(reader: &Reader<'_, '_>, end: usize) -> Option<usize> {
-    let data = reader.data;
-    if !reader.follows(end.checked_sub(1)?) {
-        return None;
-    }
-    let mut at = end;
-    while at < end + 3
-        && data.connectors.contains(reader.lower(at))
-        && reader.follows(at)
-        && !reader.is_capitalised(at)
-    {
-        at += 1;
-    }
-    if at > end && data.institution_fields.contains(reader.lower(at)) {
-        return Some(at + 1);
-    }
-    if !reader.is_capitalised(at)
-        || reader.is_start(at)
-        || data.no_names.contains(reader.lower(at)) && at == end
-    {
-        return None;
-    }
-    if let Some((stop, _)) = lookup(reader, at) {
-        return Some(stop);
-    }
-    if data.is_first_name(reader.key(at)) && goes_on(reader, at + 1) {
-        // "la protection civile Paul Martin": somebody of that body.
-        return None;
-    }
-    let mut stop = at + 1;
-    while let Some(next) = longer(reader, at, stop).filter(|n| n - at < LONGEST_RUN) {
-        stop = next;
-    }
-    Some(stop)
-}
-
-/// "mer Noire", "palais Mariinsky", "place du Commerce", "cours des 50-Otages".
-fn site(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
-    let data = reader.data;
-    if !data.place_heads.contains(reader.lower(at)) || !reader.follows(at) {
-        return None;
-    }
-    let mut next = at + 1;
-    while next < at + 4
-        && data.connectors.contains(reader.lower(next))
-        && reader.follows(next)
-        && !reader.is_capitalised(next)
-    {
-        next += 1;
-    }
-    let number = reader
-        .token(next)
-        .is_some_and(|t| t.kind == TokenKind::Number)
-        && reader.mark(next + 1) == "-"
-        && reader.joined(next);
-    if number {
-        return Some(next + 3);
-    }
-    if !reader.is_capitalised(next)
-        || data.no_names.contains(reader.lower(next))
-        || data.starters.contains(reader.lower(next))
-    {
-        return None;
-    }
-    let mut stop = next + 1;
-    while let Some(further) = longer(reader, next, stop).filter(|n| n - next < LONGEST_RUN) {
-        stop = further;
-    }
-    Some(stop)
-}
-
-/// "Union | européenne", "Voie | verte", "Observatoire | des confins orientaux": the lower-case words that belong to a
-/// capitalised head.
-fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
-    let data = reader.data;
-    if data.capitalised_nouns || !reader.follows(end.saturating_sub(1)) {
-        return end;
-    }
-    let head = data.organisation_heads.contains(reader.lower(first));
-    let lower = reader.lower(end);
-    if lower.is_empty() || reader.is_capitalised(end) {
-        return end;
-    }
-    if data.is_adjective(lower) {
-        let strong = data.institution_adjectives.contains(lower) || data.demonym(lower).is_some();
-        if (head && strong)
-            || (end - first == 1 && reader.repeated(first, end + 1))
-            || (head && !reader.is_start(first))
-        {
-            let end = adjectives(reader, end + 1);
-            return complement(reader, end).filter(|_| head).unwrap_or(end);
-        }
-        return end;
-    }
-    if !head || !data.connectors.contains(lower) {
-        return end;
-    }
-    complement(reader, end).unwrap_or_else(|| common_complement(reader, first, end))
-}
-
-fn adjectives(reader: &Reader<'_, '_>, mut end: usize) -> usize {
-    let data = reader.data;
-    while reader.follows(end.saturating_sub(1))
-        && !reader.is_capitalised(end)
-        && (data.institution_adjectives.contains(reader.lower(end)))
-    {
-        end += 1;
-    }
-    end
-}
-
-/// "des soignants", "pour la patrie", "des eaux rhénanes": a connector, a common noun and its adjective.
-fn common_complement(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize {
-    let data = reader.data;
-    let mut at = end;
-    while at < end + 3 && data.connectors.contains(reader.lower(at)) && reader.follows(at) {
-        at += 1;
-    }
-    let noun = reader.lower(at);
-    // An infinitive follows in "le Parlement de voter"; a title has an article or a plural in it.
-    let of = at == end + 1 && reader.before(at, 1).len() <= 2;
-    if noun.is_empty() || noun.chars().count() < 3 || (of && !reader.repeated(first, at + 1)) {
-        return end;
-    }
-    if !reader.mark(at).is_empty() || data.starters.contains(noun) {
-        return end;
-    }
-    let mut stop = at + 1;
-    if reader.follows(at) && data.is_adjective(reader.lower(stop)) && !reader.is_capitalised(stop) {
-        stop += 1;
-    }
-    // What the text repeats belongs to the name too: "Union des travailleurs du pas de tir".
-    while stop < at + 5
-        && reader.follows(stop - 1)
-        && reader.repeated(first, stop + 1)
-        && !reader.lower(stop).is_empty()
-    {
-        stop += 1;
-    }
-    while stop > at + 1 && data.connectors.contains(reader.before(stop, 1)) {
-        stop -= 1;
-    }
-    stop
+            || reader.is_before(first, 1, Class::OfWord)
+            || reader.is_before(first, 1, Class::PlacePreposition))
 }

@@ -6,20 +6,28 @@
 //! The way: [`find`] cuts out candidates, [`kind`] weighs what they name, [`resolve`] lets all mentions of a text vote and
 //! gives entities, [`describe`] ties descriptions to them, [`unify`](unify()) makes the texts of one story agree.
 
+mod alias;
+mod around;
+mod bodies;
+mod classes;
 mod data;
 mod describe;
+mod features;
 mod find;
 mod kind;
 mod resolve;
 mod similar;
+mod source;
 mod tables;
 mod text;
 mod unify;
 
+pub use alias::{Aliases, alias_key, identify};
 pub use data::NameData;
 pub use unify::unify;
 
 use super::{Description, Name};
+use crate::evidence::Span;
 use crate::language::Analysis;
 
 /// The names of one text, and the descriptions that stand for what is named.
@@ -30,6 +38,29 @@ pub fn names(analysis: &Analysis<'_>) -> (Vec<Name>, Vec<Description>) {
     let names = resolve::resolve(&reader, found);
     let descriptions = describe::descriptions(&reader, &names);
     (names, descriptions)
+}
+
+/// The names of the features by which it is decided what a name names: those of `data/names/weights.tsv`.
+#[must_use]
+pub fn name_feature_names() -> &'static [&'static str] {
+    features::NAMES
+}
+
+/// Every run of words of a text that may be a name, with the indices of its features: what `tools/fit_names.py` fits the
+/// weights on.
+#[must_use]
+pub fn name_features(analysis: &Analysis<'_>) -> Vec<(Span, Vec<usize>)> {
+    let reader = text::Reader::new(analysis);
+    let found = find::candidates(&reader);
+    found
+        .iter()
+        .enumerate()
+        .map(|(index, candidate)| {
+            let seen = resolve::seen_at(&reader, &found, index, candidate);
+            let all = seen.words.indices().chain(seen.context.indices());
+            (resolve::name_span(&reader, candidate), all.collect())
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -117,6 +148,72 @@ mod tests {
         L Kyiv = Kyiv city:703448
         P Anna Grandval = Anna Grandval person:anna grandval
         ");
+    }
+
+    fn spans(code: &str, text: &str) -> Vec<String> {
+        let analysis = Analysis::new(text, Language::of(Some(code)));
+        let (names, _) = names(&analysis);
+        names
+            .iter()
+            .map(|n| n.span.slice(text).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn two_people_joined_by_and_stay_two() {
+        let found = spans(
+            "es",
+            "El libro fue escrito por Lucía Barreiro y Tomás Quiroga en Madrid.",
+        );
+        assert_eq!(found, ["Lucía Barreiro", "Tomás Quiroga", "Madrid"]);
+    }
+
+    #[test]
+    fn a_name_starts_after_the_noun_that_introduces_it() {
+        let found = spans(
+            "de",
+            "Das sagte Verbandschef Andreas Wendling am Dienstag in Berlin.",
+        );
+        assert_eq!(found, ["Andreas Wendling", "Berlin"]);
+    }
+
+    #[test]
+    fn clubs_bodies_and_parts_of_places_are_whole() {
+        let found = spans(
+            "fr",
+            "Le joueur a signé aux Faucons de Chicago pour la saison.",
+        );
+        assert_eq!(found, ["Faucons de Chicago"]);
+        let found = spans("fr", "L'ONU s'inquiète pour l'Asie centrale.");
+        assert_eq!(found, ["ONU", "Asie centrale"]);
+        let found = spans("fr", "L'association Vaumoise vivante se réjouit.");
+        assert_eq!(found, ["Vaumoise vivante"]);
+    }
+
+    #[test]
+    fn an_article_with_a_capital_belongs_to_the_name() {
+        let found = spans(
+            "fr",
+            "Elle l'a dit à Paris, a écrit Le Courrier de la Vaumoise.",
+        );
+        assert_eq!(found, ["Paris", "Le Courrier de la Vaumoise"]);
+    }
+
+    #[test]
+    fn features_are_those_of_the_table() {
+        let text = "La maire Odile Grandval est à Nantes.";
+        let analysis = Analysis::new(text, Language::of(Some("fr")));
+        let runs = name_features(&analysis);
+        let named = |words: &str| -> Vec<&str> {
+            let run = runs.iter().find(|(span, _)| span.slice(text) == words);
+            let names = name_feature_names();
+            run.map(|(_, set)| set.iter().map(|i| names[*i]).collect())
+                .unwrap_or_default()
+        };
+        assert!(named("Odile Grandval").contains(&"role before"));
+        assert!(named("Odile Grandval").contains(&"first name first and more"));
+        assert!(named("Nantes").contains(&"preposition of places before"));
+        assert!(!named("Nantes").contains(&"role before"));
     }
 
     proptest! {

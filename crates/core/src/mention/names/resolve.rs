@@ -1,63 +1,68 @@
 //! From candidates to names: the mentions of one text vote on their kind, short forms follow full ones, and each gets its
 //! canonical form and entity.
 
+use super::classes::Class;
 use super::data::NameData;
+use super::features::{self, Seen};
 use super::find::Candidate;
-use super::kind::{self, KINDS, Points};
+use super::kind::{self, KINDS, Model, Points};
 use super::tables::Entity;
 use super::text::{Reader, key};
 use crate::evidence::Span;
 use crate::mention::{Name, NameKind};
 use std::collections::BTreeMap;
 
-/// What a name that is met twice in a context gains from it at most.
-const CONTEXT_CAP: f64 = 6.0;
-/// Certainty that a group needs.
-const THRESHOLD: f64 = 1.0;
+/// How likely a name must be.
+const LIKELY: f64 = 0.35;
+/// The same for words that have their capital again and again, where nouns have none.
+const LIKELY_REPEATED: f64 = 0.2;
 /// What the full name gives to the surname alone.
 const SURNAME: Points = [4.0, 0.0, 0.0];
 /// What the longer form gives to the shorter one of the same kind.
-const SHORT_FORM: f64 = 2.0;
-/// Where nothing speaks, a capitalised word is more often a person, then an organisation.
-const PRIOR: Points = [0.3, 0.0, 0.2];
+const SHORT_FORM: f64 = 2.5;
+
+/// The groups of a text by their keys.
+type Groups<'k> = BTreeMap<&'k str, Group<'k>>;
 
 /// All mentions of one text under one key.
 #[derive(Default)]
-struct Group {
-    mentions: Vec<usize>,
+struct Group<'k> {
+    /// The candidate that is its first mention, and how many there are.
+    first: usize,
+    count: usize,
     words: Points,
     context: Points,
-    name: f64,
-    known: bool,
+    /// Whether it is met twice with a capital that says something.
+    repeated: bool,
+    /// What other names of the text say of it.
+    linked: Points,
     /// The longer form that this one is short for.
-    parent: Option<String>,
+    parent: Option<&'k str>,
     kind: Option<NameKind>,
 }
 
-impl Group {
+impl Group<'_> {
+    /// Mentions of one text are alike, so that ten do not say ten times as much as one.
     fn points(&self) -> Points {
-        let mut sum = PRIOR;
+        let count = self.count.max(1) as f64;
+        let mut sum = self.linked;
         for ((sum, words), context) in sum.iter_mut().zip(self.words).zip(self.context) {
-            *sum += words + context.clamp(-CONTEXT_CAP, CONTEXT_CAP);
+            *sum += words / count + context / count.sqrt();
         }
         sum
     }
 
     fn best(&self) -> (NameKind, f64) {
-        KINDS.into_iter().zip(self.points()).fold(
-            (NameKind::Person, f64::MIN),
-            |best, (kind, points)| {
-                if points > best.1 {
-                    (kind, points)
-                } else {
-                    best
-                }
-            },
-        )
+        kind::best(self.points())
     }
 
     fn is_sure(&self) -> bool {
-        self.name + 0.5 * self.best().1 >= THRESHOLD
+        let needed = if self.repeated {
+            LIKELY_REPEATED
+        } else {
+            LIKELY
+        };
+        self.best().1 >= needed
     }
 }
 
@@ -69,14 +74,13 @@ pub(super) fn resolve(reader: &Reader<'_, '_>, candidates: Vec<Candidate>) -> Ve
     for group in groups.values_mut() {
         group.kind = group.is_sure().then(|| group.best().0);
     }
-    let shown = shown(reader, &candidates, &groups);
     candidates
         .iter()
         .zip(&keys)
         .filter_map(|(candidate, key)| {
-            let group = groups.get(key)?;
+            let group = groups.get(key.as_str())?;
             let kind = group.kind?;
-            let (canonical, entity) = identity(reader, candidate, key, kind, &groups, &shown);
+            let (canonical, entity) = identity(reader, &candidates, candidate, key, kind, &groups);
             Some(Name {
                 span: name_span(reader, candidate),
                 kind,
@@ -89,18 +93,15 @@ pub(super) fn resolve(reader: &Reader<'_, '_>, candidates: Vec<Candidate>) -> Ve
 }
 
 /// The span without the possessive ending.
-fn name_span(reader: &Reader<'_, '_>, c: &Candidate) -> Span {
+pub(super) fn name_span(reader: &Reader<'_, '_>, c: &Candidate) -> Span {
     let span = reader.span(c.first, c.end);
     let text = span.slice(reader.analysis.text);
-    for ending in &reader.data.possessive {
-        for mark in ["'", "\u{2019}"] {
-            let ending = ending.replace('\'', mark);
-            if let Some(stem) = text.strip_suffix(&ending) {
-                return Span::new(span.start, span.start + stem.len());
-            }
-        }
-    }
-    span
+    let stem = reader
+        .data
+        .possessive
+        .iter()
+        .find_map(|ending| text.strip_suffix(ending.as_str()));
+    stem.map_or(span, |s| Span::new(span.start, span.start + s.len()))
 }
 
 /// The entity of known words, the key of others.
@@ -121,104 +122,95 @@ fn group_key(reader: &Reader<'_, '_>, c: &Candidate) -> String {
     own
 }
 
-fn groups(
-    reader: &Reader<'_, '_>,
-    candidates: &[Candidate],
-    keys: &[String],
-) -> BTreeMap<String, Group> {
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+fn groups<'k>(reader: &Reader<'_, '_>, candidates: &[Candidate], keys: &'k [String]) -> Groups<'k> {
+    let model = Model::get();
+    let mut groups = Groups::new();
     for (index, (candidate, key)) in candidates.iter().zip(keys).enumerate() {
-        let mut score = kind::score(reader, candidate);
-        if let Some(before) = index.checked_sub(1).and_then(|i| candidates.get(i)) {
-            kind::add(
-                &mut score.context,
-                kind::of_neighbour(reader, before, candidate),
-            );
-        }
-        let group = groups.entry(key.clone()).or_insert_with(|| Group {
-            name: f64::MIN,
+        let seen = seen_at(reader, candidates, index, candidate);
+        let group = groups.entry(key.as_str()).or_insert_with(|| Group {
+            first: index,
             ..Group::default()
         });
-        group.mentions.push(index);
-        group.known |= candidate.known.is_some();
-        group.name = group.name.max(score.name);
-        for ((words, context), (w, c)) in group
-            .words
-            .iter_mut()
-            .zip(group.context.iter_mut())
-            .zip(score.words.into_iter().zip(score.context))
-        {
-            *words = if w.abs() > words.abs() { w } else { *words };
-            *context += c;
-        }
+        group.count += 1;
+        group.repeated |= group.count > 1
+            && !reader.data.capitalised_nouns
+            && reader.capitals(candidate.first) > 1;
+        kind::add(&mut group.words, model.points(seen.words));
+        kind::add(&mut group.context, model.points(seen.context));
     }
     groups
 }
 
+/// The features of a candidate between its neighbours.
+pub(super) fn seen_at(
+    reader: &Reader<'_, '_>,
+    candidates: &[Candidate],
+    index: usize,
+    candidate: &Candidate,
+) -> Seen {
+    let before = index.checked_sub(1).and_then(|i| candidates.get(i));
+    features::seen(reader, candidate, before, candidates.get(index + 1))
+}
+
 /// Surnames follow full names, and other short forms the longer ones.
-fn link(data: &NameData, groups: &mut BTreeMap<String, Group>) {
-    let mut by_last: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut by_first: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn link(data: &NameData, groups: &mut Groups<'_>) {
+    let mut by_last: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut by_first: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (key, group) in groups.iter() {
+        let Some((first, _)) = key.split_once(' ') else {
+            continue;
+        };
         if key.starts_with('=') || !group.is_sure() {
             continue;
         }
-        if let Some((first, _)) = key.split_once(' ') {
-            by_first
-                .entry(first.to_owned())
-                .or_default()
-                .push(key.clone());
-        }
+        by_first.entry(first).or_default().push(key);
         if let Some((_, last)) = key.rsplit_once(' ') {
-            by_last
-                .entry(last.to_owned())
-                .or_default()
-                .push(key.clone());
+            by_last.entry(last).or_default().push(key);
         }
     }
-    let mut found: Vec<(String, String, Points)> = Vec::new();
-    for key in groups.keys().filter(|k| !k.starts_with('=')) {
+    let mut found = Vec::new();
+    for key in groups.keys().copied().filter(|k| !k.starts_with('=')) {
         let last = key.rsplit(' ').next().unwrap_or_default();
         let first = key.split(' ').next().unwrap_or_default();
         let surname = longer_forms(&by_last, last)
-            .filter(|full| is_tail(full, key) && !is_complement(data, full, key))
-            .filter_map(|full| Some((full, groups.get(full)?.best().0)))
-            .next();
-        let head = longer_forms(&by_first, first)
-            .filter(|full| is_head(full, key))
-            .filter_map(|full| Some((full, groups.get(full)?.best().0)))
-            .next();
-        for (full, kind) in surname.into_iter().chain(head) {
-            let points = if kind == NameKind::Person && is_tail(full, key) {
-                SURNAME
-            } else {
-                let mut points = Points::default();
-                for (sum, of) in points.iter_mut().zip(KINDS) {
-                    *sum = if of == kind { SHORT_FORM } else { 0.0 };
-                }
-                points
+            .find(|full| is_tail(full, key) && !is_complement(data, full, key));
+        let head = longer_forms(&by_first, first).find(|full| is_head(full, key));
+        for full in surname.into_iter().chain(head) {
+            let Some(kind) = groups.get(full).map(|g| g.best().0) else {
+                continue;
             };
-            found.push((key.clone(), full.clone(), points));
+            found.push((key, full, of_longer(kind, full, key)));
         }
     }
     for (key, full, points) in found {
-        if let Some(group) = groups.get_mut(&key) {
-            for (sum, more) in group.words.iter_mut().zip(points) {
-                *sum += more;
-            }
+        if let Some(group) = groups.get_mut(key) {
+            kind::add(&mut group.linked, points);
             group.parent.get_or_insert(full);
         }
     }
 }
 
+/// What a longer form of a kind gives to the short one.
+fn of_longer(kind: NameKind, full: &str, short: &str) -> Points {
+    if kind == NameKind::Person && is_tail(full, short) {
+        return SURNAME;
+    }
+    KINDS.map(|of| if of == kind { SHORT_FORM } else { 0.0 })
+}
+
 /// A word can end so many full names; more are a list, not an article.
 const MOST_FORMS: usize = 16;
 
-fn longer_forms<'g>(
-    forms: &'g BTreeMap<String, Vec<String>>,
+fn longer_forms<'g, 'k>(
+    forms: &'g BTreeMap<&'k str, Vec<&'k str>>,
     word: &str,
-) -> impl Iterator<Item = &'g String> {
-    forms.get(word).into_iter().flatten().take(MOST_FORMS)
+) -> impl Iterator<Item = &'k str> + use<'g, 'k> {
+    forms
+        .get(word)
+        .into_iter()
+        .flatten()
+        .take(MOST_FORMS)
+        .copied()
 }
 
 fn is_tail(full: &str, short: &str) -> bool {
@@ -230,7 +222,8 @@ fn is_tail(full: &str, short: &str) -> bool {
 fn is_complement(data: &NameData, full: &str, short: &str) -> bool {
     let before = full.strip_suffix(short).unwrap_or_default().trim_end();
     let word = before.rsplit(' ').next().unwrap_or_default();
-    data.connectors.contains(word) || data.connectors.contains(&format!("{word}'"))
+    let connector = |w: &str| data.classes(w).has(Class::Connector);
+    connector(word) || connector(&format!("{word}'"))
 }
 
 fn is_head(full: &str, short: &str) -> bool {
@@ -239,17 +232,13 @@ fn is_head(full: &str, short: &str) -> bool {
 }
 
 /// The full form of each key that is no known name: the key of the longest form that it is short for, of the same kind.
-fn full_key<'g>(key: &'g str, groups: &'g BTreeMap<String, Group>) -> &'g str {
+fn full_key<'k>(key: &'k str, groups: &Groups<'k>) -> &'k str {
     let mut at = key;
     for _ in 0..4 {
         let Some(group) = groups.get(at) else { break };
-        let parent = group
-            .parent
-            .as_deref()
-            .and_then(|p| groups.get_key_value(p));
-        match parent {
+        match group.parent.and_then(|p| Some((p, groups.get(p)?))) {
             Some((longer, other)) if other.kind == group.kind && other.kind.is_some() => {
-                at = longer
+                at = longer;
             }
             _ => break,
         }
@@ -257,39 +246,15 @@ fn full_key<'g>(key: &'g str, groups: &'g BTreeMap<String, Group>) -> &'g str {
     at
 }
 
-/// For each group, the words to print: those of its first mention.
-fn shown(
+fn identity<'k>(
     reader: &Reader<'_, '_>,
     candidates: &[Candidate],
-    groups: &BTreeMap<String, Group>,
-) -> BTreeMap<String, String> {
-    let words = |group: &Group| {
-        let first = group.mentions.first().and_then(|i| candidates.get(*i))?;
-        Some(
-            name_span(reader, first)
-                .slice(reader.analysis.text)
-                .to_owned(),
-        )
-    };
-    groups
-        .iter()
-        .filter_map(|(key, group)| Some((key.clone(), words(group)?)))
-        .collect()
-}
-
-fn identity(
-    reader: &Reader<'_, '_>,
     candidate: &Candidate,
-    key: &str,
+    key: &'k str,
     kind: NameKind,
-    groups: &BTreeMap<String, Group>,
-    shown: &BTreeMap<String, String>,
+    groups: &Groups<'k>,
 ) -> (String, String) {
-    let printed = || {
-        name_span(reader, candidate)
-            .slice(reader.analysis.text)
-            .to_owned()
-    };
+    let printed = |c: &Candidate| name_span(reader, c).slice(reader.analysis.text).to_owned();
     if let Some(known) = candidate.known.as_ref().filter(|k| k.kind == kind) {
         let from_table =
             || Entity::get(&known.entity).map(|e| e.name(reader.analysis.language).to_owned());
@@ -297,11 +262,13 @@ fn identity(
             .canonical
             .clone()
             .or_else(from_table)
-            .unwrap_or_else(printed);
+            .unwrap_or_else(|| printed(candidate));
         return (canonical, known.entity.clone());
     }
     let full = full_key(key, groups);
-    let canonical = shown.get(full).cloned().unwrap_or_else(printed);
+    // The words of its first mention.
+    let first = groups.get(full).and_then(|g| candidates.get(g.first));
+    let canonical = printed(first.unwrap_or(candidate));
     let full = if full.starts_with('=') {
         super::text::key(&canonical)
     } else {

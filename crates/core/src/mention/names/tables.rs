@@ -1,7 +1,9 @@
-//! The tables of `data/names/`: sorted text, searched as it is; only where its lines start is looked up once.
+//! The tables of `data/names/`: text that is searched as it is; only where its lines start is looked up once.
 
 use crate::language::{Language, shared_table};
-use std::cmp::Ordering;
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+use std::hash::Hasher;
 use std::sync::OnceLock;
 
 /// Forms of names: key, entity.
@@ -10,6 +12,10 @@ static FORMS: OnceLock<Table> = OnceLock::new();
 static ENTITIES: OnceLock<Table> = OnceLock::new();
 /// First names, folded.
 static FIRST_NAMES: OnceLock<Table> = OnceLock::new();
+/// Surnames, folded.
+static SURNAMES: OnceLock<Table> = OnceLock::new();
+/// Bodies and places that are called the same in most languages: key, entity, name.
+static KNOWN: OnceLock<Table> = OnceLock::new();
 
 fn forms() -> &'static Table {
     FORMS.get_or_init(|| Table::new("forms.tsv"))
@@ -19,21 +25,35 @@ fn entities() -> &'static Table {
     ENTITIES.get_or_init(|| Table::new("entities.tsv"))
 }
 
-/// The entity of a form's key, and whether longer keys start with the same words.
-pub(super) fn form(key: &str) -> Option<(&'static str, bool)> {
-    let (row, longer) = forms().search(key);
-    row.map(|r| (r, longer))
+/// The entity of a form's key.
+pub(super) fn form(key: &str) -> Option<&'static str> {
+    forms().search(key)
 }
 
-/// Whether any key starts with `key` and a further word.
-pub(super) fn is_prefix(key: &str) -> bool {
-    forms().search(key).1
+fn known_table() -> &'static Table {
+    KNOWN.get_or_init(|| Table::new("known.tsv"))
+}
+
+/// The entity and the printed form of a body or place that most languages call the same.
+pub(super) fn known(key: &str) -> Option<(&'static str, &'static str)> {
+    known_table().search(key)?.split_once('\t')
+}
+
+/// How many words the longest key has that starts with the word `first` and has more than one.
+pub(super) fn longest(first: &str) -> usize {
+    forms().longest(first).max(known_table().longest(first))
+}
+
+/// Whether a folded word is a surname that is nothing else.
+pub(super) fn is_surname(folded: &str) -> bool {
+    let table = SURNAMES.get_or_init(|| Table::new("surnames.txt"));
+    !folded.is_empty() && table.search(folded).is_some()
 }
 
 /// Whether a folded word is a first name.
 pub(super) fn is_first_name(folded: &str) -> bool {
     let table = FIRST_NAMES.get_or_init(|| Table::new("first_names.txt"));
-    !folded.is_empty() && table.search(folded).0.is_some()
+    !folded.is_empty() && table.search(folded).is_some()
 }
 
 /// What the table says of an entity.
@@ -47,7 +67,7 @@ pub(super) struct Entity {
 impl Entity {
     /// The row of an entity.
     pub(super) fn get(entity: &str) -> Option<Self> {
-        let row = entities().search(entity).0?;
+        let row = entities().search(entity)?;
         // The country stands first; it is for people who read the table.
         let mut columns = row.splitn(3, '\t').skip(1);
         Some(Self {
@@ -73,65 +93,84 @@ impl Entity {
     }
 }
 
-/// A table that is sorted by the bytes of its first column.
+/// A table whose lines are found by the hash of their first column. It holds where lines start, and no copy of them.
 struct Table {
     text: &'static str,
-    /// Where each line starts.
-    starts: Vec<usize>,
+    lines: HashTable<Line>,
+    /// Hash of the first word of keys with several words, and how many words the longest of them has.
+    starts: HashTable<(u64, usize)>,
+}
+
+/// A line: the hash of its first column, and where it starts.
+#[derive(Clone, Copy)]
+struct Line {
+    hash: u64,
+    start: usize,
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(key.as_bytes());
+    hasher.finish()
 }
 
 impl Table {
     fn new(file: &str) -> Self {
         let text = shared_table("names", file);
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
-        let starts = std::iter::once(0)
-            .chain(breaks)
-            .filter(|at| *at < text.len())
-            .collect();
-        Self { text, starts }
-    }
-
-    /// The rest of the line whose first column is `key`, and whether the next line's first column goes on with a further
-    /// word.
-    fn search(&self, key: &str) -> (Option<&'static str>, bool) {
-        let index = self.starts.partition_point(|start| {
-            let line = self.text.as_bytes().get(*start..).unwrap_or_default();
-            first_column(line, key.as_bytes()) == Ordering::Less
-        });
-        let line = self.line(index);
-        let Some(rest) = line
-            .strip_prefix(key)
-            .filter(|r| r.is_empty() || r.starts_with('\t'))
-        else {
-            return (None, goes_on(line, key));
+        let count = text.bytes().filter(|b| *b == b'\n').count();
+        let mut table = Self {
+            text,
+            lines: HashTable::with_capacity(count),
+            starts: HashTable::new(),
         };
-        let longer = goes_on(self.line(index + 1), key);
-        (Some(rest.strip_prefix('\t').unwrap_or(rest)), longer)
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            table.add(start, line);
+            start += line.len();
+        }
+        table
     }
 
-    fn line(&self, index: usize) -> &'static str {
-        self.starts
-            .get(index)
-            .and_then(|start| self.text.get(*start..))
-            .and_then(|rest| rest.split('\n').next())
-            .unwrap_or_default()
+    fn add(&mut self, start: usize, line: &str) {
+        let key = first_column(line);
+        let line = Line {
+            hash: hash(key),
+            start,
+        };
+        self.lines.insert_unique(line.hash, line, |l| l.hash);
+        if let Some((first, rest)) = key.split_once(' ') {
+            let (first, words) = (hash(first), 2 + rest.matches(' ').count());
+            let entry = self.starts.entry(first, |s| s.0 == first, |s| s.0);
+            let mut entry = entry.or_insert((first, words));
+            let longest = &mut entry.get_mut().1;
+            *longest = words.max(*longest);
+        }
+    }
+
+    /// The rest of the line whose first column is `key`.
+    fn search(&self, key: &str) -> Option<&'static str> {
+        let hash = hash(key);
+        let rest = |line: &Line| {
+            let rest = self.text.get(line.start..)?.strip_prefix(key)?;
+            let rest = rest.split('\n').next().unwrap_or_default();
+            (rest.is_empty() || rest.starts_with('\t')).then_some(rest)
+        };
+        let found = self
+            .lines
+            .find(hash, |line| line.hash == hash && rest(line).is_some())?;
+        let rest = rest(found)?;
+        Some(rest.strip_prefix('\t').unwrap_or(rest))
+    }
+
+    /// How many words the longest key with several words has that starts with the word `first`.
+    fn longest(&self, first: &str) -> usize {
+        let hash = hash(first);
+        self.starts.find(hash, |s| s.0 == hash).map_or(0, |s| s.1)
     }
 }
 
-/// The order of a line's first column and a key. The tab or line break that ends the column comes before every character
-/// of a key, so the end of the column need not be looked for.
-fn first_column(line: &[u8], key: &[u8]) -> Ordering {
-    let same_length = line.get(..key.len()).unwrap_or(line);
-    same_length
-        .cmp(key)
-        .then_with(|| match line.get(key.len()) {
-            None | Some(b'\t' | b'\n') => Ordering::Equal,
-            Some(_) => Ordering::Greater,
-        })
-}
-
-fn goes_on(line: &str, key: &str) -> bool {
-    line.strip_prefix(key).is_some_and(|r| r.starts_with(' '))
+fn first_column(line: &str) -> &str {
+    line.split(['\t', '\n']).next().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -140,7 +179,14 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_by_bytes() {
-        for file in ["forms.tsv", "entities.tsv", "first_names.txt"] {
+        let files = [
+            "forms.tsv",
+            "entities.tsv",
+            "first_names.txt",
+            "surnames.txt",
+            "known.tsv",
+        ];
+        for file in files {
             let table = shared_table("names", file);
             let keys: Vec<&str> = table
                 .lines()
@@ -153,19 +199,26 @@ mod tests {
 
     #[test]
     fn forms_of_one_thing_meet() {
-        let entity = |key: &str| form(key).map(|f| f.0);
+        let entity = form;
         assert_eq!(entity("kiew"), entity("kyiv"));
         assert_eq!(entity("bielorussie"), Some("country:BY"));
         assert_eq!(entity("belarus"), Some("country:BY"));
-        assert!(is_prefix("new"));
+        assert!(longest("new") > 1);
+        assert_eq!(longest("newt"), 0);
         assert_eq!(entity("newt"), None);
         assert!(is_first_name("vladimir"));
         assert!(!is_first_name("vladimi"));
+        assert!(is_surname("becker") && !is_surname("becke"));
+        assert_eq!(
+            known("general motors"),
+            Some(("org:general motors", "General Motors"))
+        );
+        assert_eq!(longest("general"), 2);
     }
 
     #[test]
     fn entities_have_a_name_per_language() {
-        let london = Entity::get(form("london").unwrap().0).unwrap();
+        let london = Entity::get(form("london").unwrap()).unwrap();
         assert_eq!(london.name(Language::of(Some("fr"))), "Londres");
         assert_eq!(london.name(Language::of(Some("en"))), "London");
         assert_eq!(london.name(Language::unknown()), "London");

@@ -1,9 +1,12 @@
-//! The text as the finder of names sees it: per token its key and whether its capital says anything.
+//! The text as the finder of names sees it: per token its classes and whether its capital says anything.
 
-use super::data::{NameData, Phrases};
+use super::classes::{Class, Classes};
+use super::data::{NameData, Phrases, ends_in};
+use super::tables;
 use crate::evidence::Span;
-use crate::language::{Analysis, Token, TokenKind, fold};
-use std::collections::{HashMap, HashSet};
+use crate::language::{Analysis, Token, TokenKind, WordMap, fold};
+use std::borrow::Cow;
+use std::cell::Cell;
 
 /// The key of a name: folded, and hyphens, points and apostrophes as spaces.
 pub(super) fn key(name: &str) -> String {
@@ -31,22 +34,27 @@ pub(super) fn key(name: &str) -> String {
 pub(super) struct Reader<'a, 't> {
     pub analysis: &'a Analysis<'t>,
     pub data: &'static NameData,
-    /// Key of each token.
-    pub keys: Vec<String>,
+    /// Classes of each token.
+    classes: Vec<Classes>,
     /// Whether a capital says nothing, as at the start of a sentence.
     pub starts: Vec<bool>,
-    /// Words that stand in lower case somewhere.
-    lower: HashSet<&'a str>,
-    /// How often a capitalised word stands where its capital says something.
-    capitals: HashMap<&'a str, Occurrences>,
+    /// The words that have a capital somewhere.
+    capitals: WordMap<Occurrences>,
 }
 
-/// How often a word stands, and where first.
+/// How often a word has a capital that says something, where first, and whether it also stands in lower case.
 #[derive(Default)]
 struct Occurrences {
     count: usize,
     first: Vec<usize>,
+    lower: Cell<bool>,
 }
+
+const MARK: Classes = Classes::of(&[Class::Mark]);
+const ADJECTIVES: Classes = Classes::of(&[Class::InstitutionAdjective, Class::Demonym]);
+
+/// So many words around a name are asked for words of sport.
+const NEAR: usize = 12;
 
 /// So many places of a word are looked at when asking whether something is repeated.
 const PLACES: usize = 12;
@@ -55,28 +63,37 @@ impl<'a, 't> Reader<'a, 't> {
     pub(super) fn new(analysis: &'a Analysis<'t>) -> Self {
         let tokens = &analysis.tokens;
         let starts = starts(analysis);
-        let mut lower = HashSet::new();
-        let mut capitals: HashMap<&str, Occurrences> = HashMap::new();
+        let data = analysis.language.names();
+        let mut classes = Vec::with_capacity(tokens.len());
+        let mut capitals: WordMap<Occurrences> = WordMap::default();
         for (at, (token, start)) in tokens.iter().zip(&starts).enumerate() {
-            if token.kind != TokenKind::Word {
+            if token.kind == TokenKind::Mark {
+                classes.push(MARK);
                 continue;
             }
-            if !token.is_capitalised() {
-                lower.insert(&*token.lower);
-            } else if !start {
-                let seen = capitals.entry(&*token.lower).or_default();
-                seen.count += 1;
-                if seen.first.len() < PLACES {
+            let mut own = data.classes_of(token);
+            if token.is_capitalised() && !token.is_elided() {
+                own.add(Class::Capital);
+            }
+            classes.push(own);
+            if token.is_capitalised() {
+                let seen = capitals.entry(&token.lower, Occurrences::default);
+                seen.count += usize::from(!start);
+                if !start && seen.first.len() < PLACES {
                     seen.first.push(at);
                 }
             }
         }
+        for token in tokens.iter().filter(|t| t.is_word() && !t.is_capitalised()) {
+            if let Some(seen) = capitals.get(token) {
+                seen.lower.set(true);
+            }
+        }
         Self {
             analysis,
-            data: analysis.language.names(),
-            keys: tokens.iter().map(|t| key(&t.lower)).collect(),
+            data,
+            classes,
             starts,
-            lower,
             capitals,
         }
     }
@@ -104,27 +121,90 @@ impl<'a, 't> Reader<'a, 't> {
         at.checked_sub(back).map_or("", |i| self.lower(i))
     }
 
-    pub(super) fn key(&self, at: usize) -> &str {
-        self.keys.get(at).map_or("", String::as_str)
+    /// The key of the word or mark at `at`; most words are their own.
+    pub(super) fn key(&self, at: usize) -> Cow<'a, str> {
+        let Some(token) = self.token(at) else {
+            return Cow::Borrowed("");
+        };
+        let lower: &str = &token.lower;
+        if lower.bytes().all(|b| b.is_ascii_lowercase()) {
+            Cow::Borrowed(lower)
+        } else {
+            Cow::Owned(key(lower))
+        }
     }
 
+    /// The classes of the token at `at`; none beyond the text.
+    #[inline]
+    pub(super) fn classes(&self, at: usize) -> Classes {
+        self.classes.get(at).copied().unwrap_or_default()
+    }
+
+    /// Whether the word at `at` is of a class.
+    #[inline]
+    pub(super) fn is(&self, at: usize, class: Class) -> bool {
+        self.classes(at).has(class)
+    }
+
+    /// Whether the word `back` places before `at` is of a class.
+    #[inline]
+    pub(super) fn is_before(&self, at: usize, back: usize, class: Class) -> bool {
+        at.checked_sub(back).is_some_and(|i| self.is(i, class))
+    }
+
+    /// Whether the word at `at` says what somebody is.
+    pub(super) fn is_role(&self, at: usize) -> bool {
+        self.is(at, Class::Role) || self.data.ends_as_role(self.lower(at))
+    }
+
+    /// Whether the word at `at` is a first name.
+    pub(super) fn is_first_name(&self, at: usize) -> bool {
+        self.is(at, Class::FirstName) || tables::is_first_name(&self.key(at))
+    }
+
+    /// Whether the word at `at` looks like an adjective.
+    pub(super) fn is_adjective(&self, at: usize) -> bool {
+        self.classes(at).meets(ADJECTIVES) || self.data.ends_as_adjective(self.lower(at))
+    }
+
+    /// Whether sport is told of around the words `first..end`.
+    pub(super) fn is_sport(&self, first: usize, end: usize) -> bool {
+        (first.saturating_sub(NEAR)..end + NEAR).any(|at| self.is(at, Class::SportWord))
+    }
+
+    /// Whether the word at `at` may head an organisation's name.
+    pub(super) fn is_organisation_head(&self, at: usize) -> bool {
+        self.is(at, Class::OrganisationHead)
+            || ends_in(self.lower(at), &self.data.organisation_endings)
+    }
+
+    #[inline]
     pub(super) fn is_capitalised(&self, at: usize) -> bool {
-        self.token(at)
-            .is_some_and(|t| t.is_capitalised() && !t.is_elided())
+        self.is(at, Class::Capital)
     }
 
     pub(super) fn is_start(&self, at: usize) -> bool {
         self.starts.get(at).copied().unwrap_or_default()
     }
 
+    fn occurrences(&self, at: usize) -> Option<&Occurrences> {
+        self.capitals.get(self.token(at)?)
+    }
+
+    /// Whether the word at `at` carries no content.
+    pub(super) fn is_stop(&self, at: usize) -> bool {
+        let words = self.analysis.language.words();
+        self.token(at).is_some_and(|t| words.is_stop(t))
+    }
+
     /// Whether the word stands in lower case elsewhere in the text.
     pub(super) fn is_also_lower(&self, at: usize) -> bool {
-        self.lower.contains(self.lower(at))
+        self.occurrences(at).is_some_and(|o| o.lower.get())
     }
 
     /// How often the word has a capital that says something.
     pub(super) fn capitals(&self, at: usize) -> usize {
-        self.capitals.get(self.lower(at)).map_or(0, |o| o.count)
+        self.occurrences(at).map_or(0, |o| o.count)
     }
 
     /// Whether the words `first..end` stand in the text at another place too.
@@ -138,14 +218,13 @@ impl<'a, 't> Reader<'a, 't> {
         };
         end > first
             && self
-                .capitals
-                .get(self.lower(first))
+                .occurrences(first)
                 .is_some_and(|o| o.first.iter().any(same))
     }
 
     /// Whether a word, given by its key in one word, has a capital that says something anywhere.
     pub(super) fn has_capitalised(&self, word: &str) -> bool {
-        self.capitals.contains_key(word)
+        self.capitals.get_word(word).is_some_and(|o| o.count > 0)
     }
 
     /// What stands between two neighbouring tokens.
