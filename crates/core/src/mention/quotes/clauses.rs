@@ -36,6 +36,8 @@ pub(super) fn end(
         }
         match view.mark(at) {
             Some(';') => return at,
+            // "X reconnaît que P : « … »": what is quoted is told apart.
+            Some(':') if at > from && view.quotation(at + 1).is_some() => return at,
             Some('.' | '!' | '?' | '…') if ends_sentence(view, at) => return at,
             Some(',' | '—' | '–') if at > from && ends_at_comma(view, cues, at, stop) => {
                 return at;

@@ -97,9 +97,15 @@ struct Verb {
 
 impl Verb {
     /// What the verb takes with or without a reflexive pronoun.
-    fn frames(self, reflexive: bool) -> Option<u32> {
+    fn frames(self, reflexive: bool, ambiguous: bool) -> Option<u32> {
         if reflexive {
-            self.reflexive.or(self.plain.map(|_| frame::QUOTED_OBJECT))
+            // "nous rappelle que": unstressed words that are no subject may also be those to whom it is said.
+            let plain = if ambiguous {
+                self.plain
+            } else {
+                self.plain.map(|_| frame::QUOTED_OBJECT)
+            };
+            self.reflexive.or(plain)
         } else {
             self.plain
         }
@@ -194,7 +200,8 @@ fn build(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
     }
     let reflexive = at.checked_sub(1).filter(|&p| view.is(p, class::REFLEXIVE));
     let first = reflexive.unwrap_or(at);
-    let frames = verb.frames(reflexive.is_some())?;
+    let ambiguous = reflexive.is_some_and(|p| view.is(p, class::CLITIC));
+    let frames = verb.frames(reflexive.is_some(), ambiguous)?;
     let before = first.checked_sub(1);
     let negated = before.is_some_and(|b| view.is(b, class::NEGATION));
     let passive =
@@ -281,7 +288,8 @@ fn auxiliary_group(
     {
         return None;
     }
-    let frames = verb.frames(reflexive.is_some())?;
+    let ambiguous = reflexive.is_some_and(|p| view.is(p, class::CLITIC));
+    let frames = verb.frames(reflexive.is_some(), ambiguous)?;
     let first = reflexive.unwrap_or(auxiliary);
     let negated = negated
         || first

@@ -34,6 +34,9 @@ pub(super) mod class {
     pub const PLURAL: u32 = 1 << 25;
     pub const FIRST_PERSON: u32 = 1 << 26;
     pub const COMPARATIVE: u32 = 1 << 27;
+    pub const DEGREE: u32 = 1 << 28;
+    pub const INFINITIVE_MARK: u32 = 1 << 29;
+    pub const AGENT: u32 = 1 << 30;
 }
 
 /// What may stand with a cue verb, as bits.
@@ -156,6 +159,12 @@ pub struct QuoteSource {
     chains: Vec<String>,
     /// "as X said", "comme l'a dit X".
     comparatives: Vec<String>,
+    /// Words of degree, behind which a conjunction compares: "plus … que".
+    degrees: Vec<String>,
+    /// Words before an infinitive: "to".
+    infinitive_marks: Vec<String>,
+    /// Prepositions of who acts in a passive: "by".
+    agents: Vec<String>,
     /// Verb forms of reported speech: "sei", "habe".
     reportives: Vec<String>,
     infinitive_endings: Vec<String>,
@@ -292,6 +301,9 @@ impl Section for QuoteData {
             (class::CHAIN, &source.chains),
             (class::REPORTIVE, &source.reportives),
             (class::COMPARATIVE, &source.comparatives),
+            (class::DEGREE, &source.degrees),
+            (class::INFINITIVE_MARK, &source.infinitive_marks),
+            (class::AGENT, &source.agents),
         ] {
             for word in words {
                 data.add_class(word, bits);

@@ -351,6 +351,12 @@ fn skip_prepositional(view: &View<'_, '_>, at: usize, ceiling: usize) -> usize {
     // With these another phrase starts.
     let new =
         class::DETERMINER | class::PRONOUN | class::TITLE | class::PREPOSITION | class::SOURCE_NOUN;
+    // "à une simple association": the noun may stand behind its adjective.
+    if !capital && view.is_word(at) && view.is(at + 1, class::SOURCE_NOUN) && !view.capitalised(at + 1)
+        && view.is(at.saturating_sub(1), class::DETERMINER)
+    {
+        at += 1;
+    }
     at += 1;
     while at < ceiling && view.quotation(at) == view.quotation(at - 1) {
         let class = view.class(at);
@@ -400,7 +406,12 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
             | class::REFLEXIVE
             | class::PRONOUN
             | class::CLITIC;
-        if end > first && class & stops != 0 && class & (class::GENITIVE | class::DETERMINER) == 0 {
+        let adjective = class & class::ADVERB != 0 && end > first && view.is(end - 1, class::DETERMINER);
+        if end > first
+            && class & stops != 0
+            && class & (class::GENITIVE | class::DETERMINER) == 0
+            && !adjective
+        {
             break;
         }
         if view.data.grammar.capital_nouns

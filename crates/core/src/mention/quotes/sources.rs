@@ -49,15 +49,15 @@ pub(super) fn read(
     if !is_source(view, &who, source.strict, parted) {
         return None;
     }
-    let leads = !(floor..whole.start).any(|i| view.is_word(i))
+    let leads = !(floor..whole.start).any(|i| view.is_word(i) && !view.is(i, class::ADVERB))
         || whole
             .start
             .checked_sub(1)
-            .is_some_and(|b| matches!(view.mark(b), Some(':' | ';')));
+            .is_some_and(|b| matches!(view.mark(b), Some(':' | ';' | '(')) && bracketed(view, b, unit));
     let placed = if source.trailing {
         parted && !leads
     } else {
-        leads || follows_number(view, whole.start)
+        leads
     };
     if source.strict && !placed {
         return None;
@@ -115,15 +115,28 @@ fn is_source(view: &View<'_, '_>, who: &Range<usize>, strict: bool, parted: bool
             && !view.is(who.start, class::FIRST_PERSON | class::PLURAL);
         return headed && (known || capitals >= 2 && !view.data.grammar.capital_nouns);
     }
-    known || parted || who.clone().any(|i| view.capitalised(i))
+    if parted {
+        return true;
+    }
+    // "selon les plans de X": behind a clause only the head of the phrase counts.
+    let head = who.start..who.end.min(who.start + 4);
+    let stop = head
+        .clone()
+        .find(|&i| i > who.start && view.is(i, class::GENITIVE))
+        .unwrap_or(head.end);
+    let bits = class::SOURCE_NOUN | class::PRONOUN | class::TITLE;
+    (head.start..stop)
+        .any(|i| view.is(i, bits) || view.name(i).is_some() || view.capitalised(i))
 }
 
-fn follows_number(view: &View<'_, '_>, at: usize) -> bool {
-    (1..=3).any(|k| {
-        at.checked_sub(k)
-            .and_then(|i| view.token(i))
-            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()))
-    })
+/// Whether a bracket holds a clause of its own and not just the source.
+fn bracketed(view: &View<'_, '_>, at: usize, unit: &Range<usize>) -> bool {
+    if view.mark(at) != Some('(') {
+        return true;
+    }
+    let limit = unit.end.min(at + super::view::REACH);
+    let close = (at + 1..limit).find(|&i| view.mark(i) == Some(')'));
+    close.is_some_and(|c| (at + 1..c).filter(|&i| view.is_comma(i)).any(|i| c > i + 4))
 }
 
 /// Where what is reported starts behind the source; for a source in front of its clause.
@@ -150,7 +163,9 @@ fn behind(
     }
     let clause =
         class::PRONOUN | class::AUXILIARY | class::COPULA | class::CLITIC | class::NEGATION;
-    if view.quotation(end).is_some() || view.is(end, clause) && !view.is(end, class::DETERMINER) {
+    if view.quotation(end).is_some()
+        || view.is(end, clause) && !view.is(end, class::DETERMINER | class::PREPOSITION)
+    {
         return Some(end);
     }
     let Some(mut comma) = (end..limit).find(|&i| view.is_comma(i) || view.mark(i) == Some(':'))
@@ -163,13 +178,40 @@ fn behind(
             break;
         };
         let relative = view.is(comma + 1, class::RELATIVE) || view.is(comma + 2, class::RELATIVE);
-        if relative || is_apposition(view, cues, who, comma + 1..close) {
+        let inner = comma + 1..close;
+        if relative || is_apposition(view, cues, who, inner.clone()) || is_bare(view, cues, inner) {
             comma = close;
         } else {
             break;
         }
     }
     Some(comma + 1)
+}
+
+/// ", publiée par X,", ", auteure du livre,": a small word without article opens what explains the source.
+fn is_bare(view: &View<'_, '_>, cues: &[Cue], inner: Range<usize>) -> bool {
+    let closed = class::DETERMINER
+        | class::PREPOSITION
+        | class::PRONOUN
+        | class::ADVERB
+        | class::GENITIVE
+        | class::CLITIC
+        | class::NEGATION
+        | class::AUXILIARY
+        | class::COPULA
+        | class::SUBORDINATOR
+        | class::COORDINATOR;
+    let first = inner.start;
+    let verb = class::AUXILIARY | class::COPULA | class::NEGATION;
+    view.is_word(first)
+        && !view.capitalised(first)
+        && !view.is(first, closed)
+        && view
+            .token(first)
+            .is_some_and(|t| t.text.starts_with(char::is_alphabetic))
+        && inner.len() <= 16
+        && inner.clone().all(|i| !view.is(i, verb) || view.is(i, class::DETERMINER))
+        && clauses::cues_in(cues, &inner).iter().all(|c| !c.finite())
 }
 
 /// "Anne Dupont, la maire de X, …": no verb between the commas.

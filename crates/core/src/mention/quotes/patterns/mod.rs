@@ -290,6 +290,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             if let Some(colon) = colon
                 && !self.is_used(quotation)
                 && self.view.words_in(quotation) >= 2
+                && self.is_sentence(quotation)
             {
                 let who = leading_phrase(self.view, self.unit.start..colon)
                     .map_or(Who::Last, Who::Phrase);
@@ -299,6 +300,12 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             }
             at = range.end.max(at + 1);
         }
+    }
+
+    /// Words that start with a capital or are many: no label and no gloss.
+    fn is_sentence(&self, quotation: usize) -> bool {
+        let first = self.view.first_word(self.view.tokens_of(quotation));
+        first.is_some_and(|w| self.view.capitalised(w)) || self.view.words_in(quotation) >= 7
     }
 
     /// Selon X, P / P, selon X.

@@ -2,7 +2,7 @@
 
 use super::super::clauses::{self, Stop, cues_in};
 use super::super::cues::Cue;
-use super::super::data::{class, frame};
+use super::super::data::{class, form, frame};
 use super::super::phrases;
 use super::{GAP, Reader, Who, leading_phrase};
 use crate::mention::QuoteKind;
@@ -248,8 +248,12 @@ impl Reader<'_, '_, '_> {
 
     /// What ends the words behind a cue: in a relative clause also the main clause.
     pub(super) fn stop(&self, cue: &Cue) -> Stop {
-        let small = class::CLITIC | class::NEGATION | class::ADVERB;
+        let small = class::CLITIC | class::NEGATION | class::ADVERB | class::CHAIN;
         let mut at = cue.first;
+        if cue.form == form::GERUND && at <= self.unit.start + 1 {
+            // "Signalant que P, il a …": the main clause follows.
+            return Stop::Comma;
+        }
         while at > self.unit.start && self.view.is(at - 1, small) {
             at -= 1;
         }

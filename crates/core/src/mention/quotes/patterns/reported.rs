@@ -7,6 +7,7 @@ use super::super::phrases;
 use super::{GAP, Reader, Who};
 use crate::evidence::Span;
 use crate::mention::QuoteKind;
+use std::ops::Range;
 
 impl Reader<'_, '_, '_> {
     /// X a dit que P.
@@ -29,33 +30,52 @@ impl Reader<'_, '_, '_> {
 
     /// The first token behind the conjunction that a cue governs.
     pub(super) fn find_conjunction(&self, cue: &Cue) -> Option<usize> {
+        let view = self.view;
+        let zero = view.data.grammar.zero_complement && cue.has(frame::ZERO);
         let mut at = cue.end;
         let mut linked = false;
-        let limit = self.unit.end.min(cue.end + GAP);
-        while at < limit && self.view.quotation(at).is_none() {
-            if self.view.is(at, class::COMPLEMENTISER) {
-                return Some(at + 1);
+        if zero && cue.has(frame::ADDRESSEE)
+            && let Some(who) = phrases::forward(view, at, self.unit.end)
+        {
+            at = who.end;
+        }
+        let limit = self.unit.end.min(at + GAP);
+        while at < limit && view.quotation(at).is_none() {
+            if view.is(at, class::COMPLEMENTISER) {
+                return (!self.compares(cue.end..at)).then_some(at + 1);
             }
-            if cue.has(frame::QUESTION) && self.view.is(at, class::QUESTION) {
+            if cue.has(frame::QUESTION) && view.is(at, class::QUESTION) {
                 return Some(at);
             }
-            if self.view.is_border(at) && !self.view.is_comma(at)
-                || self.view.is(at, class::RELATIVE)
+            if view.is_border(at) && !view.is_comma(at) || view.is(at, class::RELATIVE) {
+                return None;
+            }
+            // "said he would …": the clause has begun without a conjunction.
+            if zero
+                && !linked
+                && !view.is(at, class::ADVERB | class::PREPOSITION)
+                && !view.is_comma(at)
+                || zero && view.is(at, class::PRONOUN | class::AUXILIARY | class::COPULA)
             {
                 return None;
             }
-            let object = self.view.is(at, class::DETERMINER)
-                && !self.view.is(at, class::PREPOSITION | class::ADVERB);
+            let object =
+                view.is(at, class::DETERMINER) && !view.is(at, class::PREPOSITION | class::ADVERB);
             if object && !linked && !cue.has(frame::ADDRESSEE) {
                 return None;
             }
             if clauses::cue_at(self.cues, at).is_some_and(|c| c.finite() && c.first > cue.first) {
                 return None;
             }
-            linked |= self.view.is(at, class::PREPOSITION | class::GENITIVE);
+            linked |= view.is(at, class::PREPOSITION | class::GENITIVE);
             at += 1;
         }
         None
+    }
+
+    /// "plus grand que": the conjunction compares.
+    fn compares(&self, between: Range<usize>) -> bool {
+        between.into_iter().any(|i| self.view.is(i, class::DEGREE))
     }
 
     /// P, a fait savoir X.
@@ -138,7 +158,14 @@ impl Reader<'_, '_, '_> {
                 let closes = found.end >= self.unit.end
                     || self.view.is_border(found.end)
                     || self.view.is(found.end, class::ADVERB | class::PREPOSITION);
-                if !(closes && (one_segment || has_verb)) {
+                let whole = start == self.unit.start && self.view.capitalised(start);
+                let opens = self
+                    .view
+                    .is(start, class::PREPOSITION | class::SUBORDINATOR)
+                    && !self.view.is(start, class::DETERMINER);
+                let words = (near..comma).filter(|&i| self.view.is_word(i)).count();
+                let verbless = !has_verb && (opens || words < 3);
+                if !closes || verbless || !(one_segment || has_verb || whole) {
                     return false;
                 }
                 self.behind_cue(found)
@@ -239,8 +266,11 @@ impl Reader<'_, '_, '_> {
             .max(self.claimed.min(at.max(self.unit.start)));
         if at > start
             && let Some(mark) = (start..at).rev().take(200).find(|&i| {
-                self.view.mark(i).is_some_and(|c| matches!(c, ';' | ':'))
-                    && self.view.quotation(i).is_none()
+                match self.view.mark(i) {
+                    Some(';') => self.view.quotation(i).is_none(),
+                    Some(':') => self.view.quotation(i).is_none() && self.heads_list(start..i),
+                    _ => false,
+                }
             })
         {
             start = mark + 1;
@@ -265,6 +295,11 @@ impl Reader<'_, '_, '_> {
             }
         }
         start
+    }
+
+    /// Whether what stands before a colon is a label or a report, and not half of what is said.
+    fn heads_list(&self, before: Range<usize>) -> bool {
+        before.len() < 5 || !clauses::cues_in(self.cues, &before).is_empty()
     }
 
     /// X appelle Y à P.
