@@ -8,6 +8,7 @@ mod concepts;
 mod identify;
 mod load;
 mod sentences;
+mod word_map;
 mod words;
 
 pub use concepts::{CONCEPT, ConceptData};
@@ -16,6 +17,7 @@ pub use load::{
     DataError, DataFolder, InstallError, Section, data_versions, install, shared_table,
 };
 pub use sentences::{SentenceData, sentences};
+pub use word_map::{WordMap, WordSet};
 pub use words::{Token, TokenKind, WordData, fold, normalise, tokens};
 
 use crate::article::FurnitureData;

@@ -4,11 +4,12 @@
 //! ("l'", "d’", "qu'"); any other apostrophe between letters stays inside the word ("aujourd'hui", "don't",
 //! "O'Brien"). A hyphen is a mark. A number is a run of digits with inner points or commas ("32,6", "1.500").
 
-use super::{Language, Section};
+use super::word_map::word_hash;
+use super::{Language, Section, WordSet};
 use crate::evidence::Span;
 use rust_stemmers::{Algorithm, Stemmer};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -33,7 +34,9 @@ pub struct Token<'t> {
     /// As printed.
     pub text: &'t str,
     /// In lower case with plain apostrophes, accents kept: the key of word lists.
-    pub lower: Box<str>,
+    pub lower: Cow<'t, str>,
+    /// The hash of `lower`, under which a [`WordMap`](super::WordMap) finds it.
+    pub(super) hash: u64,
 }
 
 impl Token<'_> {
@@ -59,8 +62,8 @@ impl Token<'_> {
 /// `words.toml`.
 #[derive(Default)]
 pub struct WordData {
-    elisions: HashSet<String>,
-    stop_words: HashSet<String>,
+    elisions: WordSet,
+    stop_words: WordSet,
     stemmer: Option<Stemmer>,
 }
 
@@ -101,7 +104,13 @@ impl WordData {
     /// Whether a word in lower case carries no content.
     #[must_use]
     pub fn is_stop_word(&self, lower: &str) -> bool {
-        self.stop_words.contains(lower)
+        self.stop_words.contains_word(lower)
+    }
+
+    /// Whether the word of a token carries no content.
+    #[must_use]
+    pub fn is_stop(&self, token: &Token<'_>) -> bool {
+        self.stop_words.contains(token)
     }
 
     /// How many stop words the language has.
@@ -220,30 +229,64 @@ fn is_word_part(c: char) -> bool {
 pub fn tokens<'t>(text: &'t str, language: &Language) -> Vec<Token<'t>> {
     let elisions = &language.words().elisions;
     let mut found = Vec::with_capacity(text.len() / 5);
-    let mut rest = text.char_indices().peekable();
-    while let Some((start, c)) = rest.next() {
-        if c.is_whitespace() || is_combining_mark(c) || is_invisible(c) {
+    let mut at = 0;
+    while let Some(tail) = text.get(at..).filter(|tail| !tail.is_empty()) {
+        let Some((kind, len)) = token_at(tail, elisions) else {
+            at += space_length(tail);
             continue;
-        }
-        let tail = text.get(start..).unwrap_or_default();
-        let (kind, len) = if c.is_numeric() {
-            (TokenKind::Number, number_length(tail))
-        } else if c.is_alphabetic() {
-            (TokenKind::Word, word_length(tail, elisions))
-        } else {
-            (TokenKind::Mark, c.len_utf8())
         };
-        let span = Span::new(start, start + len);
+        let span = Span::new(at, at + len);
+        at = span.end;
         let printed = span.slice(text);
+        let lower = lower_case(printed);
         found.push(Token {
             span,
             kind,
             text: printed,
-            lower: normalise(printed).into_boxed_str(),
+            hash: word_hash(&lower),
+            lower,
         });
-        while rest.next_if(|(at, _)| *at < span.end).is_some() {}
     }
     found
+}
+
+/// What stands at the head of `tail` and how many bytes it has; nothing for white space and what is not seen.
+fn token_at(tail: &str, elisions: &WordSet) -> Option<(TokenKind, usize)> {
+    let first = *tail.as_bytes().first()?;
+    if first.is_ascii_alphabetic() {
+        return Some((TokenKind::Word, word_length(tail, elisions)));
+    }
+    let c = tail.chars().next()?;
+    if c.is_numeric() {
+        Some((TokenKind::Number, number_length(tail)))
+    } else if c.is_alphabetic() {
+        Some((TokenKind::Word, word_length(tail, elisions)))
+    } else if c.is_whitespace() || is_combining_mark(c) || is_invisible(c) {
+        None
+    } else {
+        Some((TokenKind::Mark, c.len_utf8()))
+    }
+}
+
+/// How many bytes at the head of `tail` belong to no token, at least one character.
+fn space_length(tail: &str) -> usize {
+    let first = tail.chars().next().map_or(1, char::len_utf8);
+    let spaces = tail.bytes().take_while(|b| *b == b' ').count();
+    first.max(spaces)
+}
+
+/// [`normalise`] that copies only what changes.
+fn lower_case(printed: &str) -> Cow<'_, str> {
+    let unchanged = printed.chars().all(|c| match c {
+        'a'..='z' | '0'..='9' | 'ß'..='ö' | 'ø'..='ÿ' => true,
+        '`' | 'A'..='Z' => false,
+        _ => c.is_ascii(),
+    });
+    if unchanged {
+        Cow::Borrowed(printed)
+    } else {
+        Cow::Owned(normalise(printed))
+    }
 }
 
 /// Soft hyphens, joiners, direction marks: characters of no word.
@@ -255,7 +298,13 @@ fn is_invisible(c: char) -> bool {
 /// More bytes than any elided word has, apostrophe not counted ("presqu'", "lorsqu'").
 const LONGEST_ELISION: usize = 32;
 
-fn word_length(tail: &str, elisions: &HashSet<String>) -> usize {
+fn word_length(tail: &str, elisions: &WordSet) -> usize {
+    // Most words are of plain letters: only where something else follows are characters looked at one by one.
+    let plain = tail.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    match tail.as_bytes().get(plain) {
+        Some(b'\'' | 0x80..) => {}
+        _ => return plain,
+    }
     let mut end = 0;
     let mut rest = tail.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
@@ -265,7 +314,7 @@ fn word_length(tail: &str, elisions: &HashSet<String>) -> usize {
             let joined = rest.peek().is_some_and(|(_, next)| next.is_alphanumeric());
             // No elided word is long; a word of a million apostrophes is not looked up whole at each.
             let head = tail.get(..at).filter(|h| h.len() <= LONGEST_ELISION);
-            if head.is_some_and(|h| elisions.contains(&normalise(h))) {
+            if head.is_some_and(|h| elisions.contains_word(&lower_case(h))) {
                 return at + c.len_utf8();
             }
             if !joined {

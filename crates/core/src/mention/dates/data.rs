@@ -79,7 +79,7 @@ impl Section for DateData {
     fn compile(source: DateSource) -> Result<Self, String> {
         let mut grammar = Grammar::default();
         for (name, words) in &source.lists {
-            grammar.add_list(name, words.clone());
+            grammar.add_list(name, words);
         }
         for group in &source.groups {
             grammar

@@ -15,35 +15,27 @@
 //! and `?` after an item, a bracket or a brace makes it optional. A group may only use groups above it, so that
 //! matching always ends. The action names the kind of the date and sets fields (see `Slots`).
 
-use super::lexicon::{Class, Lexeme};
+use super::gate::{First, Gate, Symbol, Symbols};
+use super::lexicon::{Class, Lexemes};
 use super::meaning::Slots;
-use crate::language::Token;
+use crate::language::{Token, WordMap};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// A group of rules, found by what they can start with.
+/// A group of rules, with what each can start with.
 #[derive(Debug, Default)]
 struct Group {
     rules: Vec<Rule>,
-    by_word: HashMap<String, Vec<usize>>,
-    by_class: BTreeMap<Class, Vec<usize>>,
-    /// Rules that start with any word.
-    by_any: Vec<usize>,
-}
-
-/// What something can start with.
-#[derive(Default)]
-struct First {
-    words: BTreeSet<String>,
-    classes: BTreeSet<Class>,
-    any: bool,
+    /// What the rules can start with, two tokens deep.
+    gate: Gate,
 }
 
 #[derive(Debug)]
 struct Rule {
     items: Vec<Item>,
     action: Slots,
+    first: First,
 }
 
 #[derive(Debug)]
@@ -54,7 +46,7 @@ struct Item {
 
 #[derive(Debug)]
 enum What {
-    Word(String),
+    Word(Symbol),
     Class(Class),
     List(usize),
     NotIn(usize),
@@ -68,7 +60,9 @@ enum What {
 #[derive(Debug, Default)]
 pub(super) struct Grammar {
     groups: Vec<Group>,
-    lists: Vec<BTreeSet<String>>,
+    lists: Vec<Symbols>,
+    /// The words that some rule names.
+    vocabulary: WordMap<Symbol>,
     names: BTreeMap<String, usize>,
     list_names: BTreeMap<String, usize>,
 }
@@ -93,38 +87,43 @@ const BREADTH: usize = 24;
 
 impl Grammar {
     /// Adds a list of words.
-    pub fn add_list(&mut self, name: &str, words: Vec<String>) {
+    pub fn add_list(&mut self, name: &str, words: &[String]) {
         self.list_names.insert(name.to_owned(), self.lists.len());
-        self.lists.push(words.into_iter().collect());
+        let mut list = Symbols::default();
+        for word in words {
+            list.insert(self.symbol(word));
+        }
+        self.lists.push(list);
     }
 
     /// Adds a group of rules that may use the groups and lists added before.
     pub fn add_group(&mut self, name: &str, rules: &[String]) -> Result<(), String> {
-        let rules = rules
-            .iter()
-            .map(|r| self.rule(r).map_err(|e| format!("rule {r:?}: {e}")))
-            .collect::<Result<Vec<_>, String>>()?;
         let mut group = Group::default();
-        for (index, rule) in rules.iter().enumerate() {
-            let mut first = First::default();
-            self.first_of(&rule.items, &mut first);
-            for word in first.words {
-                group.by_word.entry(word).or_default().push(index);
-            }
-            for class in first.classes {
-                group.by_class.entry(class).or_default().push(index);
-            }
-            if first.any {
-                group.by_any.push(index);
-            }
+        for written in rules {
+            let rule = self
+                .rule(written)
+                .map_err(|e| format!("rule {written:?}: {e}"))?;
+            self.open(&rule.items, &mut group.gate);
+            group.rules.push(rule);
         }
-        group.rules = rules;
         self.names.insert(name.to_owned(), self.groups.len());
         self.groups.push(group);
         Ok(())
     }
 
-    fn rule(&self, written: &str) -> Result<Rule, String> {
+    /// The number of a word of the rules.
+    fn symbol(&mut self, word: &str) -> Symbol {
+        let next = self.vocabulary.len();
+        *self.vocabulary.entry(word, || next)
+    }
+
+    /// The number of each token's word, if some rule names it.
+    pub fn symbols(&self, tokens: &[Token<'_>]) -> Vec<Option<Symbol>> {
+        let symbol = |t| self.vocabulary.get(t).copied();
+        tokens.iter().map(symbol).collect()
+    }
+
+    fn rule(&mut self, written: &str) -> Result<Rule, String> {
         let (pattern, action) = written.split_once("->").unwrap_or((written, ""));
         let spaced = spaced(pattern);
         let mut words = spaced.split_whitespace().peekable();
@@ -135,15 +134,18 @@ impl Grammar {
         if items.iter().all(|i| i.optional) {
             return Err("matches nothing at all".into());
         }
+        let mut first = First::default();
+        self.first_of(&items, &mut first);
         Ok(Rule {
             items,
             action: Slots::parse_action(action)?,
+            first,
         })
     }
 
     /// Reads items up to a closing bracket, which is left.
     fn items<'p, I: Iterator<Item = &'p str>>(
-        &self,
+        &mut self,
         words: &mut std::iter::Peekable<I>,
         open: Option<char>,
     ) -> Result<Vec<Item>, String> {
@@ -186,7 +188,7 @@ impl Grammar {
         Ok(items)
     }
 
-    fn atom(&self, word: &str) -> Result<What, String> {
+    fn atom(&mut self, word: &str) -> Result<What, String> {
         if let Some(name) = word.strip_prefix('<').and_then(|w| w.strip_suffix('>')) {
             let group = self.names.get(name).copied().map(What::Group);
             let list = self.list_names.get(name).copied().map(What::List);
@@ -209,25 +211,26 @@ impl Grammar {
                 .map(What::Class)
                 .ok_or_else(|| format!("no class {word:?}"));
         }
-        Ok(What::Word(word.to_owned()))
+        Ok(What::Word(self.symbol(word)))
     }
 
     /// The longest reading of the last group at token `at`.
-    pub fn read(
-        &self,
-        tokens: &[Token<'_>],
-        lexemes: &[Vec<Lexeme>],
-        at: usize,
-    ) -> Option<Reading> {
-        let group = self.groups.len().checked_sub(1)?;
+    pub fn read(&self, text: &Symbolised<'_, '_>, at: usize) -> Option<Reading> {
+        let last = self.groups.len().checked_sub(1)?;
+        let next = at + 1;
+        if !self.groups.get(last)?.gate.lets_pass(
+            (text.symbol(at), text.classes(at), text.is_word(at)),
+            (text.symbol(next), text.classes(next), text.is_word(next)),
+        ) {
+            return None;
+        }
         let reader = Reader {
             grammar: self,
-            tokens,
-            lexemes,
+            text,
             memo: RefCell::default(),
         };
         let mut best: Option<Reading> = None;
-        for &reading in reader.group(group, at).iter() {
+        for &reading in reader.group(last, at).iter() {
             if reading.start.is_some() && best.is_none_or(|b| reading.end > b.end) {
                 best = Some(reading);
             }
@@ -235,37 +238,119 @@ impl Grammar {
         best
     }
 
-    fn first_of(&self, items: &[Item], found: &mut First) {
+    /// Adds what `items` can start with; whether something must follow them for that, as all may be left out.
+    fn first_of(&self, items: &[Item], found: &mut First) -> bool {
         for item in items {
-            match &item.what {
+            let open = match &item.what {
                 What::Word(word) => {
-                    found.words.insert(word.clone());
+                    found.words.insert(*word);
+                    false
                 }
                 What::Class(class) => {
                     found.classes.insert(*class);
+                    false
                 }
                 What::List(list) => {
-                    let words = self.lists.get(*list).into_iter().flatten();
-                    found.words.extend(words.cloned());
+                    found.words.extend(self.lists.get(*list));
+                    false
                 }
-                What::NotIn(_) => found.any = true,
+                What::NotIn(_) => {
+                    found.any = true;
+                    false
+                }
                 What::Group(group) => {
                     for rule in self.groups.get(*group).into_iter().flat_map(|g| &g.rules) {
-                        self.first_of(&rule.items, found);
+                        found.merge(&rule.first);
                     }
+                    false
                 }
                 What::Either(branches) => {
+                    let mut open = false;
                     for branch in branches {
-                        self.first_of(branch, found);
+                        open |= self.first_of(branch, found);
                     }
+                    open
                 }
                 What::Context(inner) => self.first_of(inner, found),
-                What::Second => continue,
-            }
-            if !item.optional {
-                break;
+                What::Second => true,
+            };
+            if !open && !item.optional {
+                return false;
             }
         }
+        true
+    }
+
+    /// Adds what `items` can start with, two tokens deep; `true` if they may be left out.
+    fn open(&self, items: &[Item], gate: &mut Gate) -> bool {
+        for (place, item) in items.iter().enumerate() {
+            let rest = items.get(place + 1..).unwrap_or_default();
+            let mut here = Gate::default();
+            let open = match &item.what {
+                What::Word(word) => {
+                    here.add_word(*word);
+                    false
+                }
+                What::Class(class) => {
+                    here.classes.insert(*class);
+                    false
+                }
+                What::List(list) => {
+                    for word in self.lists.get(*list).into_iter().flat_map(Symbols::iter) {
+                        here.add_word(word);
+                    }
+                    false
+                }
+                What::NotIn(_) => {
+                    here.add_any();
+                    false
+                }
+                What::Group(group) => {
+                    if let Some(group) = self.groups.get(*group) {
+                        here.merge(&group.gate);
+                    }
+                    false
+                }
+                What::Either(branches) => {
+                    let mut open = false;
+                    for branch in branches {
+                        open |= self.open(branch, &mut here);
+                    }
+                    open
+                }
+                What::Context(inner) => self.open(inner, &mut here),
+                What::Second => true,
+            };
+            let mut after = First::default();
+            let ends = self.first_of(rest, &mut after);
+            here.follow(&after, ends);
+            gate.merge(&here);
+            if !open && !item.optional {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// A text as the rules see it.
+pub(super) struct Symbolised<'a, 't> {
+    pub tokens: &'a [Token<'t>],
+    pub symbols: Vec<Option<Symbol>>,
+    pub lexemes: Lexemes,
+}
+
+impl Symbolised<'_, '_> {
+    fn symbol(&self, at: usize) -> Option<Symbol> {
+        self.symbols.get(at).copied().flatten()
+    }
+
+    fn classes(&self, at: usize) -> super::gate::Classes {
+        self.lexemes.classes(at)
+    }
+
+    fn is_word(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(Token::is_word)
     }
 }
 
@@ -291,37 +376,12 @@ type Memo = BTreeMap<(usize, usize), Rc<[Reading]>>;
 
 struct Reader<'a, 't> {
     grammar: &'a Grammar,
-    tokens: &'a [Token<'t>],
-    lexemes: &'a [Vec<Lexeme>],
+    text: &'a Symbolised<'a, 't>,
     /// The readings of a group at a token: several rules ask for the same.
     memo: RefCell<Memo>,
 }
 
 impl Reader<'_, '_> {
-    /// The rules of a group that can start at a token, in their order.
-    fn candidates<'g>(&self, group: &'g Group, at: usize) -> Vec<&'g Rule> {
-        let Some(token) = self.tokens.get(at) else {
-            return Vec::new();
-        };
-        let mut found: Vec<usize> = group
-            .by_word
-            .get(&*token.lower)
-            .cloned()
-            .unwrap_or_default();
-        for lexeme in self.lexemes.get(at).into_iter().flatten() {
-            found.extend(group.by_class.get(&lexeme.class).into_iter().flatten());
-        }
-        if token.is_word() {
-            found.extend(&group.by_any);
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
-            .into_iter()
-            .filter_map(|i| group.rules.get(i))
-            .collect()
-    }
-
     fn group(&self, group: usize, at: usize) -> Rc<[Reading]> {
         if let Some(known) = self.memo.borrow().get(&(group, at)) {
             return Rc::clone(known);
@@ -345,7 +405,12 @@ impl Reader<'_, '_> {
             second: None,
         };
         let mut found = Vec::new();
-        for rule in self.candidates(group, at) {
+        let (symbol, classes) = (self.text.symbol(at), self.text.classes(at));
+        let word = self.text.is_word(at);
+        for rule in &group.rules {
+            if !rule.first.lets_pass(symbol, classes, word) {
+                continue;
+            }
             for mut reading in self.sequence(&rule.items, start) {
                 // What the rule says counts before what its parts say.
                 let mut first = rule.action;
@@ -380,30 +445,29 @@ impl Reader<'_, '_> {
         let at = reading.next;
         match what {
             What::Word(word) => {
-                if self.tokens.get(at).is_some_and(|t| *t.lower == **word) {
+                if self.text.symbol(at) == Some(*word) {
                     next.push(advance(reading, at, at + 1));
                 }
             }
             What::List(list) => {
-                if let Some(token) = self.tokens.get(at)
-                    && let Some(list) = self.grammar.lists.get(*list)
-                    && list.contains(&*token.lower)
+                let words = self.grammar.lists.get(*list);
+                if let Some(symbol) = self.text.symbol(at)
+                    && words.is_some_and(|w| w.contains(symbol))
                 {
                     next.push(advance(reading, at, at + 1));
                 }
             }
             What::NotIn(list) => {
                 let words = self.grammar.lists.get(*list);
-                if self
-                    .tokens
-                    .get(at)
-                    .is_some_and(|t| t.is_word() && words.is_some_and(|w| !w.contains(&*t.lower)))
+                let symbol = self.text.symbol(at);
+                if self.text.is_word(at)
+                    && words.is_some_and(|w| !symbol.is_some_and(|s| w.contains(s)))
                 {
                     next.push(advance(reading, at, at + 1));
                 }
             }
             What::Class(class) => {
-                for lexeme in self.lexemes.get(at).into_iter().flatten() {
+                for lexeme in self.text.lexemes.at(at) {
                     if lexeme.class == *class {
                         let mut more = advance(reading, at, lexeme.end);
                         add(&mut more, &lexeme.slots);

@@ -1,7 +1,8 @@
 //! The lexicon of dates: which tokens are months, weekdays, years, clock times, numbers.
 
+use super::gate::Classes;
 use super::meaning::{Holiday, Slots, Unit};
-use crate::language::{Analysis, Token, TokenKind};
+use crate::language::{Analysis, Token, TokenKind, WordMap};
 use crate::mention::numbers::cardinal_at;
 use std::collections::BTreeMap;
 
@@ -75,11 +76,40 @@ pub(super) struct Lexeme {
     pub slots: Slots,
 }
 
+/// The lexemes of a text, in the order of the tokens at which they start.
+#[derive(Debug, Default)]
+pub(super) struct Lexemes {
+    all: Vec<Lexeme>,
+    /// For each token, one past its last lexeme in `all`.
+    ends: Vec<usize>,
+}
+
+impl Lexemes {
+    /// Those that start at a token.
+    pub fn at(&self, token: usize) -> &[Lexeme] {
+        let Some(end) = self.ends.get(token) else {
+            return &[];
+        };
+        let start = token.checked_sub(1).and_then(|t| self.ends.get(t));
+        let start = start.copied().unwrap_or_default();
+        self.all.get(start..*end).unwrap_or_default()
+    }
+
+    /// The classes of those that start at a token.
+    pub fn classes(&self, token: usize) -> Classes {
+        let mut classes = Classes::default();
+        for lexeme in self.at(token) {
+            classes.insert(lexeme.class);
+        }
+        classes
+    }
+}
+
 /// The words of a language's dates.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     /// First word to the whole phrase and what it is.
-    pub phrases: BTreeMap<String, Vec<(Vec<String>, Class, Slots)>>,
+    pub phrases: WordMap<Vec<(Vec<String>, Class, Slots)>>,
     /// Endings that make a possessive and are no part of the date: 's.
     pub possessives: Vec<String>,
     /// Endings of ordinals in digits: er, e, th.
@@ -103,34 +133,38 @@ impl Lexicon {
     pub fn add(&mut self, phrase: &str, class: Class, slots: Slots) {
         let words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
         if let Some(first) = words.first() {
-            let entry = self.phrases.entry(first.clone()).or_default();
-            entry.push((words, class, slots));
+            let entry = self.phrases.entry(first, Vec::new);
+            entry.push((words.clone(), class, slots));
         }
     }
 
-    /// The lexemes that start at each token.
-    pub fn read(&self, analysis: &Analysis<'_>) -> Vec<Vec<Lexeme>> {
-        let tokens = &analysis.tokens;
-        (0..tokens.len())
-            .map(|at| self.lexemes_at(analysis, at))
-            .collect()
+    /// The lexemes of a text.
+    pub fn read(&self, analysis: &Analysis<'_>) -> Lexemes {
+        let mut lexemes = Lexemes::default();
+        lexemes.ends.reserve(analysis.tokens.len());
+        for (at, token) in analysis.tokens.iter().enumerate() {
+            if token.kind != TokenKind::Mark {
+                self.lexemes_at(analysis, token, at, &mut lexemes.all);
+            }
+            lexemes.ends.push(lexemes.all.len());
+        }
+        lexemes
     }
 
-    fn lexemes_at(&self, analysis: &Analysis<'_>, at: usize) -> Vec<Lexeme> {
+    fn lexemes_at(
+        &self,
+        analysis: &Analysis<'_>,
+        token: &Token<'_>,
+        at: usize,
+        found: &mut Vec<Lexeme>,
+    ) {
         let tokens = &analysis.tokens;
-        let mut found = Vec::new();
-        let Some(token) = tokens.get(at) else {
-            return found;
-        };
-        if token.kind == TokenKind::Mark {
-            return found;
-        }
         let owner = self
             .possessives
             .iter()
             .find_map(|p| token.lower.strip_suffix(p.as_str()));
         if let Some(owner) = owner {
-            for (words, class, slots) in self.phrases.get(owner).into_iter().flatten() {
+            for (words, class, slots) in self.phrases.get_word(owner).into_iter().flatten() {
                 if words.len() == 1 {
                     found.push(Lexeme {
                         class: *class,
@@ -140,7 +174,7 @@ impl Lexicon {
                 }
             }
         }
-        for (words, class, slots) in self.phrases.get(&*token.lower).into_iter().flatten() {
+        for (words, class, slots) in self.phrases.get(token).into_iter().flatten() {
             let stands = tokens
                 .get(at..at + words.len())
                 .is_some_and(|t| t.iter().zip(words).all(|(t, w)| *t.lower == **w));
@@ -173,12 +207,11 @@ impl Lexicon {
             }
         }
         if token.kind == TokenKind::Number {
-            self.digits_at(tokens, at, &mut found);
+            self.digits_at(tokens, at, found);
         } else {
-            self.roman_at(token, at, &mut found);
-            self.span_word_at(analysis, token, at, &mut found);
+            self.roman_at(token, at, found);
+            self.span_word_at(analysis, token, at, found);
         }
-        found
     }
 
     fn digits_at(&self, tokens: &[Token<'_>], at: usize, found: &mut Vec<Lexeme>) {
@@ -334,6 +367,9 @@ impl Lexicon {
 
     /// "XXe", "XIXth", "XX".
     fn roman_at(&self, token: &Token<'_>, at: usize, found: &mut Vec<Lexeme>) {
+        if !token.text.starts_with(['I', 'V', 'X']) {
+            return;
+        }
         for suffix in &self.roman_suffixes {
             let head = token.text.strip_suffix(suffix.as_str());
             if let Some(ordinal) = head.and_then(roman) {

@@ -6,6 +6,7 @@
 
 mod count;
 mod data;
+mod gate;
 mod grammar;
 mod infer;
 mod lexicon;
@@ -19,7 +20,7 @@ pub use infer::{InferredDay, infer_day};
 use super::DateMention;
 use crate::evidence::Span;
 use crate::language::Analysis;
-use grammar::Reading;
+use grammar::{Reading, Symbolised};
 use jiff::civil::Date;
 use meaning::{Base, Kind, Slots};
 use resolve::{Context, Resolved, resolve};
@@ -148,11 +149,15 @@ fn named_day(slots: &Slots, resolved: &Resolved) -> Option<(Date, bool)> {
 fn expressions(analysis: &Analysis<'_>) -> Vec<Expression> {
     let data = analysis.language.dates();
     let tokens = &analysis.tokens;
-    let lexemes = data.lexicon.read(analysis);
+    let text = Symbolised {
+        tokens,
+        symbols: data.grammar.symbols(tokens),
+        lexemes: data.lexicon.read(analysis),
+    };
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let read = |at| data.grammar.read(tokens, &lexemes, at);
+        let read = |at| data.grammar.read(&text, at);
         let mut reading = read(at);
         // What starts after words of context may be read further without them.
         if let Some(start) = reading.and_then(|r| r.start).filter(|s| *s > at)

@@ -29,6 +29,9 @@ pub(crate) fn cardinal_at(
     data: &NumberData,
 ) -> Option<Cardinal> {
     let first = tokens.get(at)?;
+    if !data.may_start_cardinal(first) {
+        return None;
+    }
     let mut found = match first.kind {
         TokenKind::Number => digits_at(tokens, text, at, data)?,
         TokenKind::Word => words_at(tokens, at, f64::INFINITY, data)?,
@@ -36,7 +39,7 @@ pub(crate) fn cardinal_at(
     };
     // "1,2 million", "3 mille milliards": a scale after the number.
     while let Some(next) = tokens.get(found.end) {
-        let Some(scale) = data.scale(&next.lower) else {
+        let Some(scale) = data.scale(next) else {
             break;
         };
         if found.approximate || found.scale >= scale && !found.digits {
@@ -73,12 +76,12 @@ fn remainder(
     scale: f64,
     data: &NumberData,
 ) -> Option<(f64, usize)> {
-    let joined = usize::from(tokens.get(at).is_some_and(|t| data.is_joiner(&t.lower)));
+    let joined = usize::from(tokens.get(at).is_some_and(|t| data.is_joiner(t)));
     let mut rest = words_at(tokens, at + joined, scale, data)?;
     if rest.article || rest.approximate {
         return None;
     }
-    if let Some(next) = tokens.get(rest.end).and_then(|t| data.scale(&t.lower)) {
+    if let Some(next) = tokens.get(rest.end).and_then(|t| data.scale(t)) {
         if next >= scale {
             return None;
         }
@@ -177,18 +180,18 @@ fn words_at(tokens: &[Token<'_>], at: usize, limit: f64, data: &NumberData) -> O
         value: 0.0,
         digits: false,
         approximate: false,
-        article: data.is_article(&first.lower),
+        article: data.is_article(first),
         scale: 1.0,
     };
-    if let Some(value) = data.collective(&first.lower) {
+    if let Some(value) = data.collective(first) {
         return Some(Cardinal {
             value,
             approximate: true,
             ..found
         });
     }
-    if data.scale(&first.lower).is_some_and(|s| s >= 1000.0) && data.bare_scale(&first.lower) {
-        let scale = data.scale(&first.lower).filter(|s| *s < limit)?;
+    if data.scale(first).is_some_and(|s| s >= 1000.0) && data.bare_scale(first) {
+        let scale = data.scale(first).filter(|s| *s < limit)?;
         let (more, end) = remainder(tokens, at + 1, scale, data).unwrap_or((0.0, at + 1));
         return Some(Cardinal {
             value: scale + more,
@@ -197,7 +200,7 @@ fn words_at(tokens: &[Token<'_>], at: usize, limit: f64, data: &NumberData) -> O
             ..found
         });
     }
-    let mut value = data.word(&first.lower)?;
+    let mut value = data.word(first)?;
     // The least that was added: only something smaller may follow.
     let mut step = step_of(value);
     loop {
@@ -205,12 +208,12 @@ fn words_at(tokens: &[Token<'_>], at: usize, limit: f64, data: &NumberData) -> O
         let mut hyphen = false;
         while next < found.end + 3
             && let Some(token) = tokens.get(next)
-            && (token.text == "-" || data.is_joiner(&token.lower))
+            && (token.text == "-" || data.is_joiner(token))
         {
             hyphen |= token.text == "-";
             next += 1;
         }
-        let Some(more) = tokens.get(next).and_then(|t| data.word(&t.lower)) else {
+        let Some(more) = tokens.get(next).and_then(|t| data.word(t)) else {
             break;
         };
         if more == 100.0 && (1.0..100.0).contains(&value) && next == found.end + usize::from(hyphen)
@@ -265,7 +268,7 @@ pub(super) fn glued(word: &str, data: &NumberData) -> Option<f64> {
     let mut joined = false;
     while !rest.is_empty() {
         if let Some(tail) = data
-            .joiners
+            .joiners()
             .iter()
             .find_map(|j| rest.strip_prefix(j.as_str()))
             && parts > 0
@@ -296,8 +299,7 @@ fn longest_prefix<'w>(word: &'w str, data: &NumberData) -> Option<(f64, &'w str)
     let ends = word.char_indices().rev().map(|(i, c)| i + c.len_utf8());
     let mut found = ends.filter_map(|end| {
         let (head, tail) = word.split_at_checked(end)?;
-        let value = data.words.get(head).or_else(|| data.scales.get(head))?;
-        Some((*value, tail))
+        Some((data.part(head)?, tail))
     });
     found.next()
 }

@@ -2,38 +2,53 @@
 
 use super::cardinal::glued;
 use super::matches_words;
-use crate::language::{Section, Token};
+use crate::language::{Section, Token, TokenKind, WordMap};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `numbers.toml`.
 #[derive(Default)]
 pub struct NumberData {
-    pub(super) words: BTreeMap<String, f64>,
-    pub(super) scales: BTreeMap<String, f64>,
-    bare_scales: BTreeSet<String>,
-    collectives: BTreeMap<String, f64>,
-    plurals: BTreeMap<String, f64>,
-    several: BTreeSet<String>,
-    articles: BTreeSet<String>,
-    pub(super) joiners: Vec<String>,
-    glued: bool,
+    known: WordMap<Known>,
+    /// Number words that may be written as one with others: the first two bytes of each.
+    glued: BTreeSet<[u8; 2]>,
+    joiners: Vec<String>,
     decimal_point: bool,
     space_groups: bool,
     pub(super) between: Vec<(Vec<String>, Vec<String>)>,
     pub(super) to: Vec<Vec<String>>,
     before: Vec<(Vec<String>, Bound)>,
     after: Vec<(Vec<String>, Bound)>,
-    connectors: BTreeSet<String>,
-    partitives: BTreeSet<String>,
     plural_endings: Vec<String>,
     pub(super) halves: Vec<Vec<String>>,
-    skipped: BTreeSet<String>,
-    labels: BTreeSet<String>,
-    ambiguous: BTreeSet<String>,
     pub(super) nouns_capitalised: bool,
-    units: BTreeMap<String, Vec<(Vec<String>, Unit)>>,
+    units: WordMap<Vec<(Vec<String>, Unit)>>,
     units_before: BTreeMap<String, Unit>,
+}
+
+/// What a word can be in and around a number.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// A number below a thousand.
+    value: Option<f64>,
+    /// What it multiplies by: thousand, million.
+    scale: Option<f64>,
+    /// A noun for about so many.
+    collective: Option<f64>,
+    /// A plural for an unknown number of so many.
+    plural: Option<f64>,
+    /// A scale that may stand alone.
+    bare: bool,
+    /// The beginning of a bound or a range.
+    opens: bool,
+    several: bool,
+    article: bool,
+    joiner: bool,
+    skipped: bool,
+    label: bool,
+    ambiguous: bool,
+    connector: bool,
+    partitive: bool,
 }
 
 /// A unit: short name of the base unit and how many of it one is.
@@ -157,56 +172,99 @@ impl Section for NumberData {
     type Source = NumberSource;
 
     fn compile(source: NumberSource) -> Result<Self, String> {
-        let mut units: BTreeMap<String, Vec<(Vec<String>, Unit)>> = BTreeMap::new();
-        for (words, meaning) in &source.units {
-            let words = phrase(words);
-            let head = words.first().ok_or("a unit without words")?.clone();
-            units.entry(head).or_default().push((words, unit(meaning)?));
-        }
-        for entries in units.values_mut() {
-            entries.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        }
         let units_before = source
             .units_before
             .iter()
             .map(|(mark, u)| Ok((mark.clone(), unit(u)?)))
             .collect::<Result<_, String>>()?;
+        let before = bounds(&source.about, &source.at_least, &source.at_most);
+        let between: Vec<(Vec<String>, Vec<String>)> = source
+            .between
+            .iter()
+            .map(|(a, b)| (phrase(a), phrase(b)))
+            .collect();
+        let mut known = known(&source);
+        let opening = before
+            .iter()
+            .map(|(words, _)| words)
+            .chain(between.iter().map(|(open, _)| open));
+        for word in opening.filter_map(|words| words.first()) {
+            known.entry(word, Known::default).opens = true;
+        }
         Ok(Self {
-            words: source.words,
-            scales: source.scales,
-            bare_scales: source.bare_scales.into_iter().collect(),
-            collectives: source.collectives,
-            plurals: source.plurals,
-            several: source.several.into_iter().collect(),
-            articles: source.articles.into_iter().collect(),
-            joiners: source.joiners,
-            glued: source.glued,
-            decimal_point: source.decimal_point,
-            space_groups: source.space_groups,
-            between: source
-                .between
-                .iter()
-                .map(|(a, b)| (phrase(a), phrase(b)))
-                .collect(),
-            to: source.to.iter().map(|p| phrase(p)).collect(),
-            before: bounds(&source.about, &source.at_least, &source.at_most),
+            known,
+            glued: if source.glued { heads(&source) } else { BTreeSet::new() },
+            units: units(&source.units)?,
+            units_before,
+            before,
+            between,
             after: bounds(
                 &source.about_after,
                 &source.at_least_after,
                 &source.at_most_after,
             ),
-            connectors: source.connectors.into_iter().collect(),
-            partitives: source.partitives.into_iter().collect(),
-            plural_endings: source.plural_endings,
+            to: source.to.iter().map(|p| phrase(p)).collect(),
             halves: source.halves.iter().map(|p| phrase(p)).collect(),
-            skipped: source.skipped.into_iter().collect(),
-            labels: source.labels.into_iter().collect(),
-            ambiguous: source.ambiguous.into_iter().collect(),
+            joiners: source.joiners,
+            decimal_point: source.decimal_point,
+            space_groups: source.space_groups,
+            plural_endings: source.plural_endings,
             nouns_capitalised: source.nouns_capitalised,
-            units,
-            units_before,
         })
     }
+}
+
+/// First word to the phrases of units, longest first.
+fn units(source: &BTreeMap<String, String>) -> Result<WordMap<Vec<(Vec<String>, Unit)>>, String> {
+    let mut units: BTreeMap<String, Vec<(Vec<String>, Unit)>> = BTreeMap::new();
+    for (words, meaning) in source {
+        let words = phrase(words);
+        let head = words.first().ok_or("a unit without words")?.clone();
+        units.entry(head).or_default().push((words, unit(meaning)?));
+    }
+    for entries in units.values_mut() {
+        entries.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+    Ok(WordMap::from_pairs(units))
+}
+
+/// One table of all single words.
+fn known(source: &NumberSource) -> WordMap<Known> {
+    let mut known: WordMap<Known> = WordMap::default();
+    let mut values = |words: &BTreeMap<String, f64>, set: fn(&mut Known, f64)| {
+        for (word, value) in words {
+            set(known.entry(word, Known::default), *value);
+        }
+    };
+    values(&source.words, |k, v| k.value = Some(v));
+    values(&source.scales, |k, v| k.scale = Some(v));
+    values(&source.collectives, |k, v| k.collective = Some(v));
+    values(&source.plurals, |k, v| k.plural = Some(v));
+    let mut flags = |words: &[String], set: fn(&mut Known)| {
+        for word in words {
+            set(known.entry(word, Known::default));
+        }
+    };
+    flags(&source.bare_scales, |k| k.bare = true);
+    flags(&source.several, |k| k.several = true);
+    flags(&source.articles, |k| k.article = true);
+    flags(&source.joiners, |k| k.joiner = true);
+    flags(&source.skipped, |k| k.skipped = true);
+    flags(&source.labels, |k| k.label = true);
+    flags(&source.ambiguous, |k| k.ambiguous = true);
+    flags(&source.connectors, |k| k.connector = true);
+    flags(&source.partitives, |k| k.partitive = true);
+    known
+}
+
+/// The first two bytes of each number word.
+fn heads(source: &NumberSource) -> BTreeSet<[u8; 2]> {
+    let words = source.words.keys().chain(source.scales.keys());
+    words.filter_map(|word| head(word)).collect()
+}
+
+fn head(word: &str) -> Option<[u8; 2]> {
+    word.as_bytes().first_chunk().copied()
 }
 
 /// The phrases of bounds, longest first.
@@ -225,54 +283,103 @@ fn bounds(about: &[String], least: &[String], most: &[String]) -> Vec<(Vec<Strin
 }
 
 impl NumberData {
-    pub(super) fn word(&self, lower: &str) -> Option<f64> {
-        let known = self.words.get(lower).copied();
-        known.or_else(|| self.glued.then(|| glued(lower, self)).flatten())
+    fn known(&self, token: &Token<'_>) -> Known {
+        self.known.get(token).copied().unwrap_or_default()
+    }
+
+    /// Whether a number, or the words that bound it, may start with this token. Most tokens are told by this alone.
+    pub(super) fn may_start(&self, token: &Token<'_>) -> bool {
+        token.kind != TokenKind::Mark && self.may_start_cardinal(token)
+            || self
+                .known
+                .get(token)
+                .is_some_and(|k| k.opens || k.several || k.article)
+    }
+
+    /// Whether a number may start with this token.
+    pub(crate) fn may_start_cardinal(&self, token: &Token<'_>) -> bool {
+        match token.kind {
+            TokenKind::Number => true,
+            TokenKind::Mark => false,
+            TokenKind::Word => {
+                self.known.get(token).is_some_and(|k| {
+                    k.value.is_some() || k.collective.is_some() || k.scale.is_some()
+                }) || self.may_be_glued(&token.lower)
+            }
+        }
+    }
+
+    fn may_be_glued(&self, lower: &str) -> bool {
+        !self.glued.is_empty() && head(lower).is_some_and(|h| self.glued.contains(&h))
+    }
+
+    pub(super) fn word(&self, token: &Token<'_>) -> Option<f64> {
+        self.known(token)
+            .value
+            .or_else(|| self.compound(&token.lower))
+    }
+
+    fn compound(&self, lower: &str) -> Option<f64> {
+        self.may_be_glued(lower)
+            .then(|| glued(lower, self))
+            .flatten()
     }
 
     /// The value of one word below a thousand, for words that are made of a number and something else.
     pub(crate) fn small(&self, lower: &str) -> Option<f64> {
-        self.word(lower)
+        let known = self.known.get_word(lower).and_then(|k| k.value);
+        known.or_else(|| self.compound(lower))
     }
 
-    pub(super) fn scale(&self, lower: &str) -> Option<f64> {
-        self.scales.get(lower).copied()
+    /// The value of a part of a compound.
+    pub(super) fn part(&self, lower: &str) -> Option<f64> {
+        let known = self.known.get_word(lower)?;
+        known.value.or(known.scale)
     }
 
-    pub(super) fn bare_scale(&self, lower: &str) -> bool {
-        self.bare_scales.contains(lower)
+    /// Words inside a number.
+    pub(super) fn joiners(&self) -> &[String] {
+        &self.joiners
     }
 
-    pub(super) fn collective(&self, lower: &str) -> Option<f64> {
-        self.collectives.get(lower).copied()
+    pub(super) fn scale(&self, token: &Token<'_>) -> Option<f64> {
+        self.known(token).scale
     }
 
-    pub(super) fn plural(&self, lower: &str) -> Option<f64> {
-        self.plurals.get(lower).copied()
+    pub(super) fn bare_scale(&self, token: &Token<'_>) -> bool {
+        self.known(token).bare
     }
 
-    pub(super) fn is_several(&self, lower: &str) -> bool {
-        self.several.contains(lower)
+    pub(super) fn collective(&self, token: &Token<'_>) -> Option<f64> {
+        self.known(token).collective
     }
 
-    pub(super) fn is_article(&self, lower: &str) -> bool {
-        self.articles.contains(lower)
+    pub(super) fn plural(&self, token: &Token<'_>) -> Option<f64> {
+        self.known(token).plural
     }
 
-    pub(super) fn is_joiner(&self, lower: &str) -> bool {
-        self.joiners.iter().any(|j| j == lower)
+    pub(super) fn is_several(&self, token: &Token<'_>) -> bool {
+        self.known(token).several
     }
 
-    pub(super) fn is_skipped(&self, lower: &str) -> bool {
-        self.skipped.contains(lower)
+    pub(super) fn is_article(&self, token: &Token<'_>) -> bool {
+        self.known(token).article
     }
 
-    pub(super) fn is_label(&self, lower: &str) -> bool {
-        self.labels.contains(lower)
+    pub(super) fn is_joiner(&self, token: &Token<'_>) -> bool {
+        self.known(token).joiner
     }
 
-    pub(super) fn is_ambiguous(&self, lower: &str) -> bool {
-        self.ambiguous.contains(lower)
+    pub(super) fn is_skipped(&self, token: &Token<'_>) -> bool {
+        self.known(token).skipped
+    }
+
+    pub(super) fn is_label(&self, token: &Token<'_>) -> bool {
+        self.known(token).label
+    }
+
+    pub(super) fn is_ambiguous(&self, token: &Token<'_>) -> bool {
+        self.known(token).ambiguous
     }
 
     /// The decimal mark.
@@ -300,7 +407,7 @@ impl NumberData {
         at + usize::from(
             tokens
                 .get(at)
-                .is_some_and(|t| self.connectors.contains(&*t.lower)),
+                .is_some_and(|t| self.known(t).connector),
         )
     }
 
@@ -309,7 +416,7 @@ impl NumberData {
         at + usize::from(
             tokens
                 .get(at)
-                .is_some_and(|t| self.partitives.contains(&*t.lower)),
+                .is_some_and(|t| self.known(t).partitive),
         )
     }
 
@@ -322,7 +429,7 @@ impl NumberData {
 
     /// The unit written at `at` and its length in tokens.
     pub(super) fn unit_at(&self, tokens: &[Token<'_>], at: usize) -> Option<(&Unit, usize)> {
-        let entries = self.units.get(&*tokens.get(at)?.lower)?;
+        let entries = self.units.get(tokens.get(at)?)?;
         entries
             .iter()
             .find_map(|(words, unit)| Some((unit, matches_words(tokens, at, words)?)))

@@ -81,6 +81,9 @@ impl<'t> Finder<'_, 't> {
     /// The number, with its bounds before it, that starts at `at`; its last token's successor.
     fn number_at(&self, at: usize) -> Option<(Candidate, usize)> {
         let tokens = &self.analysis.tokens;
+        if !self.data.may_start(self.token(at)?) {
+            return None;
+        }
         if let Some(found) = self.vague_at(at) {
             return Some(found);
         }
@@ -103,7 +106,7 @@ impl<'t> Finder<'_, 't> {
         // "une douzaine", "un million": the article belongs to the number.
         let article = tokens
             .get(at + skip)
-            .is_some_and(|t| self.data.is_article(&t.lower));
+            .is_some_and(|t| self.data.is_article(t));
         let collective = self.cardinal(at + skip + usize::from(article));
         let first = match collective {
             Some(c) if article && (c.approximate || !c.digits && c.scale >= 1000.0) => c,
@@ -217,11 +220,10 @@ impl<'t> Finder<'_, 't> {
 
     /// "plusieurs milliers", "des dizaines": at least two of it.
     fn vague_at(&self, at: usize) -> Option<(Candidate, usize)> {
-        let several = self.token(at)?;
-        let scale = self.data.plural(&self.token(at + 1)?.lower)?;
-        if !self.data.is_several(&several.lower) {
+        if !self.data.is_several(self.token(at)?) {
             return None;
         }
+        let scale = self.data.plural(self.token(at + 1)?)?;
         let number = Cardinal {
             end: at + 2,
             value: 2.0 * scale,
@@ -255,7 +257,7 @@ impl<'t> Finder<'_, 't> {
         {
             return false;
         }
-        if previous.is_some_and(|p| self.data.is_label(&p.lower)) {
+        if previous.is_some_and(|p| self.data.is_label(p)) {
             return false;
         }
         if let Some(next) = next
@@ -288,7 +290,7 @@ impl<'t> Finder<'_, 't> {
             }
         }
         // "un bâtiment neuf": a word that is also no number needs something to count.
-        !self.data.is_ambiguous(&first.lower)
+        !self.data.is_ambiguous(first)
             || number.end > at + 1
             || self.counted(number.end, false, false).is_some()
     }
@@ -311,10 +313,10 @@ impl<'t> Finder<'_, 't> {
                 return None;
             }
             let noun_case = !self.data.nouns_capitalised || token.is_capitalised();
-            let determiner = connected && partitive && words.is_stop_word(&token.lower);
-            if self.data.is_skipped(&token.lower) || determiner {
+            let determiner = connected && partitive && words.is_stop(token);
+            if self.data.is_skipped(token) || determiner {
                 at += 1;
-            } else if words.is_stop_word(&token.lower) {
+            } else if words.is_stop(token) {
                 return None;
             } else if noun_case {
                 let noun = self.plural_from(at).unwrap_or(at);
@@ -335,7 +337,7 @@ impl Finder<'_, '_> {
         (at..at + 3)
             .take_while(|i| {
                 self.token(*i)
-                    .is_some_and(|t| t.is_word() && !words.is_stop_word(&t.lower))
+                    .is_some_and(|t| t.is_word() && !words.is_stop(t))
             })
             .find(|i| {
                 self.token(*i)
