@@ -57,8 +57,7 @@ pub(super) fn cues(view: &View<'_, '_>) -> Vec<Cue> {
 }
 
 fn cue_at(view: &View<'_, '_>, at: usize) -> Option<Cue> {
-    let token = view.token(at)?;
-    let readings = view.data.verb(&token.lower);
+    let readings = view.verb(at);
     if readings.is_empty() || view.is(at, class::ADVERB) || is_name_like(view, at) {
         return None;
     }
@@ -193,9 +192,12 @@ fn add_particle(view: &View<'_, '_>, cue: &mut Cue, place: usize) {
 /// The verb group around the word at `at`, if that is one.
 fn build(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
     let forms = verb.forms;
-    if forms & form::PARTICIPLE != 0
+    if forms & (form::PARTICIPLE | form::ADJECTIVE) != 0
         && let Some(cue) = with_auxiliary(view, at, verb)
     {
+        return Some(cue);
+    }
+    if let Some(cue) = with_helper(view, at, verb) {
         return Some(cue);
     }
     let reflexive = at.checked_sub(1).filter(|&p| view.is(p, class::REFLEXIVE));
@@ -226,6 +228,58 @@ fn build(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
         negated,
         closing: None,
     })
+}
+
+/// "is calling", "will support", "peut dire": a helping verb with a form that is not finite.
+fn with_helper(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
+    let gerund = verb.forms & form::GERUND != 0 && verb.forms & form::FINITE == 0;
+    let bare = verb.forms & form::INFINITIVE != 0;
+    if !gerund && !bare {
+        return None;
+    }
+    let mut place = at;
+    let mut negated = false;
+    for _ in 0..4 {
+        place = place.checked_sub(1)?;
+        if view.quotation(place) != view.quotation(at) {
+            return None;
+        }
+        let wanted = if gerund {
+            class::COPULA
+        } else {
+            class::AUXILIARY
+        };
+        negated |= view.is(place, class::NEGATION);
+        if view.is(place, wanted) {
+            let before = place.checked_sub(1);
+            negated |= before.is_some_and(|b| view.is(b, class::NEGATION));
+            // "has been saying", "will be saying": the group starts with its first helper.
+            let first = before
+                .filter(|&b| view.is(b, class::AUXILIARY | class::COPULA))
+                .unwrap_or(place);
+            let head = Span::new(view.token(first)?.span.start, view.token(place)?.span.end);
+            let tail = view.token(at)?.span;
+            let spans = if place + 1 == at {
+                vec![Span::new(head.start, tail.end)]
+            } else {
+                vec![head, tail]
+            };
+            return Some(Cue {
+                first,
+                end: at + 1,
+                spans,
+                frames: verb.frames(false, false)?,
+                form: form::FINITE,
+                pronoun: None,
+                negated,
+                closing: None,
+            });
+        }
+        if !view.is(place, class::ADVERB | class::NEGATION) {
+            return None;
+        }
+    }
+    None
 }
 
 /// "une annonce", "the claim": a noun that looks like a verb.
@@ -285,6 +339,7 @@ fn auxiliary_group(
     if view.is(auxiliary, class::COPULA)
         && !view.is(auxiliary, class::AUXILIARY)
         && reflexive.is_none()
+        && verb.forms & form::ADJECTIVE == 0
     {
         return None;
     }
@@ -328,8 +383,7 @@ fn join_infinitive(view: &View<'_, '_>, cue: &mut Cue) {
         return;
     };
     let found = view
-        .data
-        .verb(&token.lower)
+        .verb(cue.end)
         .iter()
         .find(|v| v.forms & form::INFINITIVE != 0 && v.particle.is_none());
     let Some(verb) = found else { return };

@@ -64,6 +64,7 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> (Vec<Quotation>, Ve
         {
             doubts.push(unbalanced(text, open.at));
         }
+        doubts.extend(reader.unopened.map(|at| unbalanced(text, at)));
         if let Some(open) = reader.unclosed() {
             let outer = Span::new(open.at, paragraph.end);
             let inner = Span::new(open.inner, paragraph.end).trimmed(text);
@@ -91,7 +92,7 @@ fn unbalanced(text: &str, at: usize) -> Doubt {
         .collect();
     Doubt::new(
         "unbalanced-quotation-mark",
-        format!("a quotation mark is not closed in its paragraph: {words}"),
+        format!("a quotation mark has no partner in its paragraph: {words}"),
     )
     .at(format!("byte {at}"))
 }
@@ -104,6 +105,8 @@ struct Reader<'t> {
     /// The style that the previous paragraph left open.
     carried: Option<Style>,
     continues: bool,
+    /// A closing mark without an opening one.
+    unopened: Option<usize>,
 }
 
 impl<'t> Reader<'t> {
@@ -115,6 +118,7 @@ impl<'t> Reader<'t> {
             found: Vec::new(),
             carried,
             continues: false,
+            unopened: None,
         }
     }
 
@@ -157,7 +161,7 @@ impl<'t> Reader<'t> {
                 };
                 self.open(style, here);
             }
-            '»' => self.close_carried(Style::Guillemets, here),
+            '»' => self.close_unopened(Style::Guillemets, here),
             '‹' => self.open(Style::SmallGuillemets, here),
             '›' => self.close_to(Style::SmallGuillemets, here),
             '„' => self.open(Style::Low, here),
@@ -168,7 +172,7 @@ impl<'t> Reader<'t> {
             '”' if self.has(Style::Curly) => self.close_to(Style::Curly, here),
             '”' if self.has(Style::Low) => self.close_to(Style::Low, here),
             '”' if here.opens() => self.open(Style::Curly, here),
-            '”' => self.close_carried(Style::Curly, here),
+            '”' => self.close_unopened(Style::Curly, here),
             '"' => self.ambiguous(Style::Straight, here),
             '\u{1}' => self.ambiguous(Style::DoubleApostrophe, here),
             '‘' if here.opens() => self.open(Style::Single, here),
@@ -183,6 +187,10 @@ impl<'t> Reader<'t> {
         let Some(open) = self.stack.iter().rev().find(|o| o.style == style).copied() else {
             if self.carried == Some(style) && !here.opens() {
                 self.close_carried(style, here);
+                return;
+            }
+            if here.closes() && !here.opens() && self.found.is_empty() {
+                self.close_unopened(style, here);
                 return;
             }
             self.open(style, here);
@@ -252,6 +260,25 @@ impl<'t> Reader<'t> {
                 continues: true,
             });
         }
+    }
+
+    /// A closing mark that nothing opened: the words before it in the paragraph are taken for the quotation.
+    fn close_unopened(&mut self, style: Style, here: Here) {
+        if self.carried == Some(style) {
+            self.close_carried(style, here);
+            return;
+        }
+        let free = self.stack.is_empty() && self.found.is_empty() && here.at > self.paragraph.start;
+        // 12" is a length.
+        if !free || here.before.is_some_and(char::is_numeric) {
+            return;
+        }
+        self.unopened = Some(here.at);
+        self.found.push(Quotation {
+            outer: Span::new(self.paragraph.start, here.at + here.len),
+            inner: Span::new(self.paragraph.start, here.at).trimmed(self.text),
+            continues: false,
+        });
     }
 
     /// What is still open at the paragraph's end; a single mark is more likely an apostrophe.

@@ -99,7 +99,11 @@ fn drafts(view: &View<'_, '_>) -> Vec<Draft> {
     if let Some((content, from)) = waiting {
         reader.drafts.push(running(view, content, from));
     }
-    joined(view, reader.drafts)
+    let mut found = joined(view, reader.drafts);
+    found.append(&mut reader.nested);
+    // Stable: what is nested stands behind the quotes of its unit.
+    found.sort_by_key(|d| d.unit);
+    found
 }
 
 /// Joins what a quotation over several paragraphs says to one quote in pieces.
@@ -147,6 +151,7 @@ fn reported(view: &View<'_, '_>, drafts: &[Draft], index: usize) -> Option<Draft
         cue: Vec::new(),
         who: Who::Last,
         unit: index,
+        nested: false,
     })
 }
 
@@ -187,6 +192,7 @@ fn running(view: &View<'_, '_>, content: Vec<Span>, unit: usize) -> Draft {
         cue: Vec::new(),
         who,
         unit,
+        nested: false,
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn starts(view: &View<'_, '_>, at: usize, sentence_start: bool) -> bo
         || view.capitalised(at + 1)
         || view.is_border(at + 1)
         || is_acronym(view, at)
-        || !view.data.verb(view.lower(at + 1)).is_empty()
+        || view.is(at + 1, class::VERB)
         || view.is(
             at + 1,
             class::AUXILIARY | class::COPULA | class::CLITIC | class::REFLEXIVE | class::NEGATION,

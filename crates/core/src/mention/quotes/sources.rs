@@ -34,7 +34,21 @@ pub(super) fn read(
         if view.is(next, class::COMPLEMENTISER | class::RELATIVE) || next >= unit.end {
             return None;
         }
-        phrases::forward(view, next, unit.end)?
+        match source.heads {
+            // "nach Polizeiangaben", "nach ersten Angaben der Polizei"
+            Some(heads) => {
+                let noun = (next..unit.end.min(next + 4)).find(|&i| view.has_head(i, heads))?;
+                let behind = noun + 1;
+                let genitive = view.is(behind, class::GENITIVE | class::DETERMINER);
+                let whose = if genitive {
+                    phrases::forward(view, behind, unit.end)
+                } else {
+                    None
+                };
+                next..whose.map_or(behind, |w| w.end)
+            }
+            None => phrases::forward(view, next, unit.end)?,
+        }
     };
     let whole = if source.postposed {
         who.start..at + len
@@ -46,7 +60,9 @@ pub(super) fn read(
             .start
             .checked_sub(1)
             .is_some_and(|b| view.is_border(b) || view.quotation(b).is_some());
-    if !is_source(view, &who, source.strict, parted) {
+    // Behind words in quotation marks somebody speaks.
+    let quoted = source.trailing && closes_quotation(view, whole.start);
+    if !quoted && source.heads.is_none() && !is_source(view, &who, source.strict, parted) {
         return None;
     }
     let leads = !(floor..whole.start).any(|i| view.is_word(i) && !view.is(i, class::ADVERB))
@@ -57,7 +73,7 @@ pub(super) fn read(
     let placed = if source.trailing {
         parted && !leads
     } else {
-        leads
+        leads || follows_number(view, whole.start)
     };
     if source.strict && !placed {
         return None;
@@ -103,12 +119,13 @@ pub(super) fn read(
 
 /// Whether a phrase can be a source: "varie selon les espèces" names none.
 fn is_source(view: &View<'_, '_>, who: &Range<usize>, strict: bool, parted: bool) -> bool {
-    let any = |bits: u32| who.clone().any(|i| view.is(i, bits));
+    let head = head_of(view, who);
+    let any = |bits: u64| head.clone().any(|i| view.is(i, bits));
     if any(class::MANNER) {
         return false;
     }
     let known = any(class::SOURCE_NOUN | class::PRONOUN | class::TITLE)
-        || who.clone().any(|i| view.name(i).is_some());
+        || head.clone().any(|i| view.name(i).is_some());
     if strict {
         let capitals = who.clone().filter(|&i| view.capitalised(i)).count();
         let headed = phrases::starts(view, who.start, false)
@@ -119,14 +136,29 @@ fn is_source(view: &View<'_, '_>, who: &Range<usize>, strict: bool, parted: bool
         return true;
     }
     // "selon les plans de X": behind a clause only the head of the phrase counts.
-    let head = who.start..who.end.min(who.start + 4);
-    let stop = head
+    known || head.clone().any(|i| view.capitalised(i))
+}
+
+/// Whether a quotation ends right before a token or the comma before it.
+fn closes_quotation(view: &View<'_, '_>, at: usize) -> bool {
+    (1..=2).any(|k| at.checked_sub(k).is_some_and(|i| view.quotation(i).is_some()))
+}
+
+/// "6 000 manifestants pour les syndicats".
+fn follows_number(view: &View<'_, '_>, at: usize) -> bool {
+    (1..=3).any(|k| {
+        at.checked_sub(k)
+            .and_then(|i| view.token(i))
+            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// The part of a phrase before its first genitive: what it names.
+fn head_of(view: &View<'_, '_>, who: &Range<usize>) -> Range<usize> {
+    let stop = who
         .clone()
-        .find(|&i| i > who.start && view.is(i, class::GENITIVE))
-        .unwrap_or(head.end);
-    let bits = class::SOURCE_NOUN | class::PRONOUN | class::TITLE;
-    (head.start..stop)
-        .any(|i| view.is(i, bits) || view.name(i).is_some() || view.capitalised(i))
+        .find(|&i| i > who.start && view.is(i, class::GENITIVE) && !view.is(i, class::DETERMINER));
+    who.start..stop.unwrap_or(who.end)
 }
 
 /// Whether a bracket holds a clause of its own and not just the source.
@@ -136,7 +168,11 @@ fn bracketed(view: &View<'_, '_>, at: usize, unit: &Range<usize>) -> bool {
     }
     let limit = unit.end.min(at + super::view::REACH);
     let close = (at + 1..limit).find(|&i| view.mark(i) == Some(')'));
-    close.is_some_and(|c| (at + 1..c).filter(|&i| view.is_comma(i)).any(|i| c > i + 4))
+    close.is_some_and(|c| {
+        (at + 1..c)
+            .filter(|&i| view.is_comma(i))
+            .any(|i| c > i + 4)
+    })
 }
 
 /// Where what is reported starts behind the source; for a source in front of its clause.

@@ -158,13 +158,21 @@ impl Reader<'_, '_, '_> {
                 let closes = found.end >= self.unit.end
                     || self.view.is_border(found.end)
                     || self.view.is(found.end, class::ADVERB | class::PREPOSITION);
-                let whole = start == self.unit.start && self.view.capitalised(start);
+                // Behind the sentence with which it ends somebody who speaks stands, and no object.
+                let speaks = found.clone().any(|i| {
+                    self.view.name(i).is_some()
+                        || self
+                            .view
+                            .is(i, class::SOURCE_NOUN | class::PRONOUN | class::TITLE)
+                });
+                let whole = start == self.unit.start && self.view.capitalised(start) && speaks;
                 let opens = self
                     .view
                     .is(start, class::PREPOSITION | class::SUBORDINATOR)
                     && !self.view.is(start, class::DETERMINER);
                 let words = (near..comma).filter(|&i| self.view.is_word(i)).count();
-                let verbless = !has_verb && (opens || words < 3);
+                let verbless =
+                    !has_verb && (opens || words < 3) && !self.view.is_comma(found.end);
                 if !closes || verbless || !(one_segment || has_verb || whole) {
                     return false;
                 }
@@ -325,6 +333,9 @@ impl Reader<'_, '_, '_> {
 
     /// Whether an infinitive stands at a token or right behind its unstressed words.
     pub(super) fn is_infinitive(&self, at: usize) -> bool {
+        if self.view.is(at, class::INFINITIVE_MARK) {
+            return self.is_bare_verb(at + 1);
+        }
         let mut at = at;
         let small = class::CLITIC | class::NEGATION | class::REFLEXIVE;
         for _ in 0..4 {
@@ -337,6 +348,21 @@ impl Reader<'_, '_, '_> {
                 && !t.is_capitalised()
                 && !self.view.is(at, class::DETERMINER | class::PREPOSITION)
         })
+    }
+
+    /// Whether the word behind "to" is a verb, as far as the closed classes tell.
+    fn is_bare_verb(&self, at: usize) -> bool {
+        let closed = class::DETERMINER
+            | class::PRONOUN
+            | class::PREPOSITION
+            | class::GENITIVE
+            | class::SOURCE_NOUN
+            | class::RELATIVE;
+        let number = self
+            .view
+            .token(at)
+            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
+        self.view.is_word(at) && !self.view.capitalised(at) && !number && !self.view.is(at, closed)
     }
 
     /// X dit avoir vu P, X refuse de P.
@@ -355,6 +381,9 @@ impl Reader<'_, '_, '_> {
             (at..limit)
                 .take_while(|&i| !self.view.is_border(i) && self.view.quotation(i).is_none())
                 .find(|&i| {
+                    if self.view.is(i, class::INFINITIVE_MARK) {
+                        return cue.has(frame::ADDRESSEE) && self.is_infinitive(i);
+                    }
                     self.view.is(i, class::GENITIVE | class::TOPIC) && self.is_infinitive(i + 1)
                 })
                 .filter(|&i| {
