@@ -58,7 +58,12 @@ pub(super) fn cues(view: &View<'_, '_>) -> Vec<Cue> {
 
 fn cue_at(view: &View<'_, '_>, at: usize) -> Option<Cue> {
     let readings = view.verb(at);
-    if readings.is_empty() || view.is(at, class::ADVERB) || is_name_like(view, at) {
+    // "so-called", "co-wrote"
+    let part = at.checked_sub(1).is_some_and(|b| view.lower(b) == "-")
+        && at > 1
+        && view.is_word(at - 2)
+        && joined(view, at - 1);
+    if part || readings.is_empty() || view.is(at, class::ADVERB) || is_name_like(view, at) {
         return None;
     }
     let (verb, particle) = resolve_particle(view, at, readings)?;
@@ -76,6 +81,13 @@ fn cue_at(view: &View<'_, '_>, at: usize) -> Option<Cue> {
     join_infinitive(view, &mut cue);
     find_pronoun(view, &mut cue);
     Some(cue)
+}
+
+/// Whether a hyphen stands between two words without a space.
+fn joined(view: &View<'_, '_>, hyphen: usize) -> bool {
+    let ends = |i: usize| view.token(i).map_or(0, |t| t.span.end);
+    let starts = |i: usize| view.token(i).map_or(usize::MAX, |t| t.span.start);
+    ends(hyphen.saturating_sub(1)) == starts(hyphen) && ends(hyphen) == starts(hyphen + 1)
 }
 
 /// A capital inside a sentence: a name or, where nouns have capitals, a noun.

@@ -57,6 +57,8 @@ pub(super) mod frame {
     pub const TOPIC: u32 = 1 << 9;
     pub const QUESTION: u32 = 1 << 10;
     pub const NEGATIVE: u32 = 1 << 11;
+    /// With ZERO: what follows may also be an object, so a clause has to be seen.
+    pub const CLAUSAL: u32 = 1 << 12;
 }
 
 /// Forms of a verb, as bits.
@@ -511,6 +513,7 @@ fn frame_bit(name: &str) -> Result<u32, String> {
         "quote" => frame::QUOTE,
         "that" => frame::THAT,
         "zero" => frame::ZERO,
+        "clausal" => frame::ZERO | frame::CLAUSAL,
         "infinitive" => frame::INFINITIVE,
         "object" => frame::OBJECT,
         "quoted_object" => frame::QUOTED_OBJECT,

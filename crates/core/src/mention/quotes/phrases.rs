@@ -60,7 +60,11 @@ pub(super) fn subject_before(
     cue: usize,
     floor: usize,
 ) -> Option<Range<usize>> {
-    let floor = floor.max(cue.saturating_sub(REACH));
+    let mut floor = floor.max(cue.saturating_sub(REACH));
+    // "- Les juges …": the dash of a list.
+    while floor < cue && view.mark(floor).is_some_and(|c| matches!(c, '-' | '–' | '—' | '•')) {
+        floor += 1;
+    }
     let mut end = cue;
     while end > floor && is_filler(view, end - 1) {
         end -= 1;
@@ -490,7 +494,9 @@ fn with_apposition(view: &View<'_, '_>, phrase: Range<usize>, ceiling: usize) ->
         .name(next)
         .and_then(|n| view.names.get(n))
         .is_some_and(|n| n.kind == NameKind::Person);
-    if capitals == 0 || named && capitals < 2 && !person {
+    // "la présidente, Anne Dupont, …": a clause goes on behind what is no apposition.
+    let closed = !view.is_word(end) || view.is(end, class::RELATIVE) || end >= ceiling;
+    if capitals == 0 || named && capitals < 2 && !person || !closed {
         return phrase.end;
     }
     end

@@ -209,8 +209,9 @@ fn behind(
         return Some(end);
     };
     for _ in 0..2 {
-        let close = (comma + 1..limit).find(|&i| view.is_comma(i) || view.quotation(i).is_some());
-        let Some(close) = close.filter(|&c| view.is_comma(c)) else {
+        let ends = |i: usize| view.is_comma(i) || view.mark(i) == Some(':');
+        let close = (comma + 1..limit).find(|&i| ends(i) || view.quotation(i).is_some());
+        let Some(close) = close.filter(|&c| ends(c)) else {
             break;
         };
         let relative = view.is(comma + 1, class::RELATIVE) || view.is(comma + 2, class::RELATIVE);

@@ -42,7 +42,8 @@ impl Reader<'_, '_, '_> {
         let limit = self.unit.end.min(at + GAP);
         while at < limit && view.quotation(at).is_none() {
             if view.is(at, class::COMPLEMENTISER) {
-                return (!self.compares(cue.end..at)).then_some(at + 1);
+                let pronoun = zero && at > cue.end && view.is(at - 1, class::PREPOSITION);
+                return (!pronoun && !self.compares(cue.end..at)).then_some(at + 1);
             }
             if cue.has(frame::QUESTION) && view.is(at, class::QUESTION) {
                 return Some(at);
@@ -150,6 +151,9 @@ impl Reader<'_, '_, '_> {
                 let Some(found) = phrases::subject_after(self.view, cue.end, self.unit.end) else {
                     return false;
                 };
+                if self.view.data.grammar.subject_first && found.start != cue.end {
+                    return false;
+                }
                 let near = start.max(comma.saturating_sub(60));
                 let one_segment = !(near..comma).any(|i| self.view.is_comma(i));
                 let verb = class::AUXILIARY | class::COPULA | class::NEGATION | class::REPORTIVE;
@@ -186,7 +190,9 @@ impl Reader<'_, '_, '_> {
         let mut content: Vec<Span> = self.view.span(start..comma).into_iter().collect();
         let mut last = end;
         // "La Roumanie, a prévenu X, « ne … »": the clause goes on behind the comma.
-        if self.view.is_comma(end) && comma - start <= 8 {
+        let verb = class::AUXILIARY | class::COPULA | class::NEGATION;
+        let complete = (start..comma).any(|i| self.view.is(i, verb));
+        if self.view.is_comma(end) && comma - start <= 8 && !complete {
             let stop = clauses::end(
                 self.view,
                 self.cues,
@@ -434,7 +440,15 @@ impl Reader<'_, '_, '_> {
             }
             if from >= self.unit.end
                 || self.view.is_border(from)
-                || self.view.is(from, class::PREPOSITION | class::COORDINATOR)
+                || self.view.is(
+                    from,
+                    class::PREPOSITION
+                        | class::COORDINATOR
+                        | class::GENITIVE
+                        | class::SUBORDINATOR
+                        | class::RELATIVE,
+                )
+                || cue.has(frame::CLAUSAL) && !self.is_clause(from)
             {
                 return false;
             }
@@ -452,6 +466,18 @@ impl Reader<'_, '_, '_> {
         self.claimed = end;
         let content = self.view.span(from..end).into_iter().collect();
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
+    }
+
+    /// Whether a clause starts at a token: with a pronoun as its subject, or with a verb before anything subordinate.
+    fn is_clause(&self, from: usize) -> bool {
+        let view = self.view;
+        if view.is(from, class::PRONOUN) && !view.is(from, class::DETERMINER) {
+            return true;
+        }
+        let ends = class::RELATIVE | class::COMPLEMENTISER | class::SUBORDINATOR;
+        (from..self.unit.end.min(from + GAP))
+            .take_while(|&i| !view.is_border(i) && !view.is(i, ends))
+            .any(|i| view.is(i, class::AUXILIARY | class::COPULA))
     }
 
     /// X réclame P, X dénonce "P", X parle de "P".

@@ -28,7 +28,12 @@ impl Reader<'_, '_, '_> {
                 continue;
             }
             let from = at + usize::from(self.view.is_comma(at));
-            if let Some((verb, who)) = self.verb_then_subject(from).or_else(|| self.subject_then_verb(from)) {
+            let found = if self.view.data.grammar.subject_first {
+                self.subject_then_verb(from)
+            } else {
+                self.verb_then_subject(from)
+            };
+            if let Some((verb, who)) = found {
                 let end = match &who {
                     Who::Phrase(phrase) => phrase.end.max(verb.end),
                     _ => verb.end,
@@ -76,18 +81,12 @@ impl Reader<'_, '_, '_> {
                 .find(|&i| self.view.is(i, class::PRONOUN) && self.view.is(i, class::INVERSION))?;
             return Some((verb, Who::Phrase(pronoun..pronoun + 1)));
         }
-        if self.view.data.grammar.subject_first && !self.view.capitalised(verb.end) {
-            return None;
-        }
         let found = self.speaker_at(verb.end)?;
         self.closes_at(found.end).then_some((verb, Who::Phrase(found)))
     }
 
     /// "…," X yodelled.
     fn subject_then_verb(&self, from: usize) -> Option<(Range<usize>, Who)> {
-        if !self.view.data.grammar.subject_first {
-            return None;
-        }
         let mut found = self.speaker_at(from)?;
         if self.view.is(found.end.saturating_sub(1), class::VERB) || found.len() > 1 {
             // The verb ends what was taken for the phrase.
@@ -103,7 +102,9 @@ impl Reader<'_, '_, '_> {
     /// A phrase that names somebody who speaks.
     fn speaker_at(&self, at: usize) -> Option<Range<usize>> {
         let view = self.view;
-        if at >= self.unit.end || view.quotation(at).is_some() || !phrases::starts(view, at, false) {
+        if at >= self.unit.end || view.quotation(at).is_some() || !phrases::starts(view, at, false)
+            || view.is(at, class::GENITIVE | class::PREPOSITION) && !view.is(at, class::DETERMINER)
+        {
             return None;
         }
         let found = phrases::forward(view, at, self.unit.end)?;
