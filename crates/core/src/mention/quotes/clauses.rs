@@ -67,6 +67,10 @@ fn ends_at_comma(view: &View<'_, '_>, cues: &[Cue], comma: usize, stop: Stop) ->
     }
     let verb = class::AUXILIARY | class::COPULA | class::NEGATION | class::REFLEXIVE;
     let goes_on = |i: usize| view.is(i, verb) && !view.is(i, class::DETERMINER);
+    if view.is(next, class::COORDINATOR) && view.is(next + 1, class::COMPLEMENTISER) {
+        // "…, mais que P": the same report goes on.
+        return false;
+    }
     if stop == Stop::Relative && goes_on(next)
         || view.is(next, class::COORDINATOR) && goes_on(next + 1)
     {

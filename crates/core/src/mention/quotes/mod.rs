@@ -57,6 +57,9 @@ fn drafts(view: &View<'_, '_>) -> Vec<Draft> {
     let mut reader = patterns::Reader::new(view, &cues);
     let mut waiting: Option<(Vec<Span>, usize)> = None;
     for (index, unit) in view.units.iter().enumerate() {
+        if index > 0 && index <= reader.block_end {
+            continue;
+        }
         let known = reader.drafts.len();
         reader.read(index);
         if let Some((mut content, from)) = waiting.take() {

@@ -240,7 +240,9 @@ fn is_bare(view: &View<'_, '_>, cues: &[Cue], inner: Range<usize>) -> bool {
         | class::COORDINATOR;
     let first = inner.start;
     let verb = class::AUXILIARY | class::COPULA | class::NEGATION;
-    view.is_word(first)
+    // Where plurals need no article, a clause starts so too.
+    !view.data.grammar.zero_complement
+        && view.is_word(first)
         && !view.capitalised(first)
         && !view.is(first, closed)
         && view

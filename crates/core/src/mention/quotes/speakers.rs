@@ -121,9 +121,15 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
         if let Some(person) = people.max_by_key(|n| n.span.len()) {
             return of_name(person);
         }
+        let from = self
+            .descriptions
+            .partition_point(|d| d.span.end <= span.start);
         let described = self
             .descriptions
+            .get(from..)
+            .unwrap_or_default()
             .iter()
+            .take_while(|d| d.span.start < span.start + 6)
             .find(|d| d.span.overlaps(span) && d.span.start < span.start + 6);
         if let Some(description) = described {
             let known = self.named.get(description.entity.as_str());
@@ -291,11 +297,11 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
     /// "ils", "they": whoever spoke last, if that may be several.
     fn plural(&self, unit: usize) -> Option<Identity> {
         let (speaker, at, _) = self.last.as_ref()?;
-        let person = self
-            .view
-            .names
-            .iter()
-            .any(|n| n.kind == NameKind::Person && Some(&n.entity) == speaker.entity.as_ref());
+        let person = speaker
+            .entity
+            .as_deref()
+            .and_then(|e| self.named.get(e))
+            .is_some_and(|n| n.kind == NameKind::Person);
         (!person && unit - *at <= 2).then(|| Identity {
             name: speaker.name.clone(),
             entity: speaker.entity.clone(),

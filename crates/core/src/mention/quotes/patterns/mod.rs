@@ -53,6 +53,8 @@ pub(super) struct Reader<'v, 'a, 't> {
     claimed: usize,
     index: usize,
     unit: Range<usize>,
+    /// The last unit of a paragraph that is a quote as a whole.
+    pub block_end: usize,
 }
 
 impl<'v, 'a, 't> Reader<'v, 'a, 't> {
@@ -66,6 +68,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             claimed: 0,
             index: 0,
             unit: 0..0,
+            block_end: 0,
         }
     }
 

@@ -151,7 +151,10 @@ impl Reader<'_, '_, '_> {
                 let Some(found) = phrases::subject_after(self.view, cue.end, self.unit.end) else {
                     return false;
                 };
-                if self.view.data.grammar.subject_first && found.start != cue.end {
+                if self.view.data.grammar.subject_first
+                    && (found.start != cue.end
+                        || found.end < self.unit.end && !self.view.is_border(found.end))
+                {
                     return false;
                 }
                 let near = start.max(comma.saturating_sub(60));
@@ -169,7 +172,11 @@ impl Reader<'_, '_, '_> {
                             .view
                             .is(i, class::SOURCE_NOUN | class::PRONOUN | class::TITLE)
                 });
-                let whole = start == self.unit.start && self.view.capitalised(start) && speaks;
+                let subject_first = self.view.data.grammar.subject_first;
+                let whole = start == self.unit.start
+                    && self.view.capitalised(start)
+                    && speaks
+                    && !subject_first;
                 let opens = self
                     .view
                     .is(start, class::PREPOSITION | class::SUBORDINATOR)
@@ -191,7 +198,8 @@ impl Reader<'_, '_, '_> {
         let mut last = end;
         // "La Roumanie, a prévenu X, « ne … »": the clause goes on behind the comma.
         let verb = class::AUXILIARY | class::COPULA | class::NEGATION;
-        let complete = (start..comma).any(|i| self.view.is(i, verb));
+        let complete = !self.view.data.grammar.comma_complement
+            && (start..comma).any(|i| self.view.is(i, verb));
         if self.view.is_comma(end) && comma - start <= 8 && !complete {
             let stop = clauses::end(
                 self.view,
@@ -233,15 +241,28 @@ impl Reader<'_, '_, '_> {
         if !closes {
             return false;
         }
-        let Some(subject) = phrases::subject_before(self.view, cue.first, start) else {
+        let Some(mut subject) = phrases::subject_before(self.view, cue.first, start) else {
             return false;
         };
-        if subject.start < start + 3 || !self.view.is_comma(subject.start - 1) {
+        // "…, top local lawmakers said": the adjectives up to the comma belong to the subject.
+        let plain = |i: usize| {
+            self.view.is_word(i) && !self.view.capitalised(i) && self.view.class(i) == 0
+        };
+        while subject.start > start + 1 && plain(subject.start - 1) {
+            subject.start -= 1;
+        }
+        if subject.start <= start || !self.view.is_comma(subject.start - 1) {
             return false;
         }
-        if self
-            .view
-            .is(start, class::PREPOSITION | class::SUBORDINATOR)
+        // "But to save money, she said, …": between two commas an attribution breaks the clause anywhere.
+        let parenthetical = self.view.is_comma(end) && end == after;
+        if !parenthetical && subject.start < start + 3 {
+            return false;
+        }
+        if !parenthetical
+            && self
+                .view
+                .is(start, class::PREPOSITION | class::SUBORDINATOR)
             && subject.start < start + 8
         {
             return false;
@@ -425,6 +446,7 @@ impl Reader<'_, '_, '_> {
                 from,
                 class::RELATIVE | class::SUBORDINATOR | class::COORDINATOR,
             ) || clauses::cue_at(self.cues, from).is_some()
+                || self.is_relative(from)
             {
                 return false;
             }
@@ -468,6 +490,37 @@ impl Reader<'_, '_, '_> {
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
     }
 
+    /// ", die auf …", ", in dem er …": an article that no noun follows is a relative pronoun.
+    fn is_relative(&self, from: usize) -> bool {
+        let view = self.view;
+        if !view.data.grammar.capital_nouns {
+            return false;
+        }
+        let at = from + usize::from(view.is(from, class::PREPOSITION));
+        let article = view.is(at, class::DETERMINER) && !view.is(at, class::PRONOUN);
+        let short = view.token(at).is_some_and(|t| t.text.chars().count() == 3);
+        let noun = (at + 1..at + 4)
+            .take_while(|&i| {
+                view.is_word(i)
+                    && !view.is(
+                        i,
+                        class::PRONOUN | class::PREPOSITION | class::AUXILIARY | class::COPULA,
+                    )
+            })
+            .any(|i| view.capitalised(i) || view.quotation(i).is_some());
+        article && short && !noun
+    }
+
+    /// "bezeichnete X als „Y“", "sprach gestern von „Y“": where the words behind the last preposition before the marks start.
+    fn named_so(&self, from: usize, end: usize) -> Option<usize> {
+        let quoted = (from..end).find(|&i| self.view.quotation(i).is_some())?;
+        let near = quoted.saturating_sub(3).max(from);
+        (near..quoted)
+            .rev()
+            .find(|&i| self.view.is(i, class::TOPIC))
+            .map(|i| i + 1)
+    }
+
     /// Whether a clause starts at a token: with a pronoun as its subject, or with a verb before anything subordinate.
     fn is_clause(&self, from: usize) -> bool {
         let view = self.view;
@@ -503,10 +556,13 @@ impl Reader<'_, '_, '_> {
         let quoted = (from..end).any(|i| self.view.quotation(i).is_some());
         let plain = cue.has(frame::OBJECT)
             && cue.form != form::INFINITIVE
-            && (phrases::starts(self.view, from, false) || preposition)
+            && (phrases::starts(self.view, from, false) || preposition || self.view.is(cue.end - 1, class::TOPIC))
             && cue.closing.is_none();
         if !quoted && !plain {
             return false;
+        }
+        if !plain && self.view.data.grammar.comma_complement {
+            from = self.named_so(from, end).unwrap_or(from);
         }
         let who = self.subject_or_before(cue);
         if who == Who::Nobody {
