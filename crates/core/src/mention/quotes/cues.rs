@@ -131,7 +131,7 @@ fn resolve_particle(
 ) -> Option<(Verb, Option<usize>)> {
     for reading in readings {
         if let Some(word) = &reading.particle
-            && let Some(place) = find_particle(view, at, word)
+            && let Some(place) = find_particle(view, at, word).or_else(|| particle_before(view, at, word))
         {
             let verb = Verb {
                 forms: reading.forms,
@@ -151,6 +151,14 @@ fn resolve_particle(
         }
     }
     (verb.forms != 0).then_some((verb, None))
+}
+
+/// "wie X bekannt gab": where verbs end their clause the particle stands before.
+fn particle_before(view: &View<'_, '_>, at: usize, word: &str) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let ends = view.is_border(at + 1) || view.token(at + 1).is_none();
+    let verbs_last = view.data.grammar.particle_window > 5;
+    (verbs_last && ends && view.lower(before) == word).then_some(before)
 }
 
 fn find_particle(view: &View<'_, '_>, at: usize, word: &str) -> Option<usize> {
@@ -190,6 +198,13 @@ fn add_particle(view: &View<'_, '_>, cue: &mut Cue, place: usize) {
     let Some(token) = view.token(place) else {
         return;
     };
+    if place < cue.first {
+        cue.first = place;
+        if let Some(head) = cue.spans.first_mut() {
+            head.start = token.span.start;
+        }
+        return;
+    }
     if place <= cue.end + 1 {
         cue.end = place + 1;
     } else {
@@ -207,6 +222,9 @@ fn build(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
     if forms & (form::PARTICIPLE | form::ADJECTIVE) != 0
         && let Some(cue) = with_auxiliary(view, at, verb)
     {
+        return Some(cue);
+    }
+    if let Some(cue) = before_auxiliary(view, at, verb) {
         return Some(cue);
     }
     if let Some(cue) = with_helper(view, at, verb) {
@@ -238,6 +256,30 @@ fn build(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
         form: kind,
         pronoun: None,
         negated,
+        closing: None,
+    })
+}
+
+/// "mitgeteilt hatte": where verbs end their clause the auxiliary stands behind the participle.
+fn before_auxiliary(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
+    let next = at + 1;
+    let ends = view.is_border(next + 1) || view.token(next + 1).is_none();
+    if verb.forms & form::PARTICIPLE == 0
+        || view.data.grammar.particle_window <= 5
+        || !view.is(next, class::AUXILIARY)
+        || !ends
+    {
+        return None;
+    }
+    let span = Span::new(view.token(at)?.span.start, view.token(next)?.span.end);
+    Some(Cue {
+        first: at,
+        end: next + 1,
+        spans: vec![span],
+        frames: verb.frames(false, false)?,
+        form: form::FINITE,
+        pronoun: None,
+        negated: false,
         closing: None,
     })
 }

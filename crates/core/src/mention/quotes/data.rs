@@ -36,7 +36,6 @@ pub(super) mod class {
     pub const COMPARATIVE: u64 = 1 << 27;
     pub const DEGREE: u64 = 1 << 28;
     pub const INFINITIVE_MARK: u64 = 1 << 29;
-    pub const AGENT: u64 = 1 << 30;
     /// The first word of a phrase of the data.
     pub const OPENS: u64 = 1 << 31;
     /// A form of a verb that may be a cue.
@@ -180,8 +179,6 @@ pub struct QuoteSource {
     degrees: Vec<String>,
     /// Words before an infinitive: "to".
     infinitive_marks: Vec<String>,
-    /// Prepositions of who acts in a passive: "by".
-    agents: Vec<String>,
     /// Verb forms of reported speech: "sei", "habe".
     reportives: Vec<String>,
     infinitive_endings: Vec<String>,
@@ -327,7 +324,6 @@ impl Section for QuoteData {
             (class::COMPARATIVE, &source.comparatives),
             (class::DEGREE, &source.degrees),
             (class::INFINITIVE_MARK, &source.infinitive_marks),
-            (class::AGENT, &source.agents),
         ] {
             for word in words {
                 data.add_class(word, bits);

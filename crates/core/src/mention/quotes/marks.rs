@@ -124,27 +124,35 @@ impl<'t> Reader<'t> {
 
     fn read(&mut self) {
         let words = self.paragraph.slice(self.text);
-        let mut previous: Option<char> = None;
-        let mut chars = words.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let mut next = chars.peek().map(|(_, n)| *n);
+        let mut at = 0;
+        // Only bytes with which a mark may start are looked at as characters.
+        while let Some(found) = words
+            .as_bytes()
+            .get(at..)
+            .and_then(|rest| rest.iter().position(|b| may_be_mark(*b)))
+        {
+            at += found;
+            let tail = words.get(at..).unwrap_or_default();
+            let mut chars = tail.chars();
+            let Some(c) = chars.next() else { break };
             let mut len = c.len_utf8();
-            let doubled = c == '\'' && next == Some('\'');
-            if doubled {
-                chars.next();
-                len += 1;
-                next = chars.peek().map(|(_, n)| *n);
-            }
             if is_mark(c) {
+                let mut next = chars.next();
+                let doubled = c == '\'' && next == Some('\'');
+                if doubled {
+                    len += 1;
+                    next = chars.next();
+                }
+                let before = words.get(..at).and_then(|w| w.chars().next_back());
                 let here = Here {
                     at: self.paragraph.start + at,
                     len,
-                    before: previous,
+                    before,
                     after: next,
                 };
                 self.step(if doubled { '\u{1}' } else { c }, here);
             }
-            previous = Some(c);
+            at += len;
         }
     }
 
@@ -313,6 +321,11 @@ impl Here {
         self.before.is_some_and(|c| !c.is_whitespace())
             && self.after.is_none_or(|c| !c.is_alphanumeric())
     }
+}
+
+/// Whether a quotation mark may start with a byte: " ' or the first byte of « » ‘ “ „ ‹.
+fn may_be_mark(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2)
 }
 
 fn is_mark(c: char) -> bool {

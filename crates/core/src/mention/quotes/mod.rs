@@ -16,6 +16,8 @@ mod sources;
 mod speakers;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_traps;
 mod view;
 
 pub use data::QuoteData;

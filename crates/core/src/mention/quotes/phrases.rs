@@ -90,6 +90,10 @@ pub(super) fn subject_before(
     if (start..end).any(|i| is_verb(view, i)) {
         return None;
     }
+    if end - start == 1 && view.data.grammar.capital_nouns && view.is(start, class::DETERMINER) {
+        // "Diese bestätigte": an article without a noun is a pronoun.
+        return Some(start..end);
+    }
     phrase_in(view, start..end, start == floor)
 }
 

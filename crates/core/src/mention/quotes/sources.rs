@@ -47,7 +47,10 @@ pub(super) fn read(
                 };
                 next..whose.map_or(behind, |w| w.end)
             }
-            None => phrases::forward(view, next, unit.end)?,
+            None => match named_in_marks(view, next) {
+                Some(found) => found,
+                None => phrases::forward(view, next, unit.end)?,
+            },
         }
     };
     let whole = if source.postposed {
@@ -92,7 +95,13 @@ pub(super) fn read(
         return (!content.is_empty()).then_some(Found { who, content, end });
     }
     let head = head(view, floor, whole.start, parted);
-    let mut content: Vec<Span> = view.span(head.clone()).into_iter().collect();
+    // A verb alone before the source is no content of its own.
+    let verb_only = !parted && head.len() == 1 && !view.is_border(whole.end);
+    let mut content: Vec<Span> = view
+        .span(head.clone())
+        .filter(|_| !verb_only)
+        .into_iter()
+        .collect();
     let mut end = whole.end;
     // "Avec 31 % des voix, selon X, Y est en tête": the clause goes on behind the source.
     let goes_on = if parted {
@@ -137,6 +146,13 @@ fn is_source(view: &View<'_, '_>, who: &Range<usize>, strict: bool, parted: bool
     }
     // "selon les plans de X": behind a clause only the head of the phrase counts.
     known || head.clone().any(|i| view.capitalised(i))
+}
+
+/// "laut „Der Bote“": a source whose name stands in quotation marks.
+fn named_in_marks(view: &View<'_, '_>, at: usize) -> Option<Range<usize>> {
+    let quotation = view.quotation(at)?;
+    let tokens = view.tokens_of(quotation);
+    (tokens.start == at && tokens.len() <= 7).then_some(tokens)
 }
 
 /// Whether a quotation ends right before a token or the comma before it.
@@ -286,6 +302,8 @@ fn head(view: &View<'_, '_>, floor: usize, end: usize, parted: bool) -> Range<us
         let stops = match view.mark(at) {
             Some(':' | ';') => true,
             Some(',') => !parted && !is_decimal(view, at),
+            // "… und soll nach ihrer Darstellung …": only the second clause is the source's.
+            _ if !parted && view.is(at, class::COORDINATOR) => end - at <= 3,
             _ => !parted && (view.is(at, class::RELATIVE) || follows_verb(view, at, end)),
         };
         if stops && at + 1 < end {

@@ -139,6 +139,17 @@ impl<'a, 't> View<'a, 't> {
         Some(Span::new(start, end))
     }
 
+    /// The quotations that start in a range of tokens, as indices.
+    pub fn quotations_in(&self, tokens: &Range<usize>) -> Range<usize> {
+        let bound = |at: usize| {
+            self.token(at).map_or(self.quotations.len(), |t| {
+                self.quotations
+                    .partition_point(|q| q.outer.start < t.span.start)
+            })
+        };
+        bound(tokens.start)..bound(tokens.end)
+    }
+
     /// What stands between the marks of a quotation, without the comma that belongs to the sentence around it.
     pub fn inner(&self, quotation: usize) -> Option<Span> {
         let inner = self.quotations.get(quotation)?.inner;

@@ -322,12 +322,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
 
     /// X n'a plus de voix : "…": a quotation behind a colon without a cue.
     fn colon_quotations(&mut self) {
-        let mut at = self.unit.start;
-        while at < self.unit.end {
-            let Some(quotation) = self.view.quotation(at) else {
-                at += 1;
-                continue;
-            };
+        for quotation in self.view.quotations_in(&self.unit) {
             let range = self.view.tokens_of(quotation);
             let colon = range
                 .start
@@ -344,7 +339,6 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 self.mark_used(quotation);
                 self.add(QuoteKind::Direct, content, Vec::new(), who);
             }
-            at = range.end.max(at + 1);
         }
     }
 

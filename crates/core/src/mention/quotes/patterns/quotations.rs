@@ -334,7 +334,13 @@ impl Reader<'_, '_, '_> {
 
     /// X told Y, "…"; X said of Y, "…": the quotation behind the first comma, if only words of no verb stand between.
     fn quotation_behind_comma(&self, cue: &Cue) -> Option<usize> {
-        if !cue.finite() || !cue.has(frame::QUOTE) {
+        let mut before = cue.first;
+        while before > self.unit.start && self.view.is(before - 1, class::ADVERB | class::CLITIC) {
+            before -= 1;
+        }
+        // "X, a prévenu Y, « … »": the words before the cue are part of what is said.
+        let inverted = before > self.unit.start && self.view.is_comma(before - 1);
+        if !cue.finite() || !cue.has(frame::QUOTE) || inverted || cue.pronoun.is_some() {
             return None;
         }
         let limit = self.unit.end.min(cue.end + 9);

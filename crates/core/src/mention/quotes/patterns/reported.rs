@@ -62,7 +62,9 @@ impl Reader<'_, '_, '_> {
             }
             let object =
                 view.is(at, class::DETERMINER) && !view.is(at, class::PREPOSITION | class::ADVERB);
-            if object && !linked && !cue.has(frame::ADDRESSEE) {
+            // Behind a comma the conjunction tells enough: "verlangten die Grünen, dass …".
+            let told = cue.has(frame::ADDRESSEE) || view.data.grammar.comma_complement;
+            if object && !linked && !told {
                 return None;
             }
             if clauses::cue_at(self.cues, at).is_some_and(|c| c.finite() && c.first > cue.first) {

@@ -12,14 +12,8 @@ use std::ops::Range;
 impl Reader<'_, '_, '_> {
     /// Looks at every quotation of the unit that has no cue yet.
     pub(super) fn unlisted_cues(&mut self) {
-        let mut at = self.unit.start;
-        while at < self.unit.end {
-            let Some(quotation) = self.view.quotation(at) else {
-                at += 1;
-                continue;
-            };
-            let range = self.view.tokens_of(quotation);
-            at = range.end.max(at + 1);
+        for quotation in self.view.quotations_in(&self.unit) {
+            let at = self.view.tokens_of(quotation).end;
             if self.is_used(quotation) || self.view.words_in(quotation) < 2 || at >= self.unit.end {
                 continue;
             }
