@@ -74,7 +74,10 @@ impl<V> WordMap<V> {
     /// Sets the value of a word.
     pub fn insert(&mut self, lower: &str, value: V) {
         let same = |(w, _): &(Box<str>, V)| **w == *lower;
-        match self.entries.entry(word_hash(lower), same, |(w, _)| word_hash(w)) {
+        match self
+            .entries
+            .entry(word_hash(lower), same, |(w, _)| word_hash(w))
+        {
             Entry::Occupied(mut known) => known.get_mut().1 = value,
             Entry::Vacant(free) => {
                 free.insert((lower.into(), value));

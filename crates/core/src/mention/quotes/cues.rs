@@ -131,7 +131,8 @@ fn resolve_particle(
 ) -> Option<(Verb, Option<usize>)> {
     for reading in readings {
         if let Some(word) = &reading.particle
-            && let Some(place) = find_particle(view, at, word).or_else(|| particle_before(view, at, word))
+            && let Some(place) =
+                find_particle(view, at, word).or_else(|| particle_before(view, at, word))
         {
             let verb = Verb {
                 forms: reading.forms,

@@ -446,7 +446,11 @@ impl QuoteData {
         let mut at = 0;
         while at < tokens.len() {
             let opens = found.get(at).is_some_and(|c| c & class::OPENS != 0);
-            let phrase = if opens { self.phrases.at(tokens, at) } else { None };
+            let phrase = if opens {
+                self.phrases.at(tokens, at)
+            } else {
+                None
+            };
             let Some((len, bits)) = phrase else {
                 at += 1;
                 continue;

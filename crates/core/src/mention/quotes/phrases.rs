@@ -62,7 +62,11 @@ pub(super) fn subject_before(
 ) -> Option<Range<usize>> {
     let mut floor = floor.max(cue.saturating_sub(REACH));
     // "- Les juges …": the dash of a list.
-    while floor < cue && view.mark(floor).is_some_and(|c| matches!(c, '-' | '–' | '—' | '•')) {
+    while floor < cue
+        && view
+            .mark(floor)
+            .is_some_and(|c| matches!(c, '-' | '–' | '—' | '•'))
+    {
         floor += 1;
     }
     let mut end = cue;
@@ -360,7 +364,10 @@ fn skip_prepositional(view: &View<'_, '_>, at: usize, ceiling: usize) -> usize {
     let new =
         class::DETERMINER | class::PRONOUN | class::TITLE | class::PREPOSITION | class::SOURCE_NOUN;
     // "à une simple association": the noun may stand behind its adjective.
-    if !capital && view.is_word(at) && view.is(at + 1, class::SOURCE_NOUN) && !view.capitalised(at + 1)
+    if !capital
+        && view.is_word(at)
+        && view.is(at + 1, class::SOURCE_NOUN)
+        && !view.capitalised(at + 1)
         && view.is(at.saturating_sub(1), class::DETERMINER)
     {
         at += 1;
@@ -414,7 +421,8 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
             | class::REFLEXIVE
             | class::PRONOUN
             | class::CLITIC;
-        let adjective = class & class::ADVERB != 0 && end > first && view.is(end - 1, class::DETERMINER);
+        let adjective =
+            class & class::ADVERB != 0 && end > first && view.is(end - 1, class::DETERMINER);
         if end > first
             && class & stops != 0
             && class & (class::GENITIVE | class::DETERMINER) == 0

@@ -69,10 +69,9 @@ pub(super) fn read(
         return None;
     }
     let leads = !(floor..whole.start).any(|i| view.is_word(i) && !view.is(i, class::ADVERB))
-        || whole
-            .start
-            .checked_sub(1)
-            .is_some_and(|b| matches!(view.mark(b), Some(':' | ';' | '(')) && bracketed(view, b, unit));
+        || whole.start.checked_sub(1).is_some_and(|b| {
+            matches!(view.mark(b), Some(':' | ';' | '(')) && bracketed(view, b, unit)
+        });
     let placed = if source.trailing {
         parted && !leads
     } else {
@@ -157,7 +156,10 @@ fn named_in_marks(view: &View<'_, '_>, at: usize) -> Option<Range<usize>> {
 
 /// Whether a quotation ends right before a token or the comma before it.
 fn closes_quotation(view: &View<'_, '_>, at: usize) -> bool {
-    (1..=2).any(|k| at.checked_sub(k).is_some_and(|i| view.quotation(i).is_some()))
+    (1..=2).any(|k| {
+        at.checked_sub(k)
+            .is_some_and(|i| view.quotation(i).is_some())
+    })
 }
 
 /// "6 000 manifestants pour les syndicats".
@@ -184,11 +186,7 @@ fn bracketed(view: &View<'_, '_>, at: usize, unit: &Range<usize>) -> bool {
     }
     let limit = unit.end.min(at + super::view::REACH);
     let close = (at + 1..limit).find(|&i| view.mark(i) == Some(')'));
-    close.is_some_and(|c| {
-        (at + 1..c)
-            .filter(|&i| view.is_comma(i))
-            .any(|i| c > i + 4)
-    })
+    close.is_some_and(|c| (at + 1..c).filter(|&i| view.is_comma(i)).any(|i| c > i + 4))
 }
 
 /// Where what is reported starts behind the source; for a source in front of its clause.
@@ -265,7 +263,9 @@ fn is_bare(view: &View<'_, '_>, cues: &[Cue], inner: Range<usize>) -> bool {
             .token(first)
             .is_some_and(|t| t.text.starts_with(char::is_alphabetic))
         && inner.len() <= 16
-        && inner.clone().all(|i| !view.is(i, verb) || view.is(i, class::DETERMINER))
+        && inner
+            .clone()
+            .all(|i| !view.is(i, verb) || view.is(i, class::DETERMINER))
         && clauses::cues_in(cues, &inner).iter().all(|c| !c.finite())
 }
 

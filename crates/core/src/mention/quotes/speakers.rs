@@ -35,6 +35,9 @@ mod weight {
     pub const THRESHOLD: f64 = 0.9;
 }
 
+/// How many names before a pronoun are weighed at most.
+const MENTIONS: usize = 64;
+
 /// How many sentences before a pronoun are searched for whom it means.
 const BACK: usize = 4;
 
@@ -259,7 +262,11 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
         let place = self.view.token(at)?.span.start;
         let from = self.view.units.get(unit.saturating_sub(BACK))?.start;
         let from = self.view.token(from)?.span.start;
-        let around = Span::new(from, place);
+        // No more than this many names are weighed: a sentence without end stays linear.
+        let known = self.view.names.partition_point(|n| n.span.start < place);
+        let near = known.saturating_sub(MENTIONS);
+        let near = self.view.names.get(near).map_or(from, |n| n.span.start);
+        let around = Span::new(from.max(near.min(place)), place);
         let spoke = |name: &Name| {
             let last = self.last.as_ref();
             last.is_some_and(|l| l.0.entity.as_deref() == Some(&name.entity))
@@ -310,12 +317,15 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
 
     /// "le ministre des Transports": the people described in a stretch of text.
     fn described_in(&self, around: Span) -> impl Iterator<Item = (Span, &'a Name)> + '_ {
-        let first = self.descriptions.partition_point(|d| d.span.end <= around.start);
+        let first = self
+            .descriptions
+            .partition_point(|d| d.span.end <= around.start);
         self.descriptions
             .get(first..)
             .unwrap_or_default()
             .iter()
             .take_while(move |d| d.span.start < around.end)
+            .take(MENTIONS)
             .filter_map(|d| {
                 let name = self.named.get(d.entity.as_str())?;
                 (name.kind == NameKind::Person).then_some((d.span, *name))

@@ -1,7 +1,7 @@
 //! What leads finders of quotes astray, each with an invented sentence.
 
-use super::tests::{names, read};
 use super::quotes;
+use super::tests::{names, read};
 use crate::language::{Analysis, Language};
 
 #[test]
@@ -50,7 +50,10 @@ fn where_the_clause_ends() {
         ["Indirect [le pont rouvrirait, mais que la route resterait fermée] <a dit> {La maire}"]
     );
     assert_eq!(
-        read("en", "The mayor said the bridge would open, but gave no date."),
+        read(
+            "en",
+            "The mayor said the bridge would open, but gave no date."
+        ),
         ["Indirect [the bridge would open] <said> {The mayor}"]
     );
 }
@@ -149,7 +152,7 @@ fn a_comparison_is_no_report() {
 fn cited_by_somebody_else() {
     let found = read(
         "fr",
-        "« Le pont tient », a dit Karl Odon, cité par l'agence locale."
+        "« Le pont tient », a dit Karl Odon, cité par l'agence locale.",
     );
     assert_eq!(found, ["Direct [Le pont tient] <a dit> {Karl Odon}"]);
 }
@@ -160,7 +163,10 @@ fn unnamed_sources_speak_without_a_person() {
     let analysis = Analysis::new(text, Language::of(Some("fr")));
     let (found, _) = quotes(&analysis, &[], &[]);
     let speaker = found[0].speaker.as_ref().unwrap();
-    assert_eq!(speaker.spans[0].slice(text), "une source proche du chantier");
+    assert_eq!(
+        speaker.spans[0].slice(text),
+        "une source proche du chantier"
+    );
     assert_eq!(speaker.entity, None);
 }
 
@@ -184,7 +190,10 @@ fn verbs_at_the_end_of_their_clause() {
 #[test]
 fn a_paragraph_behind_a_colon() {
     assert_eq!(
-        read("en", "The mayor added:\n\nWe start again tomorrow and nobody has to leave."),
+        read(
+            "en",
+            "The mayor added:\n\nWe start again tomorrow and nobody has to leave."
+        ),
         ["Direct [We start again tomorrow and nobody has to leave] <added> {The mayor}"]
     );
 }
@@ -193,7 +202,11 @@ fn a_paragraph_behind_a_colon() {
 fn the_text_has_turned_to_somebody_else() {
     let text = "« Il pleut », a dit Anna Brel. Tous regardent la maire, Lise Garnault. « Partez », a-t-elle lancé.";
     let analysis = Analysis::new(text, Language::of(Some("fr")));
-    let (found, _) = quotes(&analysis, &names(text, &["Anna Brel", "Lise Garnault"]), &[]);
+    let (found, _) = quotes(
+        &analysis,
+        &names(text, &["Anna Brel", "Lise Garnault"]),
+        &[],
+    );
     let who: Vec<&str> = found
         .iter()
         .filter_map(|q| q.speaker.as_ref().map(|s| s.name.as_str()))

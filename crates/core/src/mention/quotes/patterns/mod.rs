@@ -160,7 +160,11 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
 
     /// X says that Y thinks that P: a report inside what is reported.
     fn nested(&mut self, cue: &Cue) {
-        if !cue.finite() || cue.negated || !cue.has(super::data::frame::THAT) || cue.end >= self.claimed {
+        if !cue.finite()
+            || cue.negated
+            || !cue.has(super::data::frame::THAT)
+            || cue.end >= self.claimed
+        {
             return;
         }
         if !self.view.is(cue.end, class::COMPLEMENTISER) {

@@ -55,7 +55,8 @@ impl Reader<'_, '_, '_> {
         }
         let near = phrases::subject_before(self.view, cue.first, self.unit.start)
             .and_then(|subject| Some((self.quotation_before(subject.start)?, subject)));
-        let Some(((quotation, parted), subject)) = near.or_else(|| self.explained_subject(cue)) else {
+        let Some(((quotation, parted), subject)) = near.or_else(|| self.explained_subject(cue))
+        else {
             return false;
         };
         if !parted || self.is_used(quotation) || self.view.is(cue.end, class::COMPLEMENTISER) {
@@ -66,7 +67,10 @@ impl Reader<'_, '_, '_> {
 
     /// "…," X, the head of Y, one of the founders of Z, said.
     fn explained_subject(&self, cue: &Cue) -> Option<((usize, bool), Range<usize>)> {
-        let comma = cue.first.checked_sub(1).filter(|&c| self.view.is_comma(c))?;
+        let comma = cue
+            .first
+            .checked_sub(1)
+            .filter(|&c| self.view.is_comma(c))?;
         let from = cue.first.saturating_sub(REACH / 2).max(self.unit.start);
         let last = (from..comma)
             .rev()
@@ -80,9 +84,7 @@ impl Reader<'_, '_, '_> {
         }
         let subject = phrases::forward(self.view, start, comma)?;
         let found = self.quotation_before(start)?;
-        self.view
-            .is_border(subject.end)
-            .then_some((found, subject))
+        self.view.is_border(subject.end).then_some((found, subject))
     }
 
     /// A quotation with its cue behind it, and what goes on behind the cue.
@@ -288,11 +290,15 @@ impl Reader<'_, '_, '_> {
         while paragraph(last + 1) == block {
             last += 1;
         }
-        let (Some(first), Some(end)) = (self.view.units.get(next), self.view.units.get(last)) else {
+        let (Some(first), Some(end)) = (self.view.units.get(next), self.view.units.get(last))
+        else {
             return false;
         };
         let tokens = first.start..end.end;
-        let marked = tokens.clone().take(REACH).any(|i| self.view.quotation(i).is_some());
+        let marked = tokens
+            .clone()
+            .take(REACH)
+            .any(|i| self.view.quotation(i).is_some());
         if marked || tokens.len() < 6 {
             return false;
         }
@@ -347,9 +353,10 @@ impl Reader<'_, '_, '_> {
         let comma = (cue.end..limit).find(|&i| {
             self.view.is_border(i)
                 || self.view.quotation(i).is_some()
-                || self
-                    .view
-                    .is(i, class::COMPLEMENTISER | class::AUXILIARY | class::COPULA | class::RELATIVE)
+                || self.view.is(
+                    i,
+                    class::COMPLEMENTISER | class::AUXILIARY | class::COPULA | class::RELATIVE,
+                )
         })?;
         let quotation = self.view.quotation(comma + 1)?;
         let long = self.view.words_in(quotation) >= 5;

@@ -34,7 +34,8 @@ impl Reader<'_, '_, '_> {
         let zero = view.data.grammar.zero_complement && cue.has(frame::ZERO);
         let mut at = cue.end;
         let mut linked = false;
-        if zero && cue.has(frame::ADDRESSEE)
+        if zero
+            && cue.has(frame::ADDRESSEE)
             && let Some(who) = phrases::forward(view, at, self.unit.end)
         {
             at = who.end;
@@ -184,8 +185,7 @@ impl Reader<'_, '_, '_> {
                     .is(start, class::PREPOSITION | class::SUBORDINATOR)
                     && !self.view.is(start, class::DETERMINER);
                 let words = (near..comma).filter(|&i| self.view.is_word(i)).count();
-                let verbless =
-                    !has_verb && (opens || words < 3) && !self.view.is_comma(found.end);
+                let verbless = !has_verb && (opens || words < 3) && !self.view.is_comma(found.end);
                 if !closes || verbless || !(one_segment || has_verb || whole) {
                     return false;
                 }
@@ -199,10 +199,12 @@ impl Reader<'_, '_, '_> {
         let mut content: Vec<Span> = self.view.span(start..comma).into_iter().collect();
         let mut last = end;
         // "La Roumanie, a prévenu X, « ne … »": the clause goes on behind the comma.
+        // Where the words before the comma are a sentence already, an apposition follows and no second half.
         let verb = class::AUXILIARY | class::COPULA | class::NEGATION;
-        let complete = !self.view.data.grammar.comma_complement
-            && (start..comma).any(|i| self.view.is(i, verb));
-        if self.view.is_comma(end) && comma - start <= 8 && !complete {
+        let half = comma - start <= 8
+            && (self.view.data.grammar.comma_complement
+                || !(start..comma).any(|i| self.view.is(i, verb)));
+        if self.view.is_comma(end) && half {
             let stop = clauses::end(
                 self.view,
                 self.cues,
@@ -247,11 +249,12 @@ impl Reader<'_, '_, '_> {
             return false;
         };
         // "…, top local lawmakers said": the adjectives up to the comma belong to the subject.
-        let plain = |i: usize| {
-            self.view.is_word(i) && !self.view.capitalised(i) && self.view.class(i) == 0
-        };
-        while subject.start > start + 1 && plain(subject.start - 1) {
-            subject.start -= 1;
+        let plain =
+            |i: usize| self.view.is_word(i) && !self.view.capitalised(i) && self.view.class(i) == 0;
+        for _ in 0..4 {
+            if subject.start > start + 1 && plain(subject.start - 1) {
+                subject.start -= 1;
+            }
         }
         if subject.start <= start || !self.view.is_comma(subject.start - 1) {
             return false;
@@ -302,13 +305,14 @@ impl Reader<'_, '_, '_> {
             .start
             .max(self.claimed.min(at.max(self.unit.start)));
         if at > start
-            && let Some(mark) = (start..at).rev().take(200).find(|&i| {
-                match self.view.mark(i) {
+            && let Some(mark) = (start..at)
+                .rev()
+                .take(200)
+                .find(|&i| match self.view.mark(i) {
                     Some(';') => self.view.quotation(i).is_none(),
                     Some(':') => self.view.quotation(i).is_none() && self.heads_list(start..i),
                     _ => false,
-                }
-            })
+                })
         {
             start = mark + 1;
         }
@@ -558,7 +562,9 @@ impl Reader<'_, '_, '_> {
         let quoted = (from..end).any(|i| self.view.quotation(i).is_some());
         let plain = cue.has(frame::OBJECT)
             && cue.form != form::INFINITIVE
-            && (phrases::starts(self.view, from, false) || preposition || self.view.is(cue.end - 1, class::TOPIC))
+            && (phrases::starts(self.view, from, false)
+                || preposition
+                || self.view.is(cue.end - 1, class::TOPIC))
             && cue.closing.is_none();
         if !quoted && !plain {
             return false;

@@ -76,7 +76,8 @@ impl Reader<'_, '_, '_> {
             return Some((verb, Who::Phrase(pronoun..pronoun + 1)));
         }
         let found = self.speaker_at(verb.end)?;
-        self.closes_at(found.end).then_some((verb, Who::Phrase(found)))
+        self.closes_at(found.end)
+            .then_some((verb, Who::Phrase(found)))
     }
 
     /// "…," X yodelled.
@@ -90,13 +91,16 @@ impl Reader<'_, '_, '_> {
             }
         }
         let verb = self.unlisted_verb(found.end)?;
-        self.closes_at(verb.end).then_some((verb, Who::Phrase(found)))
+        self.closes_at(verb.end)
+            .then_some((verb, Who::Phrase(found)))
     }
 
     /// A phrase that names somebody who speaks.
     fn speaker_at(&self, at: usize) -> Option<Range<usize>> {
         let view = self.view;
-        if at >= self.unit.end || view.quotation(at).is_some() || !phrases::starts(view, at, false)
+        if at >= self.unit.end
+            || view.quotation(at).is_some()
+            || !phrases::starts(view, at, false)
             || view.is(at, class::GENITIVE | class::PREPOSITION) && !view.is(at, class::DETERMINER)
         {
             return None;
