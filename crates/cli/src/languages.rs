@@ -30,8 +30,8 @@ pub fn add(root: &Path) -> anyhow::Result<()> {
 fn folder(path: &Path) -> anyhow::Result<DataFolder> {
     let mut files = Vec::new();
     for file in entries(path)?.into_iter().filter(|file| is_data(file)) {
-        let content = fs::read_to_string(&file)
-            .with_context(|| format!("cannot read {}", file.display()))?;
+        let content =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
         files.push((name(&file), content));
     }
     Ok(DataFolder {

@@ -148,8 +148,10 @@ pub struct Doubt {
     pub code: &'static str,
     /// What is doubted, in a sentence.
     pub what: String,
-    /// Where: a field, a line, a byte; empty if the whole page.
+    /// Where: a field, a line; empty if the whole page, or if `span` says it.
     pub place: String,
+    /// Where in the text of the article.
+    pub span: Option<Span>,
     /// What the user can do about it; empty if nothing.
     pub advice: String,
 }
@@ -162,8 +164,16 @@ impl Doubt {
             code,
             what: what.into(),
             place: String::new(),
+            span: None,
             advice: String::new(),
         }
+    }
+
+    /// The same, about words of the article's text.
+    #[must_use]
+    pub fn about(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
     }
 
     /// The same, at a place.

@@ -110,7 +110,11 @@ impl<'a> AnnotationRecord<'a> {
                 .iter()
                 .map(|q| quote(&counted, q))
                 .collect(),
-            doubts: annotation.doubts.iter().map(DoubtRecord::from).collect(),
+            doubts: annotation
+                .doubts
+                .iter()
+                .map(|d| DoubtRecord::in_text(d, &counted))
+                .collect(),
         }
     }
 }

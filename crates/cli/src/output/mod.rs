@@ -88,6 +88,18 @@ pub struct DoubtRecord {
     advice: String,
 }
 
+impl DoubtRecord {
+    /// A doubt about a text that is at hand, so that its place can be told.
+    pub fn in_text(doubt: &Doubt, counted: &Counted<'_>) -> Self {
+        let mut record = Self::from(doubt);
+        if let Some(span) = doubt.span {
+            let (start, end) = counted.span(span);
+            record.place = format!("characters {start}-{end}");
+        }
+        record
+    }
+}
+
 impl From<&Doubt> for DoubtRecord {
     fn from(doubt: &Doubt) -> Self {
         Self {

@@ -252,9 +252,13 @@ pub fn tokens<'t>(text: &'t str, language: &Language) -> Vec<Token<'t>> {
 
 /// What stands at the head of `tail` and how many bytes it has; nothing for white space and what is not seen.
 fn token_at(tail: &str, elisions: &WordSet) -> Option<(TokenKind, usize)> {
-    let first = *tail.as_bytes().first()?;
-    if first.is_ascii_alphabetic() {
-        return Some((TokenKind::Word, word_length(tail, elisions)));
+    match *tail.as_bytes().first()? {
+        b' ' | b'\n' => return None,
+        b'a'..=b'z' | b'A'..=b'Z' => {
+            return Some((TokenKind::Word, word_length(tail, elisions)));
+        }
+        b'.' | b',' => return Some((TokenKind::Mark, 1)),
+        _ => {}
     }
     let c = tail.chars().next()?;
     if c.is_numeric() {
@@ -277,16 +281,18 @@ fn space_length(tail: &str) -> usize {
 
 /// [`normalise`] that copies only what changes.
 fn lower_case(printed: &str) -> Cow<'_, str> {
-    let unchanged = printed.chars().all(|c| match c {
-        'a'..='z' | '0'..='9' | 'ß'..='ö' | 'ø'..='ÿ' => true,
-        '`' | 'A'..='Z' => false,
-        _ => c.is_ascii(),
-    });
-    if unchanged {
-        Cow::Borrowed(printed)
-    } else {
-        Cow::Owned(normalise(printed))
+    let mut rest = printed.as_bytes();
+    loop {
+        rest = match rest {
+            [] => return Cow::Borrowed(printed),
+            [b'A'..=b'Z' | b'`', ..] => break,
+            // ß to ÿ without the sign of division.
+            [0xC3, 0x9F..=0xB6 | 0xB8..=0xBF, rest @ ..] => rest,
+            [0x80..=0xFF, ..] => break,
+            [_, rest @ ..] => rest,
+        };
     }
+    Cow::Owned(normalise(printed))
 }
 
 /// Soft hyphens, joiners, direction marks: characters of no word.
@@ -299,32 +305,48 @@ fn is_invisible(c: char) -> bool {
 const LONGEST_ELISION: usize = 32;
 
 fn word_length(tail: &str, elisions: &WordSet) -> usize {
-    // Most words are of plain letters: only where something else follows are characters looked at one by one.
-    let plain = tail.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    match tail.as_bytes().get(plain) {
-        Some(b'\'' | 0x80..) => {}
-        _ => return plain,
-    }
     let mut end = 0;
-    let mut rest = tail.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
+    let mut at = 0;
+    loop {
+        let known = plain_letters(tail.as_bytes().get(at..).unwrap_or_default());
+        if known > 0 {
+            at += known;
+            end = at;
+        }
+        let Some(c) = tail.get(at..).and_then(|rest| rest.chars().next()) else {
+            return end;
+        };
+        let next = at + c.len_utf8();
         if is_word_part(c) || c == '\u{ad}' {
-            end = at + c.len_utf8();
+            end = next;
         } else if is_apostrophe(c) {
-            let joined = rest.peek().is_some_and(|(_, next)| next.is_alphanumeric());
             // No elided word is long; a word of a million apostrophes is not looked up whole at each.
             let head = tail.get(..at).filter(|h| h.len() <= LONGEST_ELISION);
             if head.is_some_and(|h| elisions.contains_word(&lower_case(h))) {
-                return at + c.len_utf8();
+                return next;
             }
-            if !joined {
-                break;
+            let follows = tail.get(next..).and_then(|rest| rest.chars().next());
+            if !follows.is_some_and(char::is_alphanumeric) {
+                return end;
             }
         } else {
-            break;
+            return end;
         }
+        at = next;
     }
-    end
+}
+
+/// How many bytes at the head are letters and digits of ASCII and Latin-1, which most words have alone.
+fn plain_letters(bytes: &[u8]) -> usize {
+    let mut rest = bytes;
+    loop {
+        rest = match rest {
+            [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9', rest @ ..] => rest,
+            // À to ÿ without the signs of multiplication and division.
+            [0xC3, 0x80..=0x96 | 0x98..=0xB6 | 0xB8..=0xBF, rest @ ..] => rest,
+            _ => return bytes.len() - rest.len(),
+        };
+    }
 }
 
 fn number_length(tail: &str) -> usize {

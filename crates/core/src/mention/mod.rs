@@ -176,9 +176,14 @@ pub fn annotate(text: &str, language: &'static Language, anchor: Option<Date>) -
 #[must_use]
 pub fn annotate_analysed(analysis: &Analysis<'_>, anchor: Option<Date>) -> Annotation {
     let (names, descriptions) = names(analysis);
-    let dates = dates(analysis, anchor);
-    let numbers = numbers(analysis, &dates);
-    let (quotes, doubts) = quotes(analysis, &names, &descriptions);
+    let (dates, mut doubts) = dates(analysis, anchor);
+    let dated: Vec<Span> = dates.iter().map(|d| d.span).collect();
+    let numbers = numbers(
+        analysis,
+        &joined(dated, doubts.iter().filter_map(|d| d.span)),
+    );
+    let (quotes, unbalanced) = quotes(analysis, &names, &descriptions);
+    doubts.extend(unbalanced);
     Annotation {
         language: analysis.language.code().to_owned(),
         sentences: analysis.sentences.clone(),
@@ -189,4 +194,11 @@ pub fn annotate_analysed(analysis: &Analysis<'_>, anchor: Option<Date>) -> Annot
         quotes,
         doubts,
     }
+}
+
+/// Spans of both kinds, in order.
+fn joined(mut spans: Vec<Span>, more: impl Iterator<Item = Span>) -> Vec<Span> {
+    spans.extend(more);
+    spans.sort_unstable();
+    spans
 }

@@ -83,7 +83,8 @@ impl First {
         self.any |= other.any;
     }
 
-    pub fn lets_pass(&self, symbol: Option<Symbol>, classes: Classes, word: bool) -> bool {
+    fn lets_pass(&self, seen: Seen) -> bool {
+        let (symbol, classes, word) = seen;
         self.any && word
             || self.classes.meets(classes)
             || symbol.is_some_and(|s| self.words.contains(s))
@@ -145,15 +146,11 @@ impl Gate {
     }
 
     /// Whether something may start with these two tokens.
-    pub fn lets_pass(&self, here: Seen, next: Seen) -> bool {
+    pub fn lets_pass(&self, here: Seen, next: impl Fn() -> Seen) -> bool {
         let (symbol, classes, word) = here;
-        let goes_on = |second: &Second| {
-            second.ends || second.first.lets_pass(next.0, next.1, next.2)
-        };
+        let goes_on = |second: &Second| second.ends || second.first.lets_pass(next());
         self.classes.meets(classes)
-            || symbol
-                .and_then(|s| self.words.get(&s))
-                .is_some_and(goes_on)
+            || symbol.and_then(|s| self.words.get(&s)).is_some_and(goes_on)
             || word && self.any.as_ref().is_some_and(goes_on)
     }
 }

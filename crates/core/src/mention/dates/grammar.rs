@@ -1,4 +1,4 @@
-//! The grammar of dates: rules in a small pattern language, and the matcher that reads them over the tokens.
+//! The grammar of dates: rules in a small pattern language, which `matcher` reads over the tokens.
 //!
 //! A rule is `pattern -> action`. The pattern is a sequence of items divided by spaces:
 //!
@@ -16,36 +16,37 @@
 //! matching always ends. The action names the kind of the date and sets fields (see `Slots`).
 
 use super::gate::{First, Gate, Symbol, Symbols};
-use super::lexicon::{Class, Lexemes};
+use super::lexicon::Class;
 use super::meaning::Slots;
 use crate::language::{Token, WordMap};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 /// A group of rules, with what each can start with.
 #[derive(Debug, Default)]
-struct Group {
-    rules: Vec<Rule>,
+pub(super) struct Group {
+    pub rules: Vec<Rule>,
     /// What the rules can start with, two tokens deep.
-    gate: Gate,
+    pub gate: Gate,
 }
 
 #[derive(Debug)]
-struct Rule {
-    items: Vec<Item>,
-    action: Slots,
+pub(super) struct Rule {
+    pub items: Vec<Item>,
+    pub action: Slots,
+    /// What the rule can start with.
     first: First,
+    /// The same, two tokens deep.
+    pub gate: Gate,
 }
 
 #[derive(Debug)]
-struct Item {
-    what: What,
-    optional: bool,
+pub(super) struct Item {
+    pub what: What,
+    pub optional: bool,
 }
 
 #[derive(Debug)]
-enum What {
+pub(super) enum What {
     Word(Symbol),
     Class(Class),
     List(usize),
@@ -59,31 +60,13 @@ enum What {
 /// All groups and lists; the last group is the one that makes dates.
 #[derive(Debug, Default)]
 pub(super) struct Grammar {
-    groups: Vec<Group>,
-    lists: Vec<Symbols>,
+    pub groups: Vec<Group>,
+    pub lists: Vec<Symbols>,
     /// The words that some rule names.
     vocabulary: WordMap<Symbol>,
     names: BTreeMap<String, usize>,
     list_names: BTreeMap<String, usize>,
 }
-
-/// A reading of some tokens.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Reading {
-    /// First token of the expression, once there is one.
-    pub start: Option<usize>,
-    /// One past its last token.
-    pub end: usize,
-    /// One past the last token that was read, context included.
-    pub next: usize,
-    /// What it says.
-    pub first: Slots,
-    /// What its second half says, if it has one.
-    pub second: Option<Slots>,
-}
-
-/// How many readings of one item are followed; more are never needed in real text.
-const BREADTH: usize = 24;
 
 impl Grammar {
     /// Adds a list of words.
@@ -103,7 +86,7 @@ impl Grammar {
             let rule = self
                 .rule(written)
                 .map_err(|e| format!("rule {written:?}: {e}"))?;
-            self.open(&rule.items, &mut group.gate);
+            group.gate.merge(&rule.gate);
             group.rules.push(rule);
         }
         self.names.insert(name.to_owned(), self.groups.len());
@@ -135,8 +118,11 @@ impl Grammar {
             return Err("matches nothing at all".into());
         }
         let mut first = First::default();
+        let mut gate = Gate::default();
         self.first_of(&items, &mut first);
+        self.open(&items, &mut gate);
         Ok(Rule {
+            gate,
             items,
             action: Slots::parse_action(action)?,
             first,
@@ -212,30 +198,6 @@ impl Grammar {
                 .ok_or_else(|| format!("no class {word:?}"));
         }
         Ok(What::Word(self.symbol(word)))
-    }
-
-    /// The longest reading of the last group at token `at`.
-    pub fn read(&self, text: &Symbolised<'_, '_>, at: usize) -> Option<Reading> {
-        let last = self.groups.len().checked_sub(1)?;
-        let next = at + 1;
-        if !self.groups.get(last)?.gate.lets_pass(
-            (text.symbol(at), text.classes(at), text.is_word(at)),
-            (text.symbol(next), text.classes(next), text.is_word(next)),
-        ) {
-            return None;
-        }
-        let reader = Reader {
-            grammar: self,
-            text,
-            memo: RefCell::default(),
-        };
-        let mut best: Option<Reading> = None;
-        for &reading in reader.group(last, at).iter() {
-            if reading.start.is_some() && best.is_none_or(|b| reading.end > b.end) {
-                best = Some(reading);
-            }
-        }
-        best
     }
 
     /// Adds what `items` can start with; whether something must follow them for that, as all may be left out.
@@ -333,27 +295,6 @@ impl Grammar {
     }
 }
 
-/// A text as the rules see it.
-pub(super) struct Symbolised<'a, 't> {
-    pub tokens: &'a [Token<'t>],
-    pub symbols: Vec<Option<Symbol>>,
-    pub lexemes: Lexemes,
-}
-
-impl Symbolised<'_, '_> {
-    fn symbol(&self, at: usize) -> Option<Symbol> {
-        self.symbols.get(at).copied().flatten()
-    }
-
-    fn classes(&self, at: usize) -> super::gate::Classes {
-        self.lexemes.classes(at)
-    }
-
-    fn is_word(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(Token::is_word)
-    }
-}
-
 /// The pattern with its brackets and bars as words of their own; a question mark stays with its bracket.
 fn spaced(pattern: &str) -> String {
     let mut spaced = String::with_capacity(pattern.len() * 2);
@@ -369,158 +310,4 @@ fn spaced(pattern: &str) -> String {
         }
     }
     spaced
-}
-
-/// Group and token to the readings.
-type Memo = BTreeMap<(usize, usize), Rc<[Reading]>>;
-
-struct Reader<'a, 't> {
-    grammar: &'a Grammar,
-    text: &'a Symbolised<'a, 't>,
-    /// The readings of a group at a token: several rules ask for the same.
-    memo: RefCell<Memo>,
-}
-
-impl Reader<'_, '_> {
-    fn group(&self, group: usize, at: usize) -> Rc<[Reading]> {
-        if let Some(known) = self.memo.borrow().get(&(group, at)) {
-            return Rc::clone(known);
-        }
-        let found: Rc<[Reading]> = self.read_group(group, at).into();
-        self.memo
-            .borrow_mut()
-            .insert((group, at), Rc::clone(&found));
-        found
-    }
-
-    fn read_group(&self, group: usize, at: usize) -> Vec<Reading> {
-        let Some(group) = self.grammar.groups.get(group) else {
-            return Vec::new();
-        };
-        let start = Reading {
-            start: None,
-            end: at,
-            next: at,
-            first: Slots::default(),
-            second: None,
-        };
-        let mut found = Vec::new();
-        let (symbol, classes) = (self.text.symbol(at), self.text.classes(at));
-        let word = self.text.is_word(at);
-        for rule in &group.rules {
-            if !rule.first.lets_pass(symbol, classes, word) {
-                continue;
-            }
-            for mut reading in self.sequence(&rule.items, start) {
-                // What the rule says counts before what its parts say.
-                let mut first = rule.action;
-                first.merge(&reading.first);
-                reading.first = first;
-                found.push(reading);
-            }
-        }
-        found
-    }
-
-    fn sequence(&self, items: &[Item], start: Reading) -> Vec<Reading> {
-        let mut readings = vec![start];
-        for item in items {
-            let mut next = Vec::new();
-            for reading in readings {
-                self.item(&item.what, reading, &mut next);
-                if item.optional {
-                    next.push(reading);
-                }
-            }
-            next.truncate(BREADTH);
-            readings = next;
-            if readings.is_empty() {
-                break;
-            }
-        }
-        readings
-    }
-
-    fn item(&self, what: &What, reading: Reading, next: &mut Vec<Reading>) {
-        let at = reading.next;
-        match what {
-            What::Word(word) => {
-                if self.text.symbol(at) == Some(*word) {
-                    next.push(advance(reading, at, at + 1));
-                }
-            }
-            What::List(list) => {
-                let words = self.grammar.lists.get(*list);
-                if let Some(symbol) = self.text.symbol(at)
-                    && words.is_some_and(|w| w.contains(symbol))
-                {
-                    next.push(advance(reading, at, at + 1));
-                }
-            }
-            What::NotIn(list) => {
-                let words = self.grammar.lists.get(*list);
-                let symbol = self.text.symbol(at);
-                if self.text.is_word(at)
-                    && words.is_some_and(|w| !symbol.is_some_and(|s| w.contains(s)))
-                {
-                    next.push(advance(reading, at, at + 1));
-                }
-            }
-            What::Class(class) => {
-                for lexeme in self.text.lexemes.at(at) {
-                    if lexeme.class == *class {
-                        let mut more = advance(reading, at, lexeme.end);
-                        add(&mut more, &lexeme.slots);
-                        next.push(more);
-                    }
-                }
-            }
-            What::Group(group) => {
-                for inner in self.group(*group, at).iter() {
-                    let mut more = reading;
-                    more.next = inner.next;
-                    if inner.start.is_some() {
-                        more.start = more.start.or(inner.start);
-                        more.end = inner.end;
-                    }
-                    add(&mut more, &inner.first);
-                    if let Some(second) = inner.second {
-                        more.second = Some(more.second.unwrap_or(second));
-                    }
-                    next.push(more);
-                }
-            }
-            What::Either(branches) => {
-                for branch in branches {
-                    next.extend(self.sequence(branch, reading));
-                }
-            }
-            What::Context(inner) => {
-                for mut more in self.sequence(inner, reading) {
-                    more.start = reading.start;
-                    more.end = reading.end;
-                    next.push(more);
-                }
-            }
-            What::Second => {
-                let mut more = reading;
-                more.second = more.second.or(Some(Slots::default()));
-                next.push(more);
-            }
-        }
-    }
-}
-
-fn advance(mut reading: Reading, at: usize, end: usize) -> Reading {
-    reading.start = reading.start.or(Some(at));
-    reading.end = end;
-    reading.next = end;
-    reading
-}
-
-fn add(reading: &mut Reading, slots: &Slots) {
-    match &mut reading.second {
-        Some(second) => second.merge(slots),
-        None => reading.first.merge(slots),
-    }
 }

@@ -10,7 +10,9 @@ mod gate;
 mod grammar;
 mod infer;
 mod lexicon;
+mod matcher;
 mod meaning;
+mod range;
 mod resolve;
 mod tense;
 
@@ -18,11 +20,12 @@ pub use data::DateData;
 pub use infer::{InferredDay, infer_day};
 
 use super::DateMention;
-use crate::evidence::Span;
+use crate::evidence::{Doubt, Span};
 use crate::language::Analysis;
-use grammar::{Reading, Symbolised};
 use jiff::civil::Date;
+use matcher::{Matcher, Reading, Symbolised};
 use meaning::{Base, Kind, Slots};
+use range::{is_impossible, whole_ends};
 use resolve::{Context, Resolved, resolve};
 use tense::{Strength, Tense, Tenses};
 
@@ -34,15 +37,23 @@ struct Expression {
     to: usize,
     first: Slots,
     second: Option<Slots>,
+    /// Where its ends stand, if words stand between them ("entre 1990 et 1999").
+    ends: Option<(Span, Span)>,
 }
 
-/// The dates of one text. `anchor` is the day of writing; without it only what is certain gets a value.
+/// The dates of one text, and a doubt for each that the calendar does not have ("31 février"). `anchor` is the day of
+/// writing; without it only what is certain gets a value.
 #[must_use]
-pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> {
+pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> (Vec<DateMention>, Vec<Doubt>) {
     let mut tenses = Tenses::new(analysis);
     let mut said = Said::default();
     let mut found = Vec::new();
+    let mut doubts = Vec::new();
     for expression in expressions(analysis) {
+        if is_impossible(&expression.first, expression.second.as_ref()) {
+            doubts.push(impossible(analysis.text, expression.span));
+            continue;
+        }
         let sentence = analysis.sentence_at(expression.span.start);
         let span = sentence
             .and_then(|i| analysis.sentences.get(i))
@@ -75,15 +86,39 @@ pub fn dates(analysis: &Analysis<'_>, anchor: Option<Date>) -> Vec<DateMention> 
             continue;
         };
         said.note(&expression.first, &resolved, sentence);
-        found.push(DateMention {
-            span: expression.span,
-            value: resolved.value,
-            modifier: resolved.modifier,
-            from: resolved.interval.map(|i| i.0),
-            to: resolved.interval.map(|i| i.1),
-        });
+        if let Some((first, second)) = expression.ends
+            && let Some((from, to)) =
+                whole_ends(&expression.first, expression.second.as_ref(), context)
+        {
+            // Whatever is told of one end is told of the whole time between them.
+            let interval = resolved.interval;
+            found.push(mention(first, Resolved { interval, ..from }));
+            found.push(mention(second, Resolved { interval, ..to }));
+        } else {
+            found.push(mention(expression.span, resolved));
+        }
     }
-    found
+    (found, doubts)
+}
+
+fn impossible(text: &str, span: Span) -> Doubt {
+    let words = span.slice(text);
+    Doubt::new(
+        "impossible-date",
+        format!("no calendar has this day: {words}"),
+    )
+    .about(span)
+    .advise("it is no date here; compare what the outlet prints elsewhere")
+}
+
+fn mention(span: Span, resolved: Resolved) -> DateMention {
+    DateMention {
+        span,
+        value: resolved.value,
+        modifier: resolved.modifier,
+        from: resolved.interval.map(|i| i.0),
+        to: resolved.interval.map(|i| i.1),
+    }
 }
 
 /// The days that the text has named so far.
@@ -154,10 +189,11 @@ fn expressions(analysis: &Analysis<'_>) -> Vec<Expression> {
         symbols: data.grammar.symbols(tokens),
         lexemes: data.lexicon.read(analysis),
     };
+    let matcher = Matcher::new(&data.grammar, &text);
+    let read = |at| matcher.read(at);
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let read = |at| data.grammar.read(&text, at);
         let mut reading = read(at);
         // What starts after words of context may be read further without them.
         if let Some(start) = reading.and_then(|r| r.start).filter(|s| *s > at)
@@ -211,7 +247,20 @@ fn expression(analysis: &Analysis<'_>, reading: &Reading) -> Option<Expression> 
         to: reading.end,
         first: reading.first,
         second: reading.second,
+        ends: ends(analysis, reading, last.end - possessive),
     })
+}
+
+/// Where the two ends of a range stand, if more than a hyphen or stroke divides them.
+fn ends(analysis: &Analysis<'_>, reading: &Reading, end: usize) -> Option<(Span, Span)> {
+    let token = |at: usize| analysis.tokens.get(at);
+    let (middle, resumes) = (reading.middle?, reading.resumes?);
+    let between = token(resumes.checked_sub(1)?)?;
+    let start = token(reading.start?)?.span.start;
+    let first = Span::new(start, token(middle.checked_sub(1)?)?.span.end);
+    let second = Span::new(token(resumes)?.span.start, end);
+    (between.is_word() && first.end <= between.span.start && second.start < second.end)
+        .then_some((first, second))
 }
 
 #[cfg(test)]
@@ -238,7 +287,7 @@ mod tests {
             };
             format!("{} = {}{modifier}", d.span.slice(text), d.value)
         };
-        dates(&analysis, anchor).into_iter().map(show).collect()
+        dates(&analysis, anchor).0.into_iter().map(show).collect()
     }
 
     #[test]
@@ -246,7 +295,11 @@ mod tests {
         for code in ["fr", "en", "de", "es"] {
             let language = Language::get(code).expect("a folder");
             assert!(language.check().is_ok(), "{code}: {:?}", language.check());
-            assert!(!dates(&Analysis::new("12/12/2012", language), None).is_empty());
+            assert!(
+                !dates(&Analysis::new("12/12/2012", language), None)
+                    .0
+                    .is_empty()
+            );
         }
     }
 
@@ -318,6 +371,54 @@ mod tests {
             ["le 7/02/2018 = 2018-02-07"]
         );
         assert_eq!(read("fr", "À Pâques 2018"), ["Pâques 2018 = 2018-04-01"]);
+    }
+
+    #[test]
+    fn days_that_no_calendar_has_are_doubted() {
+        let doubted = |anchor, text: &str| -> Vec<String> {
+            let analysis = Analysis::new(text, Language::of(Some("fr")));
+            let (found, doubts) = dates(&analysis, anchor);
+            assert!(found.is_empty(), "{found:?}");
+            let spans = doubts.iter().filter_map(|d| d.span);
+            spans.map(|s| s.slice(text).to_owned()).collect()
+        };
+        let text = "Le 31 février, du 30 au 31 novembre, le 29 février 2023, le 31/02/2023.";
+        let wanted = [
+            "Le 31 février",
+            "30 au 31 novembre",
+            "le 29 février 2023",
+            "le 31/02/2023",
+        ];
+        assert_eq!(doubted(Some(date(2024, 3, 1)), text), wanted);
+        assert_eq!(doubted(None, text), wanted);
+    }
+
+    #[test]
+    fn the_ends_of_a_range_are_two_dates_where_each_is_whole() {
+        assert_eq!(
+            read(
+                "fr",
+                "Entre 1990 et 1999, puis du 3 mai 2018 au 6 juin 2018, la saison 2001-2002."
+            ),
+            [
+                "1990 = 1990",
+                "1999 = 1999",
+                "3 mai 2018 = 2018-05-03",
+                "6 juin 2018 = 2018-06-06",
+                "2001-2002 = 2001/2002"
+            ]
+        );
+        assert_eq!(
+            read("fr", "Du 3 au 6 mai 2018, puis entre lundi et mercredi."),
+            [
+                "3 au 6 mai 2018 = 2018-05-03/2018-05-06",
+                "lundi et mercredi = 2019-03-11/2019-03-13"
+            ]
+        );
+        assert_eq!(
+            read("en", "It grew between 1990 and 1999."),
+            ["1990 = 1990", "1999 = 1999"]
+        );
     }
 
     #[test]
@@ -474,7 +575,7 @@ mod tests {
             for code in ["fr", "en", "de", "es", "und"] {
                 let analysis = Analysis::new(&text, Language::of(Some(code)));
                 let mut last = 0;
-                for found in dates(&analysis, Some(date(2020, 2, 29))) {
+                for found in dates(&analysis, Some(date(2020, 2, 29))).0 {
                     prop_assert!(found.span.start >= last && !found.span.slice(&text).is_empty());
                     prop_assert!(found.from <= found.to && found.from.is_some() == found.to.is_some());
                     prop_assert!(!found.value.is_empty());

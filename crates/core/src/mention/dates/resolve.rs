@@ -2,6 +2,7 @@
 
 use super::count::{count, duration, unit};
 use super::meaning::{Base, Holiday, Kind, Slots, Toward};
+use super::range::{ends, kind_of_end};
 use super::tense::Tense;
 use crate::mention::Modifier;
 use jiff::civil::{Date, Weekday};
@@ -78,48 +79,8 @@ pub(super) fn resolve(first: &Slots, second: Option<&Slots>, context: Context) -
         let first = &first;
         return single(kind, first, context).map(|r| modified(r, first.modifier));
     }
-    let second = second?;
-    let mut to = *second;
-    let mut from = *first;
-    // "du 12 au 14 décembre 2022", "de mars 2019 à juin": each side has what only the other names.
-    from.month = from.month.or(second.month);
-    from.year = from.year.or(second.year);
-    to.year = to.year.or(first
-        .year
-        .filter(|_| to.month.is_some() && to.kind != Some(Kind::Year)));
-    let kind_of = |s: &Slots| {
-        if s.day.is_some() {
-            Kind::Day
-        } else if s.month.is_some() {
-            Kind::Month
-        } else if s.weekday.is_some() {
-            Kind::Weekday
-        } else if s.clock.is_some() {
-            Kind::Clock
-        } else {
-            Kind::Year
-        }
-    };
-    if from.weekday.is_some() && from.day.is_none() && to.day.is_none() {
-        from.month = None;
-        from.year = None;
-    }
-    let a = single(kind_of(&from), &from, context)?;
-    let start = a.interval.map(|i| i.0);
-    let after = Context {
-        anchor: match kind_of(&to) {
-            Kind::Weekday => start.or(context.anchor),
-            _ => context.anchor,
-        },
-        tense: if kind_of(&to) == Kind::Weekday {
-            Tense::Future
-        } else {
-            context.tense
-        },
-        ..context
-    };
-    let b = single(kind_of(&to), &to, after)?;
-    if kind_of(&from) == Kind::Clock {
+    let (a, b) = ends(first, second?, context)?;
+    if kind_of_end(first) == Kind::Clock {
         return Some(a);
     }
     let interval = match (a.interval, b.interval) {
@@ -152,7 +113,7 @@ fn modified(mut resolved: Resolved, modifier: Option<Modifier>) -> Resolved {
     resolved
 }
 
-fn single(kind: Kind, slots: &Slots, context: Context) -> Option<Resolved> {
+pub(super) fn single(kind: Kind, slots: &Slots, context: Context) -> Option<Resolved> {
     match kind {
         Kind::Skip => None,
         Kind::Range => None,

@@ -5,9 +5,8 @@
 //! as "prévu") and by endings.
 
 use crate::evidence::Span;
-use crate::language::{Analysis, Token, WordData};
+use crate::language::{Analysis, Token, WordData, WordSet};
 use serde::Deserialize;
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// Where the clause of a date points.
@@ -71,10 +70,10 @@ pub(super) struct TenseSource {
 #[derive(Default)]
 struct Cues {
     before: Vec<Vec<String>>,
-    words: HashSet<String>,
+    words: WordSet,
     endings: Vec<String>,
     participles: Vec<String>,
-    except: HashSet<String>,
+    except: WordSet,
 }
 
 /// The compiled cues.
@@ -82,7 +81,7 @@ struct Cues {
 pub(super) struct TenseData {
     past: Cues,
     future: Cues,
-    clause: HashSet<String>,
+    clause: WordSet,
 }
 
 impl Cues {
@@ -93,10 +92,10 @@ impl Cues {
                 .iter()
                 .map(|p| p.split_whitespace().map(str::to_owned).collect())
                 .collect(),
-            words: source.words.iter().cloned().collect(),
+            words: source.words.iter().collect(),
             endings: source.endings.clone(),
             participles: source.participles.clone(),
-            except: source.except.iter().cloned().collect(),
+            except: source.except.iter().collect(),
         }
     }
 
@@ -109,7 +108,7 @@ impl Cues {
     }
 
     fn has_word(&self, token: &Token<'_>) -> bool {
-        self.words.contains(&*token.lower)
+        self.words.contains(token)
     }
 
     fn has_ending(&self, token: &Token<'_>) -> bool {
@@ -126,7 +125,7 @@ impl Cues {
             && endings
                 .iter()
                 .any(|e| word.len() > e.len() + 2 && word.ends_with(e.as_str()))
-            && !self.except.contains(word)
+            && !self.except.contains(token)
     }
 }
 
@@ -138,7 +137,7 @@ impl TenseData {
         Self {
             past: Cues::compile(&source.past),
             future: Cues::compile(&source.future),
-            clause: source.clause.iter().cloned().collect(),
+            clause: source.clause.iter().collect(),
         }
     }
 
@@ -147,7 +146,7 @@ impl TenseData {
         Cue {
             border: self.is_border(token),
             verb: self.verb(token),
-            participle: self.past.is_participle(token) && !words.is_stop_word(&token.lower),
+            participle: self.past.is_participle(token) && !words.is_stop(token),
         }
     }
 
@@ -155,7 +154,7 @@ impl TenseData {
         matches!(
             token.text,
             "," | ";" | ":" | "(" | ")" | "«" | "»" | "\"" | "“" | "”" | "„" | "—" | "–"
-        ) || self.clause.contains(&*token.lower)
+        ) || self.clause.contains(token)
     }
 
     fn verb(&self, token: &Token<'_>) -> Option<Tense> {

@@ -193,7 +193,11 @@ impl Section for NumberData {
         }
         Ok(Self {
             known,
-            glued: if source.glued { heads(&source) } else { BTreeSet::new() },
+            glued: if source.glued {
+                heads(&source)
+            } else {
+                BTreeSet::new()
+            },
             units: units(&source.units)?,
             units_before,
             before,
@@ -404,20 +408,12 @@ impl NumberData {
 
     /// The token after one connector at `at`, or `at`.
     pub(super) fn skip_connector(&self, tokens: &[Token<'_>], at: usize) -> usize {
-        at + usize::from(
-            tokens
-                .get(at)
-                .is_some_and(|t| self.known(t).connector),
-        )
+        at + usize::from(tokens.get(at).is_some_and(|t| self.known(t).connector))
     }
 
     /// The token after one connector with an article at `at`, or `at`.
     pub(super) fn skip_partitive(&self, tokens: &[Token<'_>], at: usize) -> usize {
-        at + usize::from(
-            tokens
-                .get(at)
-                .is_some_and(|t| self.known(t).partitive),
-        )
+        at + usize::from(tokens.get(at).is_some_and(|t| self.known(t).partitive))
     }
 
     /// Whether a word looks like a plural.

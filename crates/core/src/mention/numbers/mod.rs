@@ -9,20 +9,20 @@ mod data;
 pub(crate) use cardinal::{Cardinal, cardinal_at};
 pub use data::NumberData;
 
-use super::{DateMention, NumberMention};
+use super::NumberMention;
 use crate::evidence::Span;
 use crate::language::{Analysis, Token, TokenKind};
 use data::Bound;
 
-/// The numbers of one text that are not part of a date.
+/// The numbers of one text that are not part of a date; `dates` are the places of these, in order.
 #[must_use]
-pub fn numbers(analysis: &Analysis<'_>, dates: &[DateMention]) -> Vec<NumberMention> {
+pub fn numbers(analysis: &Analysis<'_>, dates: &[Span]) -> Vec<NumberMention> {
     let finder = Finder {
         analysis,
         data: analysis.language.numbers(),
     };
     let mut found: Vec<NumberMention> = Vec::new();
-    let mut dates = dates.iter().map(|d| d.span).peekable();
+    let mut dates = dates.iter().copied().peekable();
     let mut at = 0;
     while let Some(token) = analysis.tokens.get(at) {
         while dates.next_if(|d| d.end <= token.span.start).is_some() {}
@@ -366,7 +366,8 @@ mod tests {
     /// Each number as "words = value [low, high] unit counted".
     fn read(code: &str, text: &str) -> Vec<String> {
         let analysis = Analysis::new(text, Language::of(Some(code)));
-        let dates = crate::mention::dates(&analysis, None);
+        let (dates, _) = crate::mention::dates(&analysis, None);
+        let dates: Vec<Span> = dates.iter().map(|d| d.span).collect();
         let show = |n: NumberMention| {
             let mut line = format!("{} = {}", n.span.slice(text), n.value);
             if let (Some(low), Some(high)) = (n.low, n.high) {

@@ -1,0 +1,122 @@
+//! What annotating costs, step by step, against its limits: annotating ≥ 20 MB of text a second and core, and at most three
+//! times what cutting into words alone costs. Machines differ: compare the ratios of one run.
+//!
+//! Run with `cargo bench -p parallax-core --bench annotate`.
+// A benchmark reads its texts from disk.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
+
+use divan::Bencher;
+use divan::counter::BytesCount;
+use parallax_core::evidence::Span;
+use parallax_core::language::{Analysis, Language, tokens};
+use parallax_core::mention::{annotate, dates, names, numbers, quotes};
+use std::fs;
+use std::path::Path;
+
+const LANGUAGES: [&str; 4] = ["fr", "en", "de", "es"];
+
+fn main() {
+    divan::main();
+}
+
+/// The texts of the sample articles in a language, with the language.
+fn texts(code: &str) -> (Vec<String>, &'static Language) {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
+    let mut folders: Vec<_> = fs::read_dir(samples)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("articles.jsonl"))
+        .collect();
+    folders.sort();
+    let mut found = Vec::new();
+    for lines in folders
+        .iter()
+        .filter_map(|file| fs::read_to_string(file).ok())
+    {
+        for line in lines.lines() {
+            let article: serde_json::Value = serde_json::from_str(line).unwrap();
+            if article["lang"] == code {
+                found.push(article["text"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    (found, Language::get(code).unwrap())
+}
+
+/// Runs one step over the texts of a language; `prepare` is not counted.
+fn measure<'t, P, R>(
+    bencher: Bencher<'_, '_>,
+    given: &'t (Vec<String>, &'static Language),
+    prepare: impl Fn(&'t str, &'static Language) -> P,
+    step: impl Fn(&P) -> R + Sync,
+) where
+    P: Sync,
+{
+    let (texts, language) = given;
+    let prepared: Vec<P> = texts.iter().map(|t| prepare(t, language)).collect();
+    let bytes: usize = texts.iter().map(String::len).sum();
+    bencher
+        .counter(BytesCount::new(bytes))
+        .bench_local(|| prepared.iter().map(&step).collect::<Vec<_>>());
+}
+
+/// Words alone: the measure of the rest.
+#[divan::bench(args = LANGUAGES)]
+fn a_words(bencher: Bencher<'_, '_>, code: &str) {
+    measure(bencher, &texts(code), |t, l| (t, l), |(t, l)| tokens(t, l));
+}
+
+/// Words, sentences, paragraphs.
+#[divan::bench(args = LANGUAGES)]
+fn b_cut(bencher: Bencher<'_, '_>, code: &str) {
+    measure(
+        bencher,
+        &texts(code),
+        |t, l| (t, l),
+        |(t, l)| Analysis::new(t, l),
+    );
+}
+
+#[divan::bench(args = LANGUAGES)]
+fn c_names(bencher: Bencher<'_, '_>, code: &str) {
+    measure(bencher, &texts(code), Analysis::new, names);
+}
+
+#[divan::bench(args = LANGUAGES)]
+fn d_dates(bencher: Bencher<'_, '_>, code: &str) {
+    measure(bencher, &texts(code), Analysis::new, |a| dates(a, None));
+}
+
+#[divan::bench(args = LANGUAGES)]
+fn e_numbers(bencher: Bencher<'_, '_>, code: &str) {
+    let prepare = |text, language| {
+        let analysis = Analysis::new(text, language);
+        let dated: Vec<Span> = dates(&analysis, None).0.iter().map(|d| d.span).collect();
+        (analysis, dated)
+    };
+    measure(bencher, &texts(code), prepare, |(a, dated)| {
+        numbers(a, dated)
+    });
+}
+
+#[divan::bench(args = LANGUAGES)]
+fn f_quotes(bencher: Bencher<'_, '_>, code: &str) {
+    let prepare = |text, language| {
+        let analysis = Analysis::new(text, language);
+        let found = names(&analysis);
+        (analysis, found)
+    };
+    measure(bencher, &texts(code), prepare, |(a, (names, others))| {
+        quotes(a, names, others)
+    });
+}
+
+/// All of it.
+#[divan::bench(args = LANGUAGES)]
+fn g_annotate(bencher: Bencher<'_, '_>, code: &str) {
+    measure(
+        bencher,
+        &texts(code),
+        |t, l| (t, l),
+        |(t, l)| annotate(t, l, None),
+    );
+}
