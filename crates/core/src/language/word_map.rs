@@ -86,6 +86,11 @@ impl<V> WordMap<V> {
         }
     }
 
+    /// The words of the table, in no order.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|(word, _)| &**word)
+    }
+
     /// How many words the table has.
     #[must_use]
     pub fn len(&self) -> usize {
