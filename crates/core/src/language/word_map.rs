@@ -22,12 +22,14 @@ pub(crate) fn word_hash(lower: &str) -> u64 {
 #[derive(Clone, Debug)]
 pub struct WordMap<V> {
     entries: HashTable<(u64, V)>,
+    words: Vec<Box<str>>,
 }
 
 impl<V> Default for WordMap<V> {
     fn default() -> Self {
         Self {
             entries: HashTable::new(),
+            words: Vec::new(),
         }
     }
 }
@@ -71,7 +73,10 @@ impl<V> WordMap<V> {
         let entry = self
             .entries
             .entry(hash, |(h, _)| *h == hash, |(h, _)| *h)
-            .or_insert_with(|| (hash, new()));
+            .or_insert_with(|| {
+                self.words.push(lower.into());
+                (hash, new())
+            });
         &mut entry.into_mut().1
     }
 
@@ -81,14 +86,15 @@ impl<V> WordMap<V> {
         match self.entries.entry(hash, |(h, _)| *h == hash, |(h, _)| *h) {
             Entry::Occupied(mut known) => known.get_mut().1 = value,
             Entry::Vacant(free) => {
+                self.words.push(lower.into());
                 free.insert((hash, value));
             }
         }
     }
 
-    /// The words of the table, in no order.
+    /// The words of the table, in the order in which they came.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|(word, _)| &**word)
+        self.words.iter().map(|word| &**word)
     }
 
     /// How many words the table has.
