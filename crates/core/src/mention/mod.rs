@@ -164,7 +164,21 @@ pub fn annotate_article(article: &Article) -> Annotation {
     let language = Language::of(code.as_deref());
     let mut annotation = annotate(&article.text, language, article.published.map(Moment::date));
     annotation.language = code.unwrap_or_else(|| language.code().to_owned());
+    if language.code() == Language::unknown().code() && !annotation.sentences.is_empty() {
+        annotation.doubts.push(unknown_language(&annotation.language));
+    }
     annotation
+}
+
+fn unknown_language(code: &str) -> Doubt {
+    let what = if code == Language::unknown().code() {
+        "the language of the text is not known: only its sentences are found".to_owned()
+    } else {
+        format!("nothing is known of the language {code}: only sentences are found")
+    };
+    Doubt::new("unknown-language", what)
+        .at(code)
+        .advise("state the language in `lang`, or add a folder for it with --languages")
 }
 
 /// Finds everything in one text. `anchor` is the day on which the text was published.
