@@ -5,6 +5,8 @@ use parallax_core::language::{DataFolder, install};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The file that makes a folder a language.
+const MARK: &str = "words.toml";
 /// What the files of a language are called.
 const ENDINGS: [&str; 3] = ["toml", "tsv", "txt"];
 
@@ -21,7 +23,13 @@ pub fn add(root: &Path) -> anyhow::Result<()> {
         bail!(
             "{}: no language in it; each language is a folder with files such as {}",
             root.display(),
-            root.join("sv").join("words.toml").display()
+            root.join("sv").join(MARK).display()
+        );
+    }
+    if let Some(folder) = folders.iter().find(|folder| is_unmarked(folder)) {
+        bail!(
+            "{}: no {MARK} in it, which makes a folder a language; it may be empty",
+            root.join(&folder.name).display()
         );
     }
     install(folders).with_context(|| format!("cannot use the languages of {}", root.display()))
@@ -38,6 +46,13 @@ fn folder(path: &Path) -> anyhow::Result<DataFolder> {
         name: name(path),
         files,
     })
+}
+
+/// Called like a language, but none yet: its files would be left unread.
+fn is_unmarked(folder: &DataFolder) -> bool {
+    matches!(folder.name.len(), 2 | 3)
+        && folder.name != "ui"
+        && !folder.files.iter().any(|(name, _)| name == MARK)
 }
 
 fn is_data(file: &Path) -> bool {

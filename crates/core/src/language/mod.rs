@@ -6,6 +6,7 @@
 
 mod concepts;
 mod identify;
+mod items;
 mod load;
 mod sentences;
 mod word_map;

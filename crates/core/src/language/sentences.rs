@@ -4,7 +4,7 @@
 //! abbreviation, an initial, a number or an address; closing quotation marks and brackets go with the sentence that they
 //! close.
 
-use super::{Language, Section, normalise};
+use super::{Language, Section, items, normalise};
 use crate::evidence::Span;
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -20,6 +20,8 @@ pub struct SentenceData {
     continuations: HashSet<String>,
     never_first: HashSet<String>,
     labels: HashSet<String>,
+    after_numbers: HashSet<String>,
+    dash_goes_on: bool,
 }
 
 /// `sentences.toml` as written. All entries in lower case, without the final point.
@@ -50,6 +52,13 @@ pub struct SentenceSource {
     /// Nouns before a single letter that is no initial: plan, groupe.
     #[serde(default)]
     labels: Vec<String>,
+    /// Abbreviations that stand behind a number and may end a sentence there: г, r, zł …; elsewhere they stand before a
+    /// name ("г. Москва").
+    #[serde(default)]
+    after_numbers: Vec<String>,
+    /// Whether a dash behind a full stop goes on with the quotation that is open: «Да, – сказал он. – Завтра».
+    #[serde(default)]
+    dash_goes_on: bool,
 }
 
 impl Section for SentenceData {
@@ -66,6 +75,8 @@ impl Section for SentenceData {
             continuations: source.continuations.into_iter().collect(),
             never_first: source.never_first.into_iter().collect(),
             labels: source.labels.into_iter().collect(),
+            after_numbers: source.after_numbers.into_iter().collect(),
+            dash_goes_on: source.dash_goes_on,
         })
     }
 }
@@ -79,19 +90,35 @@ pub fn sentences(text: &str, language: &Language, paragraphs: &[Span]) -> Vec<Sp
         let mut start = 0;
         let mut from = 0;
         while let Some(end) = next_end(words, from, language) {
-            let span = Span::new(paragraph.start + start, paragraph.start + end).trimmed(text);
-            if !span.is_empty() {
-                found.push(span);
-            }
+            push(
+                &mut found,
+                text,
+                paragraph.start + start,
+                paragraph.start + end,
+            );
             start = end;
             from = end;
         }
-        let last = Span::new(paragraph.start + start, paragraph.end).trimmed(text);
-        if !last.is_empty() {
-            found.push(last);
-        }
+        push(&mut found, text, paragraph.start + start, paragraph.end);
     }
     found
+}
+
+/// Books a sentence, at its items if it is a list; a line of marks is none.
+fn push(found: &mut Vec<Span>, text: &str, start: usize, end: usize) {
+    let span = Span::new(start, end).trimmed(text);
+    if !span.slice(text).chars().any(char::is_alphanumeric) {
+        return;
+    }
+    let mut from = span.start;
+    for cut in items::cuts(span.slice(text)) {
+        let item = Span::new(from, span.start + cut).trimmed(text);
+        if !item.is_empty() {
+            found.push(item);
+        }
+        from = span.start + cut;
+    }
+    found.push(Span::new(from, span.end).trimmed(text));
 }
 
 /// The end of the first sentence that ends at or after byte `from` and before the end of `words`.
@@ -106,7 +133,7 @@ fn next_end(words: &str, from: usize, language: &Language) -> Option<usize> {
         let close = i + run + closing_run(tail.get(i + run..).unwrap_or_default());
         at = close;
         let rest = tail.get(close..).unwrap_or_default();
-        if rest.trim().is_empty() {
+        if rest.trim_start().is_empty() {
             return None;
         }
         let context = Context {
@@ -205,7 +232,10 @@ fn ends_sentence(context: &Context<'_>, language: &Language) -> bool {
         return false;
     }
     // "Non !", a répondu … / « Non ! » a répondu: the sentence goes on; so it does before a comma.
-    if next.starts_with([',', ';', ':', ')']) {
+    if next.starts_with([',', ';', ':', ')', '/', '،', '؛']) {
+        return false;
+    }
+    if data.dash_goes_on && next.starts_with(['–', '—']) && is_in_quotation(context.before) {
         return false;
     }
     if context.quoted
@@ -218,6 +248,15 @@ fn ends_sentence(context: &Context<'_>, language: &Language) -> bool {
         return true;
     }
     !is_abbreviation(context, opener, language)
+}
+
+/// Whether a quotation mark is open at the end of `before`, as far as a reader remembers.
+fn is_in_quotation(before: &str) -> bool {
+    let near = before.char_indices().rev().take(600);
+    let mark = near
+        .map(|(_, c)| c)
+        .find(|c| matches!(c, '«' | '»' | '„' | '”'));
+    matches!(mark, Some('«' | '„'))
 }
 
 /// Marks that may stand before the first word of a sentence.
@@ -243,7 +282,7 @@ fn is_abbreviation(context: &Context<'_>, next: &str, language: &Language) -> bo
     let data = language.sentences();
     let before = context.before;
     let word = before
-        .rsplit(|c: char| c.is_whitespace() || "(«“\"'’[-–—/".contains(c))
+        .rsplit(|c: char| c.is_whitespace() || "(«“„\"'’[-–—/".contains(c) || items::is_bullet(c))
         .next()
         .unwrap_or_default();
     let key = normalise(word);
@@ -253,20 +292,25 @@ fn is_abbreviation(context: &Context<'_>, next: &str, language: &Language) -> bo
     let next_is_digit = next.starts_with(|c: char| c.is_numeric());
     let digits = key.chars().all(|c| c.is_ascii_digit());
     // "2. Deuxième point": the number of an item.
-    let item = digits && key.len() <= 2;
+    let item = key.len() <= 2 && digits
+        || key.len() == 1 && key.starts_with(|c: char| c.is_ascii_lowercase());
     let head = before.get(context.sentence..before.len().saturating_sub(word.len()));
-    if item && head.is_some_and(|h| !h.chars().any(char::is_alphanumeric)) {
+    let opens = |h: &str| h.ends_with(items::is_bullet) || !h.chars().any(char::is_alphanumeric);
+    if item && head.is_some_and(opens) {
         return true;
     }
     if next_is_digit && data.before_numbers.contains(&key) {
         return true;
     }
+    let starter = Starter::of(next, language);
+    if data.after_numbers.contains(&key) {
+        return !is_counted(context, word) || !ends_behind_number(context, starter);
+    }
     if data.before_names.contains(&key) {
         return true;
     }
-    let starter = Starter::of(next, language);
     if data.anywhere.contains(&key) {
-        return starter == Starter::Never;
+        return starter == Starter::Never || starter == Starter::Possible && is_opening(context);
     }
     if word.chars().count() == 1 && word.chars().all(char::is_alphabetic) {
         return is_initial(before, word, next, starter, data);
@@ -274,9 +318,29 @@ fn is_abbreviation(context: &Context<'_>, next: &str, language: &Language) -> bo
     // "U.S. Army", "O.N.U.": points inside the word.
     let dotted = word.contains('.') && word.split('.').all(|p| matches!(p.chars().count(), 1 | 2));
     if dotted && !word.chars().any(|c| c.is_ascii_digit()) || data.within.contains(&key) {
-        return starter != Starter::Common && !next_is_digit;
+        return starter != Starter::Common;
     }
     data.ordinal_point && digits && key.len() <= 2 && starter != Starter::Common
+}
+
+/// Whether a number stands before `word`, the last word before the point: "2022 r.".
+fn is_counted(context: &Context<'_>, word: &str) -> bool {
+    let head = context.before.len().saturating_sub(word.len());
+    let head = context.before.get(..head).unwrap_or_default();
+    head.trim_end()
+        .ends_with(|c: char| c.is_numeric() || matches!(c, 'I' | 'V' | 'X'))
+}
+
+/// "W 2022 r. Rosja …" goes on, "… w 2022 r. Rosja …" rather does not.
+fn ends_behind_number(context: &Context<'_>, starter: Starter) -> bool {
+    starter == Starter::Common || !is_opening(context)
+}
+
+/// Whether the words before the point are too few for a sentence: "At 5 a.m. Mr. Smith …".
+fn is_opening(context: &Context<'_>) -> bool {
+    const LEAST: usize = 4;
+    let sentence = context.before.get(context.sentence..).unwrap_or_default();
+    sentence.split_whitespace().nth(LEAST - 1).is_none()
 }
 
 /// How likely a word starts a sentence.
@@ -422,6 +486,78 @@ mod tests {
             2
         );
         assert_eq!(cut("de", "Er sagte: »Ja.« »Nein.« Dann ging er.").len(), 3);
+    }
+
+    #[test]
+    fn a_line_of_marks_is_no_sentence() {
+        assert_eq!(cut("en", "One. * * *"), ["One."]);
+        assert!(cut("en", "____________").is_empty());
+    }
+
+    #[test]
+    fn abbreviations_behind_numbers() {
+        assert_eq!(
+            cut(
+                "ru",
+                "Это было в Москве осенью в 1998 г. Потом он уехал в г. Казань."
+            )
+            .len(),
+            2
+        );
+        assert_eq!(cut("ru", "В 1998 г. Россия изменилась.").len(), 1);
+        assert_eq!(cut("pl", "W 2022 r. Polska pomogła. Było to najważniejsze wydarzenie w 2022 r. Potem było inaczej.").len(), 3);
+    }
+
+    #[test]
+    fn a_dash_goes_on_with_an_open_quotation() {
+        assert_eq!(
+            cut(
+                "ru",
+                "«Мы готовы, – сказал он. – Завтра начнём». Все молчали."
+            )
+            .len(),
+            2
+        );
+        assert_eq!(
+            cut("fr", "« Nous sommes prêts. – Demain ! » Tous se taisent.").len(),
+            3
+        );
+    }
+
+    #[test]
+    fn full_stops_of_other_scripts() {
+        assert_eq!(
+            cut("ja", "雨が降った。川があふれた！だれも死ななかった？").len(),
+            3
+        );
+        assert_eq!(cut("hi", "वर्षा हुई। नदी बढ़ गई।").len(), 2);
+        assert_eq!(cut("ar", "هل وصل الوزير؟ نعم، وصل أمس.").len(), 2);
+        assert_eq!(cut("ur", "بارش ہوئی۔ دریا چڑھ گیا۔").len(), 2);
+    }
+
+    /// Each of these took time in the square of its length, or could.
+    #[test]
+    fn hostile_paragraphs_are_cut_in_linear_time() {
+        for unit in [
+            "word ",
+            "MR. SMITH ",
+            "«a. – ",
+            "a) b ",
+            "1. ",
+            ". ",
+            "x.",
+            "字。",
+            "1998 г. ",
+            "A. ",
+            "• ",
+            "\" ' « ",
+        ] {
+            let text = unit.repeat(2_000_000 / unit.len());
+            for code in ["en", "ru", "und"] {
+                let found = cut(code, &text);
+                assert!(found.len() <= text.len());
+            }
+        }
     }
 
     proptest::proptest! {

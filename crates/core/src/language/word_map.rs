@@ -1,7 +1,8 @@
 //! Tables of words, looked up by the words of a text.
 //!
 //! A text is looked at by many finders, each with tables of its own. The hash of a word is therefore computed once,
-//! when the text is cut, and kept with the token.
+//! when the text is cut, and kept with the token. The tables hold 64-bit hashes in place of words: among all words of
+//! all languages two with one hash are not to be expected, and would at worst be taken for each other.
 
 use super::Token;
 use hashbrown::HashTable;
@@ -20,13 +21,15 @@ pub(crate) fn word_hash(lower: &str) -> u64 {
 /// A table from words in lower case to values.
 #[derive(Clone, Debug)]
 pub struct WordMap<V> {
-    entries: HashTable<(Box<str>, V)>,
+    entries: HashTable<(u64, V)>,
+    words: Vec<Box<str>>,
 }
 
 impl<V> Default for WordMap<V> {
     fn default() -> Self {
         Self {
             entries: HashTable::new(),
+            words: Vec::new(),
         }
     }
 }
@@ -36,14 +39,18 @@ impl<V> WordMap<V> {
     #[must_use]
     #[inline]
     pub fn get(&self, token: &Token<'_>) -> Option<&V> {
-        let found = self.entries.find(token.hash, |(w, _)| **w == *token.lower);
-        found.map(|(_, value)| value)
+        self.get_hash(token.hash)
     }
 
     /// The value of a word.
     #[must_use]
     pub fn get_word(&self, lower: &str) -> Option<&V> {
-        let found = self.entries.find(word_hash(lower), |(w, _)| **w == *lower);
+        self.get_hash(word_hash(lower))
+    }
+
+    #[inline]
+    fn get_hash(&self, hash: u64) -> Option<&V> {
+        let found = self.entries.find(hash, |(h, _)| *h == hash);
         found.map(|(_, value)| value)
     }
 
@@ -62,27 +69,32 @@ impl<V> WordMap<V> {
 
     /// The value of a word, made where it is new.
     pub fn entry(&mut self, lower: &str, new: impl FnOnce() -> V) -> &mut V {
-        let entry = self.entries.entry(
-            word_hash(lower),
-            |(w, _)| **w == *lower,
-            |(w, _)| word_hash(w),
-        );
-        let occupied = entry.or_insert_with(|| (lower.into(), new()));
-        &mut occupied.into_mut().1
+        let hash = word_hash(lower);
+        let entry = self
+            .entries
+            .entry(hash, |(h, _)| *h == hash, |(h, _)| *h)
+            .or_insert_with(|| {
+                self.words.push(lower.into());
+                (hash, new())
+            });
+        &mut entry.into_mut().1
     }
 
     /// Sets the value of a word.
     pub fn insert(&mut self, lower: &str, value: V) {
-        let same = |(w, _): &(Box<str>, V)| **w == *lower;
-        match self
-            .entries
-            .entry(word_hash(lower), same, |(w, _)| word_hash(w))
-        {
+        let hash = word_hash(lower);
+        match self.entries.entry(hash, |(h, _)| *h == hash, |(h, _)| *h) {
             Entry::Occupied(mut known) => known.get_mut().1 = value,
             Entry::Vacant(free) => {
-                free.insert((lower.into(), value));
+                self.words.push(lower.into());
+                free.insert((hash, value));
             }
         }
+    }
+
+    /// The words of the table, in the order in which they came.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &**word)
     }
 
     /// How many words the table has.

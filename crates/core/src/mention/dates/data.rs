@@ -77,32 +77,34 @@ impl Section for DateData {
     type Source = DateSource;
 
     fn compile(source: DateSource) -> Result<Self, String> {
+        let tense = TenseData::compile(&source.tense);
+        let mut lexicon = lexicon(&source)?;
         let mut grammar = Grammar::default();
         for (name, words) in &source.lists {
-            grammar.add_list(name, words);
+            grammar.add_list(name, words, &mut lexicon);
         }
         for group in &source.groups {
             grammar
-                .add_group(&group.name, &group.rules)
+                .add_group(&group.name, &group.rules, &mut lexicon)
                 .map_err(|e| format!("group {:?}: {e}", group.name))?;
         }
         Ok(Self {
-            tense: TenseData::compile(&source.tense),
-            lexicon: lexicon(source)?,
+            lexicon,
             grammar,
+            tense,
         })
     }
 }
 
-fn lexicon(source: DateSource) -> Result<Lexicon, String> {
+fn lexicon(source: &DateSource) -> Result<Lexicon, String> {
     let mut lexicon = Lexicon {
-        possessives: source.possessives,
-        ordinal_suffixes: source.ordinal_suffixes,
+        possessives: source.possessives.clone(),
+        ordinal_suffixes: source.ordinal_suffixes.clone(),
         ordinal_point: source.ordinal_point,
-        hour_marks: source.hour_marks,
+        hour_marks: source.hour_marks.clone(),
         month_first: source.month_first,
-        roman_suffixes: source.roman_suffixes,
-        inflections: source.inflections,
+        roman_suffixes: source.roman_suffixes.clone(),
+        inflections: source.inflections.clone(),
         ..Lexicon::default()
     };
     for (name, unit) in &source.span_suffixes {

@@ -55,6 +55,11 @@ impl Classes {
         self.0 |= 1 << class as u32;
     }
 
+    pub fn iter(self) -> impl Iterator<Item = Class> {
+        let all = Class::ALL.into_iter();
+        all.filter(move |class| self.0 >> *class as u32 & 1 == 1)
+    }
+
     fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -102,7 +107,9 @@ struct Second {
 /// What something can start with, two tokens deep.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gate {
-    /// First word to what can follow it.
+    /// The words with which it can start.
+    first: Symbols,
+    /// For each of them, what can follow it.
     words: BTreeMap<Symbol, Second>,
     /// What can follow where the first word may be any.
     any: Option<Second>,
@@ -113,6 +120,7 @@ pub(super) struct Gate {
 impl Gate {
     /// It may start with this word, and end with it.
     pub fn add_word(&mut self, word: Symbol) {
+        self.first.insert(word);
         self.words.entry(word).or_default().ends = true;
     }
 
@@ -136,6 +144,7 @@ impl Gate {
             mine.first.merge(&theirs.first);
             mine.ends |= theirs.ends;
         };
+        self.first.extend(Some(&other.first));
         for (word, second) in &other.words {
             join(self.words.entry(*word).or_default(), second);
         }

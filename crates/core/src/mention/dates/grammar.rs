@@ -15,16 +15,17 @@
 //! and `?` after an item, a bracket or a brace makes it optional. A group may only use groups above it, so that
 //! matching always ends. The action names the kind of the date and sets fields (see `Slots`).
 
-use super::gate::{First, Gate, Symbol, Symbols};
-use super::lexicon::Class;
+use super::gate::{First, Gate, Seen, Symbol, Symbols};
+use super::lexicon::{Class, Lexicon};
 use super::meaning::Slots;
-use crate::language::{Token, WordMap};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// A group of rules, with what each can start with.
 #[derive(Debug, Default)]
 pub(super) struct Group {
-    pub rules: Vec<Rule>,
+    rules: Vec<Rule>,
+    index: Index,
     /// What the rules can start with, two tokens deep.
     pub gate: Gate,
 }
@@ -62,31 +63,79 @@ pub(super) enum What {
 pub(super) struct Grammar {
     pub groups: Vec<Group>,
     pub lists: Vec<Symbols>,
-    /// The words that some rule names.
-    vocabulary: WordMap<Symbol>,
     names: BTreeMap<String, usize>,
     list_names: BTreeMap<String, usize>,
 }
 
+/// The rules of a group by what they can start with.
+#[derive(Debug, Default)]
+struct Index {
+    by_word: FxHashMap<Symbol, Vec<usize>>,
+    by_class: FxHashMap<Class, Vec<usize>>,
+    /// Those that start with any word.
+    by_any: Vec<usize>,
+}
+
+impl Index {
+    fn add(&mut self, rule: usize, first: &First) {
+        for word in first.words.iter() {
+            self.by_word.entry(word).or_default().push(rule);
+        }
+        for class in first.classes.iter() {
+            self.by_class.entry(class).or_default().push(rule);
+        }
+        if first.any {
+            self.by_any.push(rule);
+        }
+    }
+}
+
+impl Group {
+    /// The rules that can start with these tokens, in their order.
+    pub fn rules_for(&self, here: Seen, next: Seen) -> impl Iterator<Item = &Rule> {
+        let (symbol, classes, word) = here;
+        let mut found: Vec<usize> = Vec::new();
+        if let Some(symbol) = symbol {
+            found.extend(self.index.by_word.get(&symbol).into_iter().flatten());
+        }
+        for class in classes.iter() {
+            found.extend(self.index.by_class.get(&class).into_iter().flatten());
+        }
+        if word {
+            found.extend(&self.index.by_any);
+        }
+        found.sort_unstable();
+        found.dedup();
+        let rules = found.into_iter().filter_map(|i| self.rules.get(i));
+        rules.filter(move |rule| rule.gate.lets_pass(here, || next))
+    }
+}
+
 impl Grammar {
     /// Adds a list of words.
-    pub fn add_list(&mut self, name: &str, words: &[String]) {
+    pub fn add_list(&mut self, name: &str, words: &[String], lexicon: &mut Lexicon) {
         self.list_names.insert(name.to_owned(), self.lists.len());
         let mut list = Symbols::default();
         for word in words {
-            list.insert(self.symbol(word));
+            list.insert(lexicon.symbol(word));
         }
         self.lists.push(list);
     }
 
     /// Adds a group of rules that may use the groups and lists added before.
-    pub fn add_group(&mut self, name: &str, rules: &[String]) -> Result<(), String> {
+    pub fn add_group(
+        &mut self,
+        name: &str,
+        rules: &[String],
+        lexicon: &mut Lexicon,
+    ) -> Result<(), String> {
         let mut group = Group::default();
         for written in rules {
             let rule = self
-                .rule(written)
+                .rule(written, lexicon)
                 .map_err(|e| format!("rule {written:?}: {e}"))?;
             group.gate.merge(&rule.gate);
+            group.index.add(group.rules.len(), &rule.first);
             group.rules.push(rule);
         }
         self.names.insert(name.to_owned(), self.groups.len());
@@ -94,23 +143,11 @@ impl Grammar {
         Ok(())
     }
 
-    /// The number of a word of the rules.
-    fn symbol(&mut self, word: &str) -> Symbol {
-        let next = self.vocabulary.len();
-        *self.vocabulary.entry(word, || next)
-    }
-
-    /// The number of each token's word, if some rule names it.
-    pub fn symbols(&self, tokens: &[Token<'_>]) -> Vec<Option<Symbol>> {
-        let symbol = |t| self.vocabulary.get(t).copied();
-        tokens.iter().map(symbol).collect()
-    }
-
-    fn rule(&mut self, written: &str) -> Result<Rule, String> {
+    fn rule(&self, written: &str, lexicon: &mut Lexicon) -> Result<Rule, String> {
         let (pattern, action) = written.split_once("->").unwrap_or((written, ""));
         let spaced = spaced(pattern);
         let mut words = spaced.split_whitespace().peekable();
-        let items = self.items(&mut words, None)?;
+        let items = self.items(&mut words, None, lexicon)?;
         if words.next().is_some() {
             return Err("a bracket too many".into());
         }
@@ -131,9 +168,10 @@ impl Grammar {
 
     /// Reads items up to a closing bracket, which is left.
     fn items<'p, I: Iterator<Item = &'p str>>(
-        &mut self,
+        &self,
         words: &mut std::iter::Peekable<I>,
         open: Option<char>,
+        lexicon: &mut Lexicon,
     ) -> Result<Vec<Item>, String> {
         let mut items = Vec::new();
         while let Some(word) = words.peek().copied() {
@@ -144,10 +182,10 @@ impl Grammar {
             words.next();
             let (what, optional) = match bare {
                 "(" => {
-                    let mut branches = vec![self.items(words, Some('('))?];
+                    let mut branches = vec![self.items(words, Some('('), lexicon)?];
                     let closing = loop {
                         match words.next() {
-                            Some("|") => branches.push(self.items(words, Some('('))?),
+                            Some("|") => branches.push(self.items(words, Some('('), lexicon)?),
                             Some(")") => break false,
                             Some(")?") => break true,
                             _ => return Err("a bracket is not closed".into()),
@@ -156,7 +194,7 @@ impl Grammar {
                     (What::Either(branches), closing)
                 }
                 "{" => {
-                    let inner = self.items(words, Some('{'))?;
+                    let inner = self.items(words, Some('{'), lexicon)?;
                     match words.next() {
                         Some("}") => (What::Context(inner), false),
                         Some("}?") => (What::Context(inner), true),
@@ -164,7 +202,7 @@ impl Grammar {
                     }
                 }
                 "~" => (What::Second, false),
-                _ => (self.atom(bare)?, bare.len() < word.len()),
+                _ => (self.atom(bare, lexicon)?, bare.len() < word.len()),
             };
             items.push(Item { what, optional });
         }
@@ -174,7 +212,7 @@ impl Grammar {
         Ok(items)
     }
 
-    fn atom(&mut self, word: &str) -> Result<What, String> {
+    fn atom(&self, word: &str, lexicon: &mut Lexicon) -> Result<What, String> {
         if let Some(name) = word.strip_prefix('<').and_then(|w| w.strip_suffix('>')) {
             let group = self.names.get(name).copied().map(What::Group);
             let list = self.list_names.get(name).copied().map(What::List);
@@ -197,7 +235,7 @@ impl Grammar {
                 .map(What::Class)
                 .ok_or_else(|| format!("no class {word:?}"));
         }
-        Ok(What::Word(self.symbol(word)))
+        Ok(What::Word(lexicon.symbol(word)))
     }
 
     /// Adds what `items` can start with; whether something must follow them for that, as all may be left out.

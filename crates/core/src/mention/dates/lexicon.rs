@@ -1,13 +1,13 @@
 //! The lexicon of dates: which tokens are months, weekdays, years, clock times, numbers.
 
-use super::gate::Classes;
+use super::gate::{Classes, Symbol};
 use super::meaning::{Holiday, Slots, Unit};
 use crate::language::{Analysis, Token, TokenKind, WordMap};
 use crate::mention::numbers::cardinal_at;
 use std::collections::BTreeMap;
 
 /// What a run of tokens is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Class {
     Weekday,
     Month,
@@ -42,6 +42,29 @@ pub(super) enum Class {
 }
 
 impl Class {
+    /// All classes.
+    pub const ALL: [Self; 19] = [
+        Self::Weekday,
+        Self::Month,
+        Self::Season,
+        Self::Holiday,
+        Self::Unit,
+        Self::LongUnit,
+        Self::Part,
+        Self::Relative,
+        Self::Ordinal,
+        Self::Number,
+        Self::Digits,
+        Self::Day,
+        Self::Year,
+        Self::Short,
+        Self::Date,
+        Self::Clock,
+        Self::Hour,
+        Self::Time,
+        Self::Span,
+    ];
+
     pub fn named(name: &str) -> Option<Self> {
         Some(match name {
             "WEEKDAY" => Self::Weekday,
@@ -108,8 +131,10 @@ impl Lexemes {
 /// The words of a language's dates.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
+    /// The words that some phrase starts with or some rule names.
+    pub(super) vocabulary: WordMap<Symbol>,
     /// First word to the whole phrase and what it is.
-    pub phrases: WordMap<Vec<(Vec<String>, Class, Slots)>>,
+    pub(super) phrases: Vec<Vec<(Vec<String>, Class, Slots)>>,
     /// Endings that make a possessive and are no part of the date: 's.
     pub possessives: Vec<String>,
     /// Endings of ordinals in digits: er, e, th.
@@ -133,18 +158,40 @@ impl Lexicon {
     pub fn add(&mut self, phrase: &str, class: Class, slots: Slots) {
         let words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
         if let Some(first) = words.first() {
-            let entry = self.phrases.entry(first, Vec::new);
-            entry.push((words.clone(), class, slots));
+            let symbol = self.symbol(first);
+            if self.phrases.len() <= symbol {
+                self.phrases.resize_with(symbol + 1, Vec::new);
+            }
+            if let Some(phrases) = self.phrases.get_mut(symbol) {
+                phrases.push((words, class, slots));
+            }
         }
     }
 
-    /// The lexemes of a text.
-    pub fn read(&self, analysis: &Analysis<'_>) -> Lexemes {
+    /// The number of a word.
+    pub fn symbol(&mut self, word: &str) -> Symbol {
+        let next = self.vocabulary.len();
+        *self.vocabulary.entry(word, || next)
+    }
+
+    /// The number of each token's word, if it has one.
+    pub fn symbols(&self, tokens: &[Token<'_>]) -> Vec<Option<Symbol>> {
+        let symbol = |t| self.vocabulary.get(t).copied();
+        tokens.iter().map(symbol).collect()
+    }
+
+    fn phrases(&self, symbol: Option<Symbol>) -> &[(Vec<String>, Class, Slots)] {
+        let phrases = symbol.and_then(|s| self.phrases.get(s));
+        phrases.map_or(&[], Vec::as_slice)
+    }
+
+    /// The lexemes of a text, given the numbers of its words.
+    pub fn read(&self, analysis: &Analysis<'_>, symbols: &[Option<Symbol>]) -> Lexemes {
         let mut lexemes = Lexemes::default();
         lexemes.ends.reserve(analysis.tokens.len());
-        for (at, token) in analysis.tokens.iter().enumerate() {
+        for (at, (token, symbol)) in analysis.tokens.iter().zip(symbols).enumerate() {
             if token.kind != TokenKind::Mark {
-                self.lexemes_at(analysis, token, at, &mut lexemes.all);
+                self.lexemes_at(analysis, (token, *symbol), at, &mut lexemes.all);
             }
             lexemes.ends.push(lexemes.all.len());
         }
@@ -154,7 +201,7 @@ impl Lexicon {
     fn lexemes_at(
         &self,
         analysis: &Analysis<'_>,
-        token: &Token<'_>,
+        (token, symbol): (&Token<'_>, Option<Symbol>),
         at: usize,
         found: &mut Vec<Lexeme>,
     ) {
@@ -164,7 +211,8 @@ impl Lexicon {
             .iter()
             .find_map(|p| token.lower.strip_suffix(p.as_str()));
         if let Some(owner) = owner {
-            for (words, class, slots) in self.phrases.get_word(owner).into_iter().flatten() {
+            let owner = self.vocabulary.get_word(owner).copied();
+            for (words, class, slots) in self.phrases(owner) {
                 if words.len() == 1 {
                     found.push(Lexeme {
                         class: *class,
@@ -174,7 +222,7 @@ impl Lexicon {
                 }
             }
         }
-        for (words, class, slots) in self.phrases.get(token).into_iter().flatten() {
+        for (words, class, slots) in self.phrases(symbol) {
             let stands = tokens
                 .get(at..at + words.len())
                 .is_some_and(|t| t.iter().zip(words).all(|(t, w)| *t.lower == **w));

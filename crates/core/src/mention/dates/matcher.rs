@@ -126,10 +126,7 @@ impl<'a, 't> Matcher<'a, 't> {
         };
         let mut found = Vec::new();
         let (here, next) = (self.text.seen(at), self.text.seen(at + 1));
-        for rule in &group.rules {
-            if !rule.gate.lets_pass(here, || next) {
-                continue;
-            }
+        for rule in group.rules_for(here, next) {
             self.walk(&rule.items, &start, &mut |reading| {
                 let mut reading = *reading;
                 // What the rule says counts before what its parts say.

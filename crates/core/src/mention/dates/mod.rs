@@ -184,10 +184,11 @@ fn named_day(slots: &Slots, resolved: &Resolved) -> Option<(Date, bool)> {
 fn expressions(analysis: &Analysis<'_>) -> Vec<Expression> {
     let data = analysis.language.dates();
     let tokens = &analysis.tokens;
+    let symbols = data.lexicon.symbols(tokens);
     let text = Symbolised {
         tokens,
-        symbols: data.grammar.symbols(tokens),
-        lexemes: data.lexicon.read(analysis),
+        lexemes: data.lexicon.read(analysis, &symbols),
+        symbols,
     };
     let matcher = Matcher::new(&data.grammar, &text);
     let read = |at| matcher.read(at);

@@ -7,6 +7,7 @@
 use crate::evidence::Span;
 use crate::language::{Analysis, Token, WordData, WordSet};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Where the clause of a date points.
@@ -71,9 +72,34 @@ pub(super) struct TenseSource {
 struct Cues {
     before: Vec<Vec<String>>,
     words: WordSet,
-    endings: Vec<String>,
-    participles: Vec<String>,
+    endings: Endings,
+    participles: Endings,
     except: WordSet,
+}
+
+/// Endings of words, with the bytes that they end in: most words are told by their last byte.
+#[derive(Default)]
+struct Endings {
+    written: Vec<String>,
+    last: BTreeSet<u8>,
+}
+
+impl Endings {
+    fn new(written: &[String]) -> Self {
+        Self {
+            written: written.to_vec(),
+            last: written.iter().filter_map(|e| e.bytes().last()).collect(),
+        }
+    }
+
+    /// Whether a word has one of them, and at least three bytes before it.
+    fn end(&self, word: &str) -> bool {
+        word.bytes().last().is_some_and(|b| self.last.contains(&b))
+            && self
+                .written
+                .iter()
+                .any(|e| word.len() > e.len() + 2 && word.ends_with(e.as_str()))
+    }
 }
 
 /// The compiled cues.
@@ -93,8 +119,8 @@ impl Cues {
                 .map(|p| p.split_whitespace().map(str::to_owned).collect())
                 .collect(),
             words: source.words.iter().collect(),
-            endings: source.endings.clone(),
-            participles: source.participles.clone(),
+            endings: Endings::new(&source.endings),
+            participles: Endings::new(&source.participles),
             except: source.except.iter().collect(),
         }
     }
@@ -119,13 +145,8 @@ impl Cues {
         self.ends(token, &self.participles)
     }
 
-    fn ends(&self, token: &Token<'_>, endings: &[String]) -> bool {
-        let word = &*token.lower;
-        token.is_word()
-            && endings
-                .iter()
-                .any(|e| word.len() > e.len() + 2 && word.ends_with(e.as_str()))
-            && !self.except.contains(token)
+    fn ends(&self, token: &Token<'_>, endings: &Endings) -> bool {
+        token.is_word() && endings.end(&token.lower) && !self.except.contains(token)
     }
 }
 

@@ -36,6 +36,8 @@ pub(super) fn end(
         }
         match view.mark(at) {
             Some(';') => return at,
+            // "X reconnaît que P : « … »": what is quoted is told apart.
+            Some(':') if at > from && view.quotation(at + 1).is_some() => return at,
             Some('.' | '!' | '?' | '…') if ends_sentence(view, at) => return at,
             Some(',' | '—' | '–') if at > from && ends_at_comma(view, cues, at, stop) => {
                 return at;
@@ -65,6 +67,10 @@ fn ends_at_comma(view: &View<'_, '_>, cues: &[Cue], comma: usize, stop: Stop) ->
     }
     let verb = class::AUXILIARY | class::COPULA | class::NEGATION | class::REFLEXIVE;
     let goes_on = |i: usize| view.is(i, verb) && !view.is(i, class::DETERMINER);
+    if view.is(next, class::COORDINATOR) && view.is(next + 1, class::COMPLEMENTISER) {
+        // "…, mais que P": the same report goes on.
+        return false;
+    }
     if stop == Stop::Relative && goes_on(next)
         || view.is(next, class::COORDINATOR) && goes_on(next + 1)
     {

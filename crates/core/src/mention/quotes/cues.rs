@@ -57,9 +57,13 @@ pub(super) fn cues(view: &View<'_, '_>) -> Vec<Cue> {
 }
 
 fn cue_at(view: &View<'_, '_>, at: usize) -> Option<Cue> {
-    let token = view.token(at)?;
-    let readings = view.data.verb(&token.lower);
-    if readings.is_empty() || view.is(at, class::ADVERB) || is_name_like(view, at) {
+    let readings = view.verb(at);
+    // "so-called", "co-wrote"
+    let part = at.checked_sub(1).is_some_and(|b| view.lower(b) == "-")
+        && at > 1
+        && view.is_word(at - 2)
+        && joined(view, at - 1);
+    if part || readings.is_empty() || view.is(at, class::ADVERB) || is_name_like(view, at) {
         return None;
     }
     let (verb, particle) = resolve_particle(view, at, readings)?;
@@ -77,6 +81,13 @@ fn cue_at(view: &View<'_, '_>, at: usize) -> Option<Cue> {
     join_infinitive(view, &mut cue);
     find_pronoun(view, &mut cue);
     Some(cue)
+}
+
+/// Whether a hyphen stands between two words without a space.
+fn joined(view: &View<'_, '_>, hyphen: usize) -> bool {
+    let ends = |i: usize| view.token(i).map_or(0, |t| t.span.end);
+    let starts = |i: usize| view.token(i).map_or(usize::MAX, |t| t.span.start);
+    ends(hyphen.saturating_sub(1)) == starts(hyphen) && ends(hyphen) == starts(hyphen + 1)
 }
 
 /// A capital inside a sentence: a name or, where nouns have capitals, a noun.
@@ -97,9 +108,15 @@ struct Verb {
 
 impl Verb {
     /// What the verb takes with or without a reflexive pronoun.
-    fn frames(self, reflexive: bool) -> Option<u32> {
+    fn frames(self, reflexive: bool, ambiguous: bool) -> Option<u32> {
         if reflexive {
-            self.reflexive.or(self.plain.map(|_| frame::QUOTED_OBJECT))
+            // "nous rappelle que": unstressed words that are no subject may also be those to whom it is said.
+            let plain = if ambiguous {
+                self.plain
+            } else {
+                self.plain.map(|_| frame::QUOTED_OBJECT)
+            };
+            self.reflexive.or(plain)
         } else {
             self.plain
         }
@@ -114,7 +131,8 @@ fn resolve_particle(
 ) -> Option<(Verb, Option<usize>)> {
     for reading in readings {
         if let Some(word) = &reading.particle
-            && let Some(place) = find_particle(view, at, word)
+            && let Some(place) =
+                find_particle(view, at, word).or_else(|| particle_before(view, at, word))
         {
             let verb = Verb {
                 forms: reading.forms,
@@ -134,6 +152,14 @@ fn resolve_particle(
         }
     }
     (verb.forms != 0).then_some((verb, None))
+}
+
+/// "wie X bekannt gab": where verbs end their clause the particle stands before.
+fn particle_before(view: &View<'_, '_>, at: usize, word: &str) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let ends = view.is_border(at + 1) || view.token(at + 1).is_none();
+    let verbs_last = view.data.grammar.particle_window > 5;
+    (verbs_last && ends && view.lower(before) == word).then_some(before)
 }
 
 fn find_particle(view: &View<'_, '_>, at: usize, word: &str) -> Option<usize> {
@@ -173,6 +199,13 @@ fn add_particle(view: &View<'_, '_>, cue: &mut Cue, place: usize) {
     let Some(token) = view.token(place) else {
         return;
     };
+    if place < cue.first {
+        cue.first = place;
+        if let Some(head) = cue.spans.first_mut() {
+            head.start = token.span.start;
+        }
+        return;
+    }
     if place <= cue.end + 1 {
         cue.end = place + 1;
     } else {
@@ -187,14 +220,21 @@ fn add_particle(view: &View<'_, '_>, cue: &mut Cue, place: usize) {
 /// The verb group around the word at `at`, if that is one.
 fn build(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
     let forms = verb.forms;
-    if forms & form::PARTICIPLE != 0
+    if forms & (form::PARTICIPLE | form::ADJECTIVE) != 0
         && let Some(cue) = with_auxiliary(view, at, verb)
     {
         return Some(cue);
     }
+    if let Some(cue) = before_auxiliary(view, at, verb) {
+        return Some(cue);
+    }
+    if let Some(cue) = with_helper(view, at, verb) {
+        return Some(cue);
+    }
     let reflexive = at.checked_sub(1).filter(|&p| view.is(p, class::REFLEXIVE));
     let first = reflexive.unwrap_or(at);
-    let frames = verb.frames(reflexive.is_some())?;
+    let ambiguous = reflexive.is_some_and(|p| view.is(p, class::CLITIC));
+    let frames = verb.frames(reflexive.is_some(), ambiguous)?;
     let before = first.checked_sub(1);
     let negated = before.is_some_and(|b| view.is(b, class::NEGATION));
     let passive =
@@ -219,6 +259,82 @@ fn build(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
         negated,
         closing: None,
     })
+}
+
+/// "mitgeteilt hatte": where verbs end their clause the auxiliary stands behind the participle.
+fn before_auxiliary(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
+    let next = at + 1;
+    let ends = view.is_border(next + 1) || view.token(next + 1).is_none();
+    if verb.forms & form::PARTICIPLE == 0
+        || view.data.grammar.particle_window <= 5
+        || !view.is(next, class::AUXILIARY)
+        || !ends
+    {
+        return None;
+    }
+    let span = Span::new(view.token(at)?.span.start, view.token(next)?.span.end);
+    Some(Cue {
+        first: at,
+        end: next + 1,
+        spans: vec![span],
+        frames: verb.frames(false, false)?,
+        form: form::FINITE,
+        pronoun: None,
+        negated: false,
+        closing: None,
+    })
+}
+
+/// "is calling", "will support", "peut dire": a helping verb with a form that is not finite.
+fn with_helper(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
+    let gerund = verb.forms & form::GERUND != 0 && verb.forms & form::FINITE == 0;
+    let bare = verb.forms & form::INFINITIVE != 0;
+    if !gerund && !bare {
+        return None;
+    }
+    let mut place = at;
+    let mut negated = false;
+    for _ in 0..4 {
+        place = place.checked_sub(1)?;
+        if view.quotation(place) != view.quotation(at) {
+            return None;
+        }
+        let wanted = if gerund {
+            class::COPULA
+        } else {
+            class::AUXILIARY
+        };
+        negated |= view.is(place, class::NEGATION);
+        if view.is(place, wanted) {
+            let before = place.checked_sub(1);
+            negated |= before.is_some_and(|b| view.is(b, class::NEGATION));
+            // "has been saying", "will be saying": the group starts with its first helper.
+            let first = before
+                .filter(|&b| view.is(b, class::AUXILIARY | class::COPULA))
+                .unwrap_or(place);
+            let head = Span::new(view.token(first)?.span.start, view.token(place)?.span.end);
+            let tail = view.token(at)?.span;
+            let spans = if place + 1 == at {
+                vec![Span::new(head.start, tail.end)]
+            } else {
+                vec![head, tail]
+            };
+            return Some(Cue {
+                first,
+                end: at + 1,
+                spans,
+                frames: verb.frames(false, false)?,
+                form: form::FINITE,
+                pronoun: None,
+                negated,
+                closing: None,
+            });
+        }
+        if !view.is(place, class::ADVERB | class::NEGATION) {
+            return None;
+        }
+    }
+    None
 }
 
 /// "une annonce", "the claim": a noun that looks like a verb.
@@ -278,10 +394,12 @@ fn auxiliary_group(
     if view.is(auxiliary, class::COPULA)
         && !view.is(auxiliary, class::AUXILIARY)
         && reflexive.is_none()
+        && verb.forms & form::ADJECTIVE == 0
     {
         return None;
     }
-    let frames = verb.frames(reflexive.is_some())?;
+    let ambiguous = reflexive.is_some_and(|p| view.is(p, class::CLITIC));
+    let frames = verb.frames(reflexive.is_some(), ambiguous)?;
     let first = reflexive.unwrap_or(auxiliary);
     let negated = negated
         || first
@@ -320,8 +438,7 @@ fn join_infinitive(view: &View<'_, '_>, cue: &mut Cue) {
         return;
     };
     let found = view
-        .data
-        .verb(&token.lower)
+        .verb(cue.end)
         .iter()
         .find(|v| v.forms & form::INFINITIVE != 0 && v.particle.is_none());
     let Some(verb) = found else { return };

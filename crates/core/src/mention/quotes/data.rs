@@ -1,39 +1,45 @@
 //! `quotes.toml`: the word classes over which the patterns of attribution are written.
 
-use crate::language::{Section, Token, normalise};
+use crate::language::{Section, Token, WordMap, WordSet, normalise};
 use serde::Deserialize;
 use std::collections::HashMap;
 
 /// Classes of words, as bits.
 pub(super) mod class {
-    pub const DETERMINER: u32 = 1;
-    pub const FEMININE: u32 = 1 << 1;
-    pub const MASCULINE: u32 = 1 << 2;
-    pub const PRONOUN: u32 = 1 << 3;
-    pub const PREPOSITION: u32 = 1 << 4;
-    pub const GENITIVE: u32 = 1 << 5;
-    pub const RELATIVE: u32 = 1 << 6;
-    pub const COORDINATOR: u32 = 1 << 7;
-    pub const SUBORDINATOR: u32 = 1 << 8;
-    pub const AUXILIARY: u32 = 1 << 9;
-    pub const COPULA: u32 = 1 << 10;
-    pub const REFLEXIVE: u32 = 1 << 11;
-    pub const CLITIC: u32 = 1 << 12;
-    pub const ADVERB: u32 = 1 << 13;
-    pub const COMPLEMENTISER: u32 = 1 << 14;
-    pub const SOURCE_NOUN: u32 = 1 << 15;
-    pub const TITLE: u32 = 1 << 16;
-    pub const INDEFINITE: u32 = 1 << 17;
-    pub const MANNER: u32 = 1 << 18;
-    pub const TOPIC: u32 = 1 << 19;
-    pub const CHAIN: u32 = 1 << 20;
-    pub const INVERSION: u32 = 1 << 21;
-    pub const QUESTION: u32 = 1 << 22;
-    pub const NEGATION: u32 = 1 << 23;
-    pub const REPORTIVE: u32 = 1 << 24;
-    pub const PLURAL: u32 = 1 << 25;
-    pub const FIRST_PERSON: u32 = 1 << 26;
-    pub const COMPARATIVE: u32 = 1 << 27;
+    pub const DETERMINER: u64 = 1;
+    pub const FEMININE: u64 = 1 << 1;
+    pub const MASCULINE: u64 = 1 << 2;
+    pub const PRONOUN: u64 = 1 << 3;
+    pub const PREPOSITION: u64 = 1 << 4;
+    pub const GENITIVE: u64 = 1 << 5;
+    pub const RELATIVE: u64 = 1 << 6;
+    pub const COORDINATOR: u64 = 1 << 7;
+    pub const SUBORDINATOR: u64 = 1 << 8;
+    pub const AUXILIARY: u64 = 1 << 9;
+    pub const COPULA: u64 = 1 << 10;
+    pub const REFLEXIVE: u64 = 1 << 11;
+    pub const CLITIC: u64 = 1 << 12;
+    pub const ADVERB: u64 = 1 << 13;
+    pub const COMPLEMENTISER: u64 = 1 << 14;
+    pub const SOURCE_NOUN: u64 = 1 << 15;
+    pub const TITLE: u64 = 1 << 16;
+    pub const INDEFINITE: u64 = 1 << 17;
+    pub const MANNER: u64 = 1 << 18;
+    pub const TOPIC: u64 = 1 << 19;
+    pub const CHAIN: u64 = 1 << 20;
+    pub const INVERSION: u64 = 1 << 21;
+    pub const QUESTION: u64 = 1 << 22;
+    pub const NEGATION: u64 = 1 << 23;
+    pub const REPORTIVE: u64 = 1 << 24;
+    pub const PLURAL: u64 = 1 << 25;
+    pub const FIRST_PERSON: u64 = 1 << 26;
+    pub const COMPARATIVE: u64 = 1 << 27;
+    pub const DEGREE: u64 = 1 << 28;
+    pub const INFINITIVE_MARK: u64 = 1 << 29;
+    /// The first word of a phrase of the data.
+    pub const OPENS: u64 = 1 << 31;
+    /// A form of a verb that may be a cue.
+    pub const VERB: u64 = 1 << 32;
 }
 
 /// What may stand with a cue verb, as bits.
@@ -50,6 +56,8 @@ pub(super) mod frame {
     pub const TOPIC: u32 = 1 << 9;
     pub const QUESTION: u32 = 1 << 10;
     pub const NEGATIVE: u32 = 1 << 11;
+    /// With ZERO: what follows may also be an object, so a clause has to be seen.
+    pub const CLAUSAL: u32 = 1 << 12;
 }
 
 /// Forms of a verb, as bits.
@@ -58,18 +66,23 @@ pub(super) mod form {
     pub const PARTICIPLE: u8 = 2;
     pub const GERUND: u8 = 4;
     pub const INFINITIVE: u8 = 8;
+    /// "confident": a cue behind a copula.
+    pub const ADJECTIVE: u8 = 16;
 }
 
 /// `quotes.toml`.
 #[derive(Default)]
 pub struct QuoteData {
-    classes: HashMap<String, u32>,
-    phrases: Phrases<u32>,
-    verbs: HashMap<String, Vec<VerbForm>>,
+    classes: WordMap<u64>,
+    phrases: Phrases<u64>,
+    verbs: WordMap<Vec<VerbForm>>,
     pub(super) sources: Phrases<SourcePhrase>,
     pub(super) afterthoughts: Phrases<()>,
     pub(super) connectives: Phrases<()>,
+    pub(super) source_heads: Vec<Vec<String>>,
     infinitive_endings: Vec<String>,
+    adverb_endings: Vec<String>,
+    not_adverbs: WordSet,
     pub(super) grammar: Grammar,
 }
 
@@ -95,6 +108,8 @@ pub(super) struct SourcePhrase {
     pub trailing: bool,
     /// Whether its last word is part of the source ("de source policière").
     pub inclusive: bool,
+    /// It names a source only with one of these nouns ("nach … Angaben"), also as the end of a compound: their index.
+    pub heads: Option<u8>,
 }
 
 /// Switches of a language's grammar.
@@ -109,6 +124,8 @@ pub(super) struct Grammar {
     pub subject_first: bool,
     /// Common nouns are written with a capital.
     pub capital_nouns: bool,
+    /// The subject stands behind its verb, as in Arabic; where there are no capitals, any word may name it.
+    pub verb_first: bool,
     /// How far a verb's particle may stand from it, in words.
     pub particle_window: usize,
 }
@@ -141,6 +158,10 @@ pub struct QuoteSource {
     subordinators: Vec<String>,
     /// Words and phrases that may stand inside or next to a cue without being part of it.
     adverbs: Vec<String>,
+    /// Endings of adverbs: "ly".
+    adverb_endings: Vec<String>,
+    /// Words with such an ending that are no adverbs.
+    not_adverbs: Vec<String>,
     /// Words at the start of a sentence that are not part of what was said.
     connectives: Vec<String>,
     /// Words that, after a comma, end what was said.
@@ -156,6 +177,10 @@ pub struct QuoteSource {
     chains: Vec<String>,
     /// "as X said", "comme l'a dit X".
     comparatives: Vec<String>,
+    /// Words of degree, behind which a conjunction compares: "plus … que".
+    degrees: Vec<String>,
+    /// Words before an infinitive: "to".
+    infinitive_marks: Vec<String>,
     /// Verb forms of reported speech: "sei", "habe".
     reportives: Vec<String>,
     infinitive_endings: Vec<String>,
@@ -203,6 +228,8 @@ struct SourceEntry {
     trailing: bool,
     #[serde(default)]
     inclusive: bool,
+    #[serde(default)]
+    heads: Vec<String>,
 }
 
 #[derive(Deserialize, Default, Clone)]
@@ -230,6 +257,9 @@ struct VerbEntry {
     gerund: Vec<String>,
     #[serde(default)]
     infinitive: Vec<String>,
+    /// Adjectives that report with a copula: "is confident that".
+    #[serde(default)]
+    adjective: Vec<String>,
     particle: Option<String>,
 }
 
@@ -241,6 +271,8 @@ impl Section for QuoteData {
         let mut data = Self {
             grammar: source.grammar,
             infinitive_endings: source.infinitive_endings,
+            adverb_endings: source.adverb_endings,
+            not_adverbs: source.not_adverbs.iter().map(|w| normalise(w)).collect(),
             ..Self::default()
         };
         let verbs = source.verbs;
@@ -292,6 +324,8 @@ impl Section for QuoteData {
             (class::CHAIN, &source.chains),
             (class::REPORTIVE, &source.reportives),
             (class::COMPARATIVE, &source.comparatives),
+            (class::DEGREE, &source.degrees),
+            (class::INFINITIVE_MARK, &source.infinitive_marks),
         ] {
             for word in words {
                 data.add_class(word, bits);
@@ -303,7 +337,13 @@ impl Section for QuoteData {
                 postposed: entry.postposed,
                 trailing: entry.trailing,
                 inclusive: entry.inclusive,
+                heads: (!entry.heads.is_empty())
+                    .then(|| u8::try_from(data.source_heads.len()).ok())
+                    .flatten(),
             };
+            if value.heads.is_some() {
+                data.source_heads.push(entry.heads);
+            }
             for phrase in &entry.phrases {
                 data.sources.add(phrase, value);
             }
@@ -317,14 +357,31 @@ impl Section for QuoteData {
         for entry in verbs {
             data.add_verbs(&entry, &paradigms)?;
         }
+        data.mark_openers();
         Ok(data)
     }
 }
 
 impl QuoteData {
-    fn add_class(&mut self, word: &str, bits: u32) {
+    /// Lets one look-up tell whether a word opens a phrase or is a verb.
+    fn mark_openers(&mut self) {
+        let words: Vec<(String, u64)> = self
+            .phrases
+            .first_words()
+            .chain(self.sources.first_words())
+            .chain(self.afterthoughts.first_words())
+            .chain(self.connectives.first_words())
+            .map(|w| (w.to_owned(), class::OPENS))
+            .chain(self.verbs.words().map(|w| (w.to_owned(), class::VERB)))
+            .collect();
+        for (word, bit) in words {
+            *self.classes.entry(&word, u64::default) |= bit;
+        }
+    }
+
+    fn add_class(&mut self, word: &str, bits: u64) {
         if phrase_words(word).len() == 1 {
-            *self.classes.entry(normalise(word)).or_default() |= bits;
+            *self.classes.entry(&normalise(word), u64::default) |= bits;
         } else {
             self.phrases.add(word, bits);
         }
@@ -349,7 +406,7 @@ impl QuoteData {
             None => Paradigm::default(),
         };
         let mut add = |word: String, forms: u8| {
-            let known = self.verbs.entry(word).or_default();
+            let known = self.verbs.entry(&word, Vec::new);
             match known
                 .iter_mut()
                 .find(|v| v.particle == particle && v.reflexive == reflexive)
@@ -371,6 +428,7 @@ impl QuoteData {
             (form::PARTICIPLE, &entry.participle, &endings.participle),
             (form::GERUND, &entry.gerund, &endings.gerund),
             (form::INFINITIVE, &entry.infinitive, &endings.infinitive),
+            (form::ADJECTIVE, &entry.adjective, &Vec::new()),
         ] {
             for word in own {
                 add(word.clone(), bit);
@@ -385,29 +443,51 @@ impl QuoteData {
     }
 
     /// The classes of every token, those of phrases included.
-    pub(super) fn classes(&self, tokens: &[Token<'_>]) -> Vec<u32> {
-        let mut found: Vec<u32> = tokens
-            .iter()
-            .map(|t| self.classes.get(&*t.lower).copied().unwrap_or_default())
-            .collect();
+    pub(super) fn classes(&self, tokens: &[Token<'_>]) -> Vec<u64> {
+        let mut found: Vec<u64> = tokens.iter().map(|t| self.class_of(t)).collect();
         let mut at = 0;
         while at < tokens.len() {
-            let Some((len, bits)) = self.phrases.at(tokens, at) else {
+            let opens = found.get(at).is_some_and(|c| c & class::OPENS != 0);
+            let phrase = if opens {
+                self.phrases.at(tokens, at)
+            } else {
+                None
+            };
+            let Some((len, bits)) = phrase else {
                 at += 1;
                 continue;
             };
             for bit in found.iter_mut().skip(at).take(len) {
                 // Inside a phrase a word is nothing of its own.
-                *bit = bits;
+                *bit = bits | *bit & (class::OPENS | class::VERB);
             }
             at += len;
         }
         found
     }
 
+    fn class_of(&self, token: &Token<'_>) -> u64 {
+        if let Some(known) = self.classes.get(token) {
+            return *known;
+        }
+        if self.is_adverb(token) {
+            return class::ADVERB;
+        }
+        0
+    }
+
+    /// Whether a word that is not in the data ends as adverbs do.
+    fn is_adverb(&self, token: &Token<'_>) -> bool {
+        self.adverb_endings
+            .iter()
+            .any(|e| token.lower.len() > e.len() + 2 && token.lower.ends_with(e.as_str()))
+            && !token.is_capitalised()
+            && !self.not_adverbs.contains(token)
+    }
+
     /// What a word may be as a cue.
-    pub(super) fn verb(&self, lower: &str) -> &[VerbForm] {
-        self.verbs.get(lower).map_or(&[], Vec::as_slice)
+    pub(super) fn verb(&self, token: &Token<'_>) -> &[VerbForm] {
+        self.verbs.get(token).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word looks like an infinitive.
@@ -435,6 +515,7 @@ fn frame_bit(name: &str) -> Result<u32, String> {
         "quote" => frame::QUOTE,
         "that" => frame::THAT,
         "zero" => frame::ZERO,
+        "clausal" => frame::ZERO | frame::CLAUSAL,
         "infinitive" => frame::INFINITIVE,
         "object" => frame::OBJECT,
         "quoted_object" => frame::QUOTED_OBJECT,
@@ -449,11 +530,11 @@ fn frame_bit(name: &str) -> Result<u32, String> {
 }
 
 /// Phrases by their first word.
-pub(super) struct Phrases<T>(HashMap<String, Vec<(Vec<String>, T)>>);
+pub(super) struct Phrases<T>(WordMap<Vec<(Vec<String>, T)>>);
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(WordMap::default())
     }
 }
 
@@ -461,15 +542,18 @@ impl<T: Copy> Phrases<T> {
     fn add(&mut self, phrase: &str, value: T) {
         let mut words = phrase_words(phrase).into_iter();
         let Some(first) = words.next() else { return };
-        let known = self.0.entry(first).or_default();
+        let known = self.0.entry(&first, Vec::new);
         known.push((words.collect(), value));
         known.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
     }
 
+    fn first_words(&self) -> impl Iterator<Item = &str> {
+        self.0.words()
+    }
+
     /// The longest phrase that starts at a token: its length in tokens and its value.
     pub(super) fn at(&self, tokens: &[Token<'_>], at: usize) -> Option<(usize, T)> {
-        let first = tokens.get(at)?;
-        let known = self.0.get(&*first.lower)?;
+        let known = self.0.get(tokens.get(at)?)?;
         known
             .iter()
             .find(|(rest, _)| {

@@ -64,6 +64,7 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> (Vec<Quotation>, Ve
         {
             doubts.push(unbalanced(text, open.at));
         }
+        doubts.extend(reader.unopened.map(|at| unbalanced(text, at)));
         if let Some(open) = reader.unclosed() {
             let outer = Span::new(open.at, paragraph.end);
             let inner = Span::new(open.inner, paragraph.end).trimmed(text);
@@ -91,7 +92,7 @@ fn unbalanced(text: &str, at: usize) -> Doubt {
         .collect();
     Doubt::new(
         "unbalanced-quotation-mark",
-        format!("a quotation mark is not closed in its paragraph: {words}"),
+        format!("a quotation mark has no partner in its paragraph: {words}"),
     )
     .at(format!("byte {at}"))
 }
@@ -104,6 +105,8 @@ struct Reader<'t> {
     /// The style that the previous paragraph left open.
     carried: Option<Style>,
     continues: bool,
+    /// A closing mark without an opening one.
+    unopened: Option<usize>,
 }
 
 impl<'t> Reader<'t> {
@@ -115,32 +118,41 @@ impl<'t> Reader<'t> {
             found: Vec::new(),
             carried,
             continues: false,
+            unopened: None,
         }
     }
 
     fn read(&mut self) {
         let words = self.paragraph.slice(self.text);
-        let mut previous: Option<char> = None;
-        let mut chars = words.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let mut next = chars.peek().map(|(_, n)| *n);
+        let mut at = 0;
+        // Only bytes with which a mark may start are looked at as characters.
+        while let Some(found) = words
+            .as_bytes()
+            .get(at..)
+            .and_then(|rest| rest.iter().position(|b| may_be_mark(*b)))
+        {
+            at += found;
+            let tail = words.get(at..).unwrap_or_default();
+            let mut chars = tail.chars();
+            let Some(c) = chars.next() else { break };
             let mut len = c.len_utf8();
-            let doubled = c == '\'' && next == Some('\'');
-            if doubled {
-                chars.next();
-                len += 1;
-                next = chars.peek().map(|(_, n)| *n);
-            }
             if is_mark(c) {
+                let mut next = chars.next();
+                let doubled = c == '\'' && next == Some('\'');
+                if doubled {
+                    len += 1;
+                    next = chars.next();
+                }
+                let before = words.get(..at).and_then(|w| w.chars().next_back());
                 let here = Here {
                     at: self.paragraph.start + at,
                     len,
-                    before: previous,
+                    before,
                     after: next,
                 };
                 self.step(if doubled { '\u{1}' } else { c }, here);
             }
-            previous = Some(c);
+            at += len;
         }
     }
 
@@ -157,7 +169,7 @@ impl<'t> Reader<'t> {
                 };
                 self.open(style, here);
             }
-            '»' => self.close_carried(Style::Guillemets, here),
+            '»' => self.close_unopened(Style::Guillemets, here),
             '‹' => self.open(Style::SmallGuillemets, here),
             '›' => self.close_to(Style::SmallGuillemets, here),
             '„' => self.open(Style::Low, here),
@@ -168,7 +180,7 @@ impl<'t> Reader<'t> {
             '”' if self.has(Style::Curly) => self.close_to(Style::Curly, here),
             '”' if self.has(Style::Low) => self.close_to(Style::Low, here),
             '”' if here.opens() => self.open(Style::Curly, here),
-            '”' => self.close_carried(Style::Curly, here),
+            '”' => self.close_unopened(Style::Curly, here),
             '"' => self.ambiguous(Style::Straight, here),
             '\u{1}' => self.ambiguous(Style::DoubleApostrophe, here),
             '‘' if here.opens() => self.open(Style::Single, here),
@@ -183,6 +195,10 @@ impl<'t> Reader<'t> {
         let Some(open) = self.stack.iter().rev().find(|o| o.style == style).copied() else {
             if self.carried == Some(style) && !here.opens() {
                 self.close_carried(style, here);
+                return;
+            }
+            if here.closes() && !here.opens() && self.found.is_empty() {
+                self.close_unopened(style, here);
                 return;
             }
             self.open(style, here);
@@ -254,6 +270,25 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A closing mark that nothing opened: the words before it in the paragraph are taken for the quotation.
+    fn close_unopened(&mut self, style: Style, here: Here) {
+        if self.carried == Some(style) {
+            self.close_carried(style, here);
+            return;
+        }
+        let free = self.stack.is_empty() && self.found.is_empty() && here.at > self.paragraph.start;
+        // 12" is a length.
+        if !free || here.before.is_some_and(char::is_numeric) {
+            return;
+        }
+        self.unopened = Some(here.at);
+        self.found.push(Quotation {
+            outer: Span::new(self.paragraph.start, here.at + here.len),
+            inner: Span::new(self.paragraph.start, here.at).trimmed(self.text),
+            continues: false,
+        });
+    }
+
     /// What is still open at the paragraph's end; a single mark is more likely an apostrophe.
     fn unclosed(&self) -> Option<Open> {
         self.stack
@@ -286,6 +321,11 @@ impl Here {
         self.before.is_some_and(|c| !c.is_whitespace())
             && self.after.is_none_or(|c| !c.is_alphanumeric())
     }
+}
+
+/// Whether a quotation mark may start with a byte: " ' or the first byte of « » ‘ “ „ ‹.
+fn may_be_mark(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | 0xC2 | 0xE2)
 }
 
 fn is_mark(c: char) -> bool {

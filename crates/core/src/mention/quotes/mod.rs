@@ -16,6 +16,8 @@ mod sources;
 mod speakers;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_traps;
 mod view;
 
 pub use data::QuoteData;
@@ -57,6 +59,9 @@ fn drafts(view: &View<'_, '_>) -> Vec<Draft> {
     let mut reader = patterns::Reader::new(view, &cues);
     let mut waiting: Option<(Vec<Span>, usize)> = None;
     for (index, unit) in view.units.iter().enumerate() {
+        if index > 0 && index <= reader.block_end {
+            continue;
+        }
         let known = reader.drafts.len();
         reader.read(index);
         if let Some((mut content, from)) = waiting.take() {
@@ -99,7 +104,11 @@ fn drafts(view: &View<'_, '_>) -> Vec<Draft> {
     if let Some((content, from)) = waiting {
         reader.drafts.push(running(view, content, from));
     }
-    joined(view, reader.drafts)
+    let mut found = joined(view, reader.drafts);
+    found.append(&mut reader.nested);
+    // Stable: what is nested stands behind the quotes of its unit.
+    found.sort_by_key(|d| d.unit);
+    found
 }
 
 /// Joins what a quotation over several paragraphs says to one quote in pieces.
@@ -147,6 +156,7 @@ fn reported(view: &View<'_, '_>, drafts: &[Draft], index: usize) -> Option<Draft
         cue: Vec::new(),
         who: Who::Last,
         unit: index,
+        nested: false,
     })
 }
 
@@ -187,6 +197,7 @@ fn running(view: &View<'_, '_>, content: Vec<Span>, unit: usize) -> Draft {
         cue: Vec::new(),
         who,
         unit,
+        nested: false,
     }
 }
 

@@ -30,6 +30,9 @@ pub(super) fn starts(view: &View<'_, '_>, at: usize, sentence_start: bool) -> bo
     if class & closed != 0 || !view.is_word(at) {
         return false;
     }
+    if view.data.grammar.verb_first {
+        return true;
+    }
     if !view.capitalised(at) {
         return view
             .token(at)
@@ -42,7 +45,7 @@ pub(super) fn starts(view: &View<'_, '_>, at: usize, sentence_start: bool) -> bo
         || view.capitalised(at + 1)
         || view.is_border(at + 1)
         || is_acronym(view, at)
-        || !view.data.verb(view.lower(at + 1)).is_empty()
+        || view.is(at + 1, class::VERB)
         || view.is(
             at + 1,
             class::AUXILIARY | class::COPULA | class::CLITIC | class::REFLEXIVE | class::NEGATION,
@@ -60,7 +63,15 @@ pub(super) fn subject_before(
     cue: usize,
     floor: usize,
 ) -> Option<Range<usize>> {
-    let floor = floor.max(cue.saturating_sub(REACH));
+    let mut floor = floor.max(cue.saturating_sub(REACH));
+    // "- Les juges …": the dash of a list.
+    while floor < cue
+        && view
+            .mark(floor)
+            .is_some_and(|c| matches!(c, '-' | '–' | '—' | '•'))
+    {
+        floor += 1;
+    }
     let mut end = cue;
     while end > floor && is_filler(view, end - 1) {
         end -= 1;
@@ -85,6 +96,10 @@ pub(super) fn subject_before(
     let start = segment_start(view, end, floor, cue);
     if (start..end).any(|i| is_verb(view, i)) {
         return None;
+    }
+    if end - start == 1 && view.data.grammar.capital_nouns && view.is(start, class::DETERMINER) {
+        // "Diese bestätigte": an article without a noun is a pronoun.
+        return Some(start..end);
     }
     phrase_in(view, start..end, start == floor)
 }
@@ -351,6 +366,15 @@ fn skip_prepositional(view: &View<'_, '_>, at: usize, ceiling: usize) -> usize {
     // With these another phrase starts.
     let new =
         class::DETERMINER | class::PRONOUN | class::TITLE | class::PREPOSITION | class::SOURCE_NOUN;
+    // "à une simple association": the noun may stand behind its adjective.
+    if !capital
+        && view.is_word(at)
+        && view.is(at + 1, class::SOURCE_NOUN)
+        && !view.capitalised(at + 1)
+        && view.is(at.saturating_sub(1), class::DETERMINER)
+    {
+        at += 1;
+    }
     at += 1;
     while at < ceiling && view.quotation(at) == view.quotation(at - 1) {
         let class = view.class(at);
@@ -400,7 +424,13 @@ pub(super) fn forward(view: &View<'_, '_>, first: usize, ceiling: usize) -> Opti
             | class::REFLEXIVE
             | class::PRONOUN
             | class::CLITIC;
-        if end > first && class & stops != 0 && class & (class::GENITIVE | class::DETERMINER) == 0 {
+        let adjective =
+            class & class::ADVERB != 0 && end > first && view.is(end - 1, class::DETERMINER);
+        if end > first
+            && class & stops != 0
+            && class & (class::GENITIVE | class::DETERMINER) == 0
+            && !adjective
+        {
             break;
         }
         if view.data.grammar.capital_nouns
@@ -479,7 +509,9 @@ fn with_apposition(view: &View<'_, '_>, phrase: Range<usize>, ceiling: usize) ->
         .name(next)
         .and_then(|n| view.names.get(n))
         .is_some_and(|n| n.kind == NameKind::Person);
-    if capitals == 0 || named && capitals < 2 && !person {
+    // "la présidente, Anne Dupont, …": a clause goes on behind what is no apposition.
+    let closed = !view.is_word(end) || view.is(end, class::RELATIVE) || end >= ceiling;
+    if capitals == 0 || named && capitals < 2 && !person || !closed {
         return phrase.end;
     }
     end

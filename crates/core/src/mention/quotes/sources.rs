@@ -34,7 +34,24 @@ pub(super) fn read(
         if view.is(next, class::COMPLEMENTISER | class::RELATIVE) || next >= unit.end {
             return None;
         }
-        phrases::forward(view, next, unit.end)?
+        match source.heads {
+            // "nach Polizeiangaben", "nach ersten Angaben der Polizei"
+            Some(heads) => {
+                let noun = (next..unit.end.min(next + 4)).find(|&i| view.has_head(i, heads))?;
+                let behind = noun + 1;
+                let genitive = view.is(behind, class::GENITIVE | class::DETERMINER);
+                let whose = if genitive {
+                    phrases::forward(view, behind, unit.end)
+                } else {
+                    None
+                };
+                next..whose.map_or(behind, |w| w.end)
+            }
+            None => match named_in_marks(view, next) {
+                Some(found) => found,
+                None => phrases::forward(view, next, unit.end)?,
+            },
+        }
     };
     let whole = if source.postposed {
         who.start..at + len
@@ -46,14 +63,15 @@ pub(super) fn read(
             .start
             .checked_sub(1)
             .is_some_and(|b| view.is_border(b) || view.quotation(b).is_some());
-    if !is_source(view, &who, source.strict, parted) {
+    // Behind words in quotation marks somebody speaks.
+    let quoted = source.trailing && closes_quotation(view, whole.start);
+    if !quoted && source.heads.is_none() && !is_source(view, &who, source.strict, parted) {
         return None;
     }
-    let leads = !(floor..whole.start).any(|i| view.is_word(i))
-        || whole
-            .start
-            .checked_sub(1)
-            .is_some_and(|b| matches!(view.mark(b), Some(':' | ';')));
+    let leads = !(floor..whole.start).any(|i| view.is_word(i) && !view.is(i, class::ADVERB))
+        || whole.start.checked_sub(1).is_some_and(|b| {
+            matches!(view.mark(b), Some(':' | ';' | '(')) && bracketed(view, b, unit)
+        });
     let placed = if source.trailing {
         parted && !leads
     } else {
@@ -76,7 +94,13 @@ pub(super) fn read(
         return (!content.is_empty()).then_some(Found { who, content, end });
     }
     let head = head(view, floor, whole.start, parted);
-    let mut content: Vec<Span> = view.span(head.clone()).into_iter().collect();
+    // A verb alone before the source is no content of its own.
+    let verb_only = !parted && head.len() == 1 && !view.is_border(whole.end);
+    let mut content: Vec<Span> = view
+        .span(head.clone())
+        .filter(|_| !verb_only)
+        .into_iter()
+        .collect();
     let mut end = whole.end;
     // "Avec 31 % des voix, selon X, Y est en tête": the clause goes on behind the source.
     let goes_on = if parted {
@@ -103,27 +127,66 @@ pub(super) fn read(
 
 /// Whether a phrase can be a source: "varie selon les espèces" names none.
 fn is_source(view: &View<'_, '_>, who: &Range<usize>, strict: bool, parted: bool) -> bool {
-    let any = |bits: u32| who.clone().any(|i| view.is(i, bits));
+    let head = head_of(view, who);
+    let any = |bits: u64| head.clone().any(|i| view.is(i, bits));
     if any(class::MANNER) {
         return false;
     }
     let known = any(class::SOURCE_NOUN | class::PRONOUN | class::TITLE)
-        || who.clone().any(|i| view.name(i).is_some());
+        || head.clone().any(|i| view.name(i).is_some());
     if strict {
         let capitals = who.clone().filter(|&i| view.capitalised(i)).count();
         let headed = phrases::starts(view, who.start, false)
             && !view.is(who.start, class::FIRST_PERSON | class::PLURAL);
         return headed && (known || capitals >= 2 && !view.data.grammar.capital_nouns);
     }
-    known || parted || who.clone().any(|i| view.capitalised(i))
+    if parted {
+        return true;
+    }
+    // "selon les plans de X": behind a clause only the head of the phrase counts.
+    known || head.clone().any(|i| view.capitalised(i))
 }
 
+/// "laut „Der Bote“": a source whose name stands in quotation marks.
+fn named_in_marks(view: &View<'_, '_>, at: usize) -> Option<Range<usize>> {
+    let quotation = view.quotation(at)?;
+    let tokens = view.tokens_of(quotation);
+    (tokens.start == at && tokens.len() <= 7).then_some(tokens)
+}
+
+/// Whether a quotation ends right before a token or the comma before it.
+fn closes_quotation(view: &View<'_, '_>, at: usize) -> bool {
+    (1..=2).any(|k| {
+        at.checked_sub(k)
+            .is_some_and(|i| view.quotation(i).is_some())
+    })
+}
+
+/// "6 000 manifestants pour les syndicats".
 fn follows_number(view: &View<'_, '_>, at: usize) -> bool {
     (1..=3).any(|k| {
         at.checked_sub(k)
             .and_then(|i| view.token(i))
             .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()))
     })
+}
+
+/// The part of a phrase before its first genitive: what it names.
+fn head_of(view: &View<'_, '_>, who: &Range<usize>) -> Range<usize> {
+    let stop = who
+        .clone()
+        .find(|&i| i > who.start && view.is(i, class::GENITIVE) && !view.is(i, class::DETERMINER));
+    who.start..stop.unwrap_or(who.end)
+}
+
+/// Whether a bracket holds a clause of its own and not just the source.
+fn bracketed(view: &View<'_, '_>, at: usize, unit: &Range<usize>) -> bool {
+    if view.mark(at) != Some('(') {
+        return true;
+    }
+    let limit = unit.end.min(at + super::view::REACH);
+    let close = (at + 1..limit).find(|&i| view.mark(i) == Some(')'));
+    close.is_some_and(|c| (at + 1..c).filter(|&i| view.is_comma(i)).any(|i| c > i + 4))
 }
 
 /// Where what is reported starts behind the source; for a source in front of its clause.
@@ -150,7 +213,9 @@ fn behind(
     }
     let clause =
         class::PRONOUN | class::AUXILIARY | class::COPULA | class::CLITIC | class::NEGATION;
-    if view.quotation(end).is_some() || view.is(end, clause) && !view.is(end, class::DETERMINER) {
+    if view.quotation(end).is_some()
+        || view.is(end, clause) && !view.is(end, class::DETERMINER | class::PREPOSITION)
+    {
         return Some(end);
     }
     let Some(mut comma) = (end..limit).find(|&i| view.is_comma(i) || view.mark(i) == Some(':'))
@@ -158,18 +223,50 @@ fn behind(
         return Some(end);
     };
     for _ in 0..2 {
-        let close = (comma + 1..limit).find(|&i| view.is_comma(i) || view.quotation(i).is_some());
-        let Some(close) = close.filter(|&c| view.is_comma(c)) else {
+        let ends = |i: usize| view.is_comma(i) || view.mark(i) == Some(':');
+        let close = (comma + 1..limit).find(|&i| ends(i) || view.quotation(i).is_some());
+        let Some(close) = close.filter(|&c| ends(c)) else {
             break;
         };
         let relative = view.is(comma + 1, class::RELATIVE) || view.is(comma + 2, class::RELATIVE);
-        if relative || is_apposition(view, cues, who, comma + 1..close) {
+        let inner = comma + 1..close;
+        if relative || is_apposition(view, cues, who, inner.clone()) || is_bare(view, cues, inner) {
             comma = close;
         } else {
             break;
         }
     }
     Some(comma + 1)
+}
+
+/// ", publiée par X,", ", auteure du livre,": a small word without article opens what explains the source.
+fn is_bare(view: &View<'_, '_>, cues: &[Cue], inner: Range<usize>) -> bool {
+    let closed = class::DETERMINER
+        | class::PREPOSITION
+        | class::PRONOUN
+        | class::ADVERB
+        | class::GENITIVE
+        | class::CLITIC
+        | class::NEGATION
+        | class::AUXILIARY
+        | class::COPULA
+        | class::SUBORDINATOR
+        | class::COORDINATOR;
+    let first = inner.start;
+    let verb = class::AUXILIARY | class::COPULA | class::NEGATION;
+    // Where plurals need no article, a clause starts so too.
+    !view.data.grammar.zero_complement
+        && view.is_word(first)
+        && !view.capitalised(first)
+        && !view.is(first, closed)
+        && view
+            .token(first)
+            .is_some_and(|t| t.text.starts_with(char::is_alphabetic))
+        && inner.len() <= 16
+        && inner
+            .clone()
+            .all(|i| !view.is(i, verb) || view.is(i, class::DETERMINER))
+        && clauses::cues_in(cues, &inner).iter().all(|c| !c.finite())
 }
 
 /// "Anne Dupont, la maire de X, …": no verb between the commas.
@@ -205,6 +302,8 @@ fn head(view: &View<'_, '_>, floor: usize, end: usize, parted: bool) -> Range<us
         let stops = match view.mark(at) {
             Some(':' | ';') => true,
             Some(',') => !parted && !is_decimal(view, at),
+            // "… und soll nach ihrer Darstellung …": only the second clause is the source's.
+            _ if !parted && view.is(at, class::COORDINATOR) => end - at <= 3,
             _ => !parted && (view.is(at, class::RELATIVE) || follows_verb(view, at, end)),
         };
         if stops && at + 1 < end {

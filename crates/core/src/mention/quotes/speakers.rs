@@ -22,6 +22,10 @@ enum Gender {
 /// Weights of the features of a candidate for a pronoun. Tens of numbers, set by hand.
 mod weight {
     pub const SPOKE_LAST: f64 = 1.2;
+    /// Named since anybody spoke: the text has turned to somebody else.
+    pub const NAMED_SINCE: f64 = 0.8;
+    /// Spoke last, but the text has turned to somebody else.
+    pub const SPOKE_BEFORE: f64 = 0.4;
     pub const SUBJECT: f64 = 1.0;
     pub const LEADS: f64 = 0.4;
     pub const PERSON: f64 = 1.0;
@@ -30,6 +34,9 @@ mod weight {
     pub const OTHER_GENDER: f64 = -3.0;
     pub const THRESHOLD: f64 = 0.9;
 }
+
+/// How many names before a pronoun are weighed at most.
+const MENTIONS: usize = 64;
 
 /// How many sentences before a pronoun are searched for whom it means.
 const BACK: usize = 4;
@@ -46,6 +53,8 @@ pub(super) struct Resolver<'v, 'a, 't> {
     view: &'v View<'a, 't>,
     descriptions: &'v [Description],
     genders: BTreeMap<&'v str, Gender>,
+    /// A name of every entity.
+    named: BTreeMap<&'a str, &'a Name>,
     /// The last speaker, with the unit in which the words stand.
     last: Option<(Speaker, usize, Option<Gender>)>,
 }
@@ -56,6 +65,7 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
             view,
             descriptions,
             genders: genders(view),
+            named: view.names.iter().map(|n| (n.entity.as_str(), n)).collect(),
             last: None,
         }
     }
@@ -67,7 +77,7 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
             Who::Last => self.running(draft.unit),
             Who::Phrase(tokens) => self.phrase(tokens, draft.unit),
         };
-        if let Some(found) = &speaker {
+        if let Some(found) = speaker.as_ref().filter(|_| !draft.nested) {
             let gender = match &draft.who {
                 Who::Phrase(tokens) => self.gender_of(tokens, found.entity.as_deref()),
                 _ => self.last.as_ref().and_then(|l| l.2),
@@ -114,16 +124,18 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
         if let Some(person) = people.max_by_key(|n| n.span.len()) {
             return of_name(person);
         }
+        let from = self
+            .descriptions
+            .partition_point(|d| d.span.end <= span.start);
         let described = self
             .descriptions
+            .get(from..)
+            .unwrap_or_default()
             .iter()
+            .take_while(|d| d.span.start < span.start + 6)
             .find(|d| d.span.overlaps(span) && d.span.start < span.start + 6);
         if let Some(description) = described {
-            let known = self
-                .view
-                .names
-                .iter()
-                .find(|n| n.entity == description.entity);
+            let known = self.named.get(description.entity.as_str());
             return Identity {
                 name: known.map_or_else(|| self.printed(span), |n| n.canonical.clone()),
                 entity: Some(description.entity.clone()),
@@ -250,16 +262,27 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
         let place = self.view.token(at)?.span.start;
         let from = self.view.units.get(unit.saturating_sub(BACK))?.start;
         let from = self.view.token(from)?.span.start;
+        // No more than this many names are weighed: a sentence without end stays linear.
+        let known = self.view.names.partition_point(|n| n.span.start < place);
+        let near = known.saturating_sub(MENTIONS);
+        let near = self.view.names.get(near).map_or(from, |n| n.span.start);
+        let around = Span::new(from.max(near.min(place)), place);
+        let spoke = |name: &Name| {
+            let last = self.last.as_ref();
+            last.is_some_and(|l| l.0.entity.as_deref() == Some(&name.entity))
+        };
+        let mentions: Vec<(Span, &Name)> = self
+            .names_in(around)
+            .filter(|n| n.kind == NameKind::Person || spoke(n))
+            .map(|n| (n.span, n))
+            .chain(self.described_in(around))
+            .collect();
+        let turned = mentions
+            .iter()
+            .any(|(span, n)| n.kind == NameKind::Person && !spoke(n) && self.is_since(*span));
         let mut scores: BTreeMap<&str, (f64, &Name)> = BTreeMap::new();
-        for name in self.names_in(Span::new(from, place)) {
-            let spoke = self
-                .last
-                .as_ref()
-                .is_some_and(|l| l.0.entity.as_deref() == Some(&name.entity));
-            if name.kind != NameKind::Person && !spoke {
-                continue;
-            }
-            let score = self.score(name, unit, wanted);
+        for (span, name) in mentions {
+            let score = self.score(span, name, unit, wanted, turned);
             let known = scores.entry(name.entity.as_str()).or_insert((score, name));
             if score >= known.0 {
                 *known = (score, name);
@@ -281,19 +304,52 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
     /// "ils", "they": whoever spoke last, if that may be several.
     fn plural(&self, unit: usize) -> Option<Identity> {
         let (speaker, at, _) = self.last.as_ref()?;
-        let person = self
-            .view
-            .names
-            .iter()
-            .any(|n| n.kind == NameKind::Person && Some(&n.entity) == speaker.entity.as_ref());
+        let person = speaker
+            .entity
+            .as_deref()
+            .and_then(|e| self.named.get(e))
+            .is_some_and(|n| n.kind == NameKind::Person);
         (!person && unit - *at <= 2).then(|| Identity {
             name: speaker.name.clone(),
             entity: speaker.entity.clone(),
         })
     }
 
-    fn score(&self, name: &Name, unit: usize, wanted: Option<Gender>) -> f64 {
-        let token = self.view.analysis.tokens_in(name.span).start;
+    /// "le ministre des Transports": the people described in a stretch of text.
+    fn described_in(&self, around: Span) -> impl Iterator<Item = (Span, &'a Name)> + '_ {
+        let first = self
+            .descriptions
+            .partition_point(|d| d.span.end <= around.start);
+        self.descriptions
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |d| d.span.start < around.end)
+            .take(MENTIONS)
+            .filter_map(|d| {
+                let name = self.named.get(d.entity.as_str())?;
+                (name.kind == NameKind::Person).then_some((d.span, *name))
+            })
+    }
+
+    /// Whether a mention stands behind the last quote.
+    fn is_since(&self, span: Span) -> bool {
+        let Some((_, unit, _)) = &self.last else {
+            return false;
+        };
+        let end = self.view.units.get(*unit).map_or(0, |u| u.end);
+        self.view.analysis.tokens_in(span).start >= end
+    }
+
+    fn score(
+        &self,
+        span: Span,
+        name: &Name,
+        unit: usize,
+        wanted: Option<Gender>,
+        turned: bool,
+    ) -> f64 {
+        let token = self.view.analysis.tokens_in(span).start;
         let own = self.view.units.partition_point(|u| u.end <= token);
         let mut score = weight::SENTENCE_AWAY * (unit.saturating_sub(own)) as f64;
         if name.kind == NameKind::Person {
@@ -313,7 +369,14 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
             && unit - at <= BACK
             && speaker.entity.as_deref() == Some(&name.entity)
         {
-            score += weight::SPOKE_LAST;
+            score += if turned {
+                weight::SPOKE_BEFORE
+            } else {
+                weight::SPOKE_LAST
+            };
+        }
+        if self.is_since(span) {
+            score += weight::NAMED_SINCE;
         }
         match (wanted, self.genders.get(name.entity.as_str())) {
             (Some(a), Some(b)) if a == *b => score += weight::SAME_GENDER,
@@ -337,7 +400,7 @@ fn of_name(name: &Name) -> Identity {
     }
 }
 
-fn gender(bits: u32) -> Option<Gender> {
+fn gender(bits: u64) -> Option<Gender> {
     match (bits & class::FEMININE != 0, bits & class::MASCULINE != 0) {
         (true, false) => Some(Gender::Feminine),
         (false, true) => Some(Gender::Masculine),

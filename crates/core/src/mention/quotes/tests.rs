@@ -7,10 +7,26 @@ use crate::language::{Analysis, Language};
 use proptest::prelude::*;
 
 /// Kind, content, cue and speaker of every quote, in one line each.
-fn read(code: &str, text: &str) -> Vec<String> {
+pub(super) fn read(code: &str, text: &str) -> Vec<String> {
     let analysis = Analysis::new(text, Language::of(Some(code)));
     let (found, _) = quotes(&analysis, &[], &[]);
     found.iter().map(|q| line(q, text)).collect()
+}
+
+/// The first places of people's names in a text.
+pub(super) fn names(text: &str, people: &[&str]) -> Vec<Name> {
+    people
+        .iter()
+        .map(|name| {
+            let start = text.find(name).unwrap();
+            Name {
+                span: Span::new(start, start + name.len()),
+                kind: NameKind::Person,
+                canonical: (*name).to_owned(),
+                entity: format!("person:{}", name.to_lowercase()),
+            }
+        })
+        .collect()
 }
 
 fn line(quote: &Quote, text: &str) -> String {
@@ -162,18 +178,7 @@ fn words_that_run_on_have_the_last_speaker() {
 fn a_pronoun_means_the_person_named_before() {
     let text = "La préfète Lise Garnault a visité le chantier avec Karl Odon. « Tout va bien », a-t-elle dit.";
     let analysis = Analysis::new(text, Language::of(Some("fr")));
-    let names: Vec<Name> = ["Lise Garnault", "Karl Odon"]
-        .into_iter()
-        .map(|name| {
-            let start = text.find(name).unwrap();
-            Name {
-                span: Span::new(start, start + name.len()),
-                kind: NameKind::Person,
-                canonical: name.to_owned(),
-                entity: format!("person:{}", name.to_lowercase()),
-            }
-        })
-        .collect();
+    let names = names(text, &["Lise Garnault", "Karl Odon"]);
     let (found, _) = quotes(&analysis, &names, &[]);
     let speaker = found[0].speaker.as_ref().unwrap();
     assert_eq!(speaker.name, "Lise Garnault");

@@ -1,6 +1,6 @@
 //! A text as the patterns of attribution see it: tokens with their classes, quotations and names, cut into units.
 
-use super::data::QuoteData;
+use super::data::{QuoteData, VerbForm, class};
 use super::marks::Quotation;
 use crate::evidence::Span;
 use crate::language::{Analysis, Token, TokenKind};
@@ -16,7 +16,7 @@ pub(super) struct View<'a, 't> {
     pub data: &'a QuoteData,
     pub names: &'a [Name],
     pub quotations: Vec<Quotation>,
-    classes: Vec<u32>,
+    classes: Vec<u64>,
     /// For every token the quotation in which it or its mark lies.
     quotation_of: Vec<Option<usize>>,
     /// For every token the name of which it is part.
@@ -60,12 +60,20 @@ impl<'a, 't> View<'a, 't> {
         self.token(at).map_or("", |t| &t.lower)
     }
 
-    pub fn class(&self, at: usize) -> u32 {
+    pub fn class(&self, at: usize) -> u64 {
         self.classes.get(at).copied().unwrap_or_default()
     }
 
+    /// What a word may be as a cue.
+    pub fn verb(&self, at: usize) -> &'a [VerbForm] {
+        match self.token(at) {
+            Some(token) if self.is(at, class::VERB) => self.data.verb(token),
+            _ => &[],
+        }
+    }
+
     /// Whether a token has one of these classes.
-    pub fn is(&self, at: usize, bits: u32) -> bool {
+    pub fn is(&self, at: usize, bits: u64) -> bool {
         self.class(at) & bits != 0
     }
 
@@ -90,6 +98,7 @@ impl<'a, 't> View<'a, 't> {
         self.token(at)
             .filter(|t| t.kind == TokenKind::Mark)
             .and_then(|t| t.text.chars().next())
+            .map(western)
     }
 
     pub fn is_comma(&self, at: usize) -> bool {
@@ -131,6 +140,17 @@ impl<'a, 't> View<'a, 't> {
         Some(Span::new(start, end))
     }
 
+    /// The quotations that start in a range of tokens, as indices.
+    pub fn quotations_in(&self, tokens: &Range<usize>) -> Range<usize> {
+        let bound = |at: usize| {
+            self.token(at).map_or(self.quotations.len(), |t| {
+                self.quotations
+                    .partition_point(|q| q.outer.start < t.span.start)
+            })
+        };
+        bound(tokens.start)..bound(tokens.end)
+    }
+
     /// What stands between the marks of a quotation, without the comma that belongs to the sentence around it.
     pub fn inner(&self, quotation: usize) -> Option<Span> {
         let inner = self.quotations.get(quotation)?.inner;
@@ -146,6 +166,14 @@ impl<'a, 't> View<'a, 't> {
         self.tokens_of(quotation)
             .filter(|&i| self.is_word(i))
             .count()
+    }
+
+    /// Whether a word ends with one of the nouns of a source phrase.
+    pub fn has_head(&self, at: usize, heads: u8) -> bool {
+        let heads = self.data.source_heads.get(usize::from(heads));
+        self.token(at).is_some_and(|t| {
+            heads.is_some_and(|h| h.iter().any(|head| t.lower.ends_with(head.as_str())))
+        })
     }
 
     /// The first unit-internal token that is not white space or a mark.
@@ -206,4 +234,15 @@ fn units(analysis: &Analysis<'_>, quotation_of: &[Option<usize>]) -> Vec<Range<u
         }
     }
     found
+}
+
+/// A mark of another script as the mark that does its work.
+fn western(mark: char) -> char {
+    match mark {
+        '،' | '、' | '，' => ',',
+        '؛' | '；' => ';',
+        '：' => ':',
+        '؟' | '？' => '?',
+        _ => mark,
+    }
 }

@@ -2,6 +2,7 @@
 
 mod quotations;
 mod reported;
+mod unlisted;
 
 use super::clauses::cues_in;
 use super::cues::Cue;
@@ -32,6 +33,8 @@ pub(super) struct Draft {
     pub who: Who,
     /// The unit in which it stands.
     pub unit: usize,
+    /// Whether it is reported inside another quote: "X says that Y thinks that P".
+    pub nested: bool,
 }
 
 /// How far a colon or conjunction may stand from its cue.
@@ -42,12 +45,16 @@ pub(super) struct Reader<'v, 'a, 't> {
     pub view: &'v View<'a, 't>,
     pub cues: &'v [Cue],
     pub drafts: Vec<Draft>,
+    /// Quotes inside the content of others.
+    pub nested: Vec<Draft>,
     /// Quotations that are part of a quote.
     pub used: Vec<bool>,
     /// One past the last token that is part of a quote's content or attribution.
     claimed: usize,
     index: usize,
     unit: Range<usize>,
+    /// The last unit of a paragraph that is a quote as a whole.
+    pub block_end: usize,
 }
 
 impl<'v, 'a, 't> Reader<'v, 'a, 't> {
@@ -56,10 +63,12 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             view,
             cues,
             drafts: Vec::new(),
+            nested: Vec::new(),
             used: vec![false; view.quotations.len()],
             claimed: 0,
             index: 0,
             unit: 0..0,
+            block_end: 0,
         }
     }
 
@@ -80,8 +89,9 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 self.cue(cue);
                 continue;
             }
-            if self.view.quotation(at).is_none()
+            if self.view.is(at, class::OPENS)
                 && at >= self.claimed
+                && self.view.quotation(at).is_none()
                 && let Some((len, source)) =
                     self.view.data.sources.at(&self.view.analysis.tokens, at)
             {
@@ -89,6 +99,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             }
             at += 1;
         }
+        self.unlisted_cues();
         self.colon_quotations();
     }
 
@@ -101,6 +112,8 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             // Inside what is reported already; but a quotation there may have its own cue.
             if self.behind_free_quotation(cue) {
                 self.after_quotation(cue);
+            } else {
+                self.nested(cue);
             }
             return;
         }
@@ -140,8 +153,44 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             cue,
             who,
             unit: self.index,
+            nested: false,
         });
         true
+    }
+
+    /// X says that Y thinks that P: a report inside what is reported.
+    fn nested(&mut self, cue: &Cue) {
+        if !cue.finite()
+            || cue.negated
+            || !cue.has(super::data::frame::THAT)
+            || cue.end >= self.claimed
+        {
+            return;
+        }
+        if !self.view.is(cue.end, class::COMPLEMENTISER) {
+            return;
+        }
+        let floor = cue.first.saturating_sub(GAP).max(self.unit.start);
+        let Some(who) = phrases::subject_before(self.view, cue.first, floor) else {
+            return;
+        };
+        let stop = super::clauses::Stop::Afterthought;
+        let end = super::clauses::end(self.view, self.cues, cue.end + 1, &self.unit, stop);
+        let content: Vec<Span> = self
+            .view
+            .span(cue.end + 1..end.min(self.claimed))
+            .into_iter()
+            .collect();
+        if !content.is_empty() {
+            self.nested.push(Draft {
+                kind: QuoteKind::Indirect,
+                content,
+                cue: cue.spans.clone(),
+                who: Who::Phrase(who),
+                unit: self.index,
+                nested: true,
+            });
+        }
     }
 
     /// Direct if the content is one quotation, mixed if it holds one.
@@ -206,7 +255,8 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             .quotations
             .get(quotation)?
             .inner
-            .slice(self.view.text());
+            .slice(self.view.text())
+            .trim_end_matches(['\'', '’', '"', '”', '“', '»', '›']);
         Some((
             quotation,
             comma || inner.ends_with([',', '!', '?', '…', '.']),
@@ -220,6 +270,11 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
         }
         if !cue.finite() {
             return self.subject_of_unit(cue.first);
+        }
+        if self.view.data.grammar.verb_first
+            && let Some(found) = phrases::subject_after(self.view, cue.end, self.unit.end)
+        {
+            return Who::Phrase(found);
         }
         match phrases::subject_before(self.view, cue.first, floor) {
             Some(found) => Who::Phrase(found),
@@ -276,12 +331,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
 
     /// X n'a plus de voix : "…": a quotation behind a colon without a cue.
     fn colon_quotations(&mut self) {
-        let mut at = self.unit.start;
-        while at < self.unit.end {
-            let Some(quotation) = self.view.quotation(at) else {
-                at += 1;
-                continue;
-            };
+        for quotation in self.view.quotations_in(&self.unit) {
             let range = self.view.tokens_of(quotation);
             let colon = range
                 .start
@@ -290,6 +340,7 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             if let Some(colon) = colon
                 && !self.is_used(quotation)
                 && self.view.words_in(quotation) >= 2
+                && self.is_sentence(quotation)
             {
                 let who = leading_phrase(self.view, self.unit.start..colon)
                     .map_or(Who::Last, Who::Phrase);
@@ -297,8 +348,13 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
                 self.mark_used(quotation);
                 self.add(QuoteKind::Direct, content, Vec::new(), who);
             }
-            at = range.end.max(at + 1);
         }
+    }
+
+    /// Words that start with a capital or are many: no label and no gloss.
+    fn is_sentence(&self, quotation: usize) -> bool {
+        let first = self.view.first_word(self.view.tokens_of(quotation));
+        first.is_some_and(|w| self.view.capitalised(w)) || self.view.words_in(quotation) >= 7
     }
 
     /// Selon X, P / P, selon X.

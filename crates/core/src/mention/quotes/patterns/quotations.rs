@@ -2,10 +2,12 @@
 
 use super::super::clauses::{self, Stop, cues_in};
 use super::super::cues::Cue;
-use super::super::data::{class, frame};
+use super::super::data::{class, form, frame};
 use super::super::phrases;
+use super::super::view::REACH;
 use super::{GAP, Reader, Who, leading_phrase};
 use crate::mention::QuoteKind;
+use std::ops::Range;
 
 impl Reader<'_, '_, '_> {
     /// "…", a assuré X / "…", a-t-il dit.
@@ -51,16 +53,38 @@ impl Reader<'_, '_, '_> {
         {
             return false;
         }
-        let Some(subject) = phrases::subject_before(self.view, cue.first, self.unit.start) else {
-            return false;
-        };
-        let Some((quotation, parted)) = self.quotation_before(subject.start) else {
+        let near = phrases::subject_before(self.view, cue.first, self.unit.start)
+            .and_then(|subject| Some((self.quotation_before(subject.start)?, subject)));
+        let Some(((quotation, parted), subject)) = near.or_else(|| self.explained_subject(cue))
+        else {
             return false;
         };
         if !parted || self.is_used(quotation) || self.view.is(cue.end, class::COMPLEMENTISER) {
             return false;
         }
         self.attach(quotation, cue, Who::Phrase(subject), cue.end)
+    }
+
+    /// "…," X, the head of Y, one of the founders of Z, said.
+    fn explained_subject(&self, cue: &Cue) -> Option<((usize, bool), Range<usize>)> {
+        let comma = cue
+            .first
+            .checked_sub(1)
+            .filter(|&c| self.view.is_comma(c))?;
+        let from = cue.first.saturating_sub(REACH / 2).max(self.unit.start);
+        let last = (from..comma)
+            .rev()
+            .find(|&i| self.view.quotation(i).is_some())?;
+        let start = last + 1;
+        let alone = cues_in(self.cues, &(start..comma))
+            .iter()
+            .all(|c| !c.finite());
+        if !alone || !phrases::starts(self.view, start, false) {
+            return None;
+        }
+        let subject = phrases::forward(self.view, start, comma)?;
+        let found = self.quotation_before(start)?;
+        self.view.is_border(subject.end).then_some((found, subject))
     }
 
     /// A quotation with its cue behind it, and what goes on behind the cue.
@@ -221,6 +245,9 @@ impl Reader<'_, '_, '_> {
             return false;
         }
         let next = colon + 1;
+        if next >= self.unit.end && colon <= cue.end + 2 && self.block(cue) {
+            return true;
+        }
         if let Some(quotation) = self.view.quotation(next) {
             if self.is_used(quotation) {
                 return false;
@@ -242,14 +269,57 @@ impl Reader<'_, '_, '_> {
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
     }
 
+    /// "The mayor added:" and a paragraph without marks.
+    fn block(&mut self, cue: &Cue) -> bool {
+        if !cue.finite() || !cue.has(frame::QUOTE) {
+            return false;
+        }
+        let paragraph = |unit: usize| {
+            let first = self.view.units.get(unit)?.start;
+            self.view
+                .analysis
+                .paragraph_at(self.view.token(first)?.span.start)
+        };
+        let own = paragraph(self.index);
+        let next = self.index + 1;
+        let block = paragraph(next);
+        if block.is_none() || block == own {
+            return false;
+        }
+        let mut last = next;
+        while paragraph(last + 1) == block {
+            last += 1;
+        }
+        let (Some(first), Some(end)) = (self.view.units.get(next), self.view.units.get(last))
+        else {
+            return false;
+        };
+        let tokens = first.start..end.end;
+        let marked = tokens
+            .clone()
+            .take(REACH)
+            .any(|i| self.view.quotation(i).is_some());
+        if marked || tokens.len() < 6 {
+            return false;
+        }
+        let who = self.subject_or_before(cue);
+        let content = self.view.span(tokens).into_iter().collect();
+        self.block_end = last;
+        self.add(QuoteKind::Direct, content, cue.spans.clone(), who)
+    }
+
     pub(super) fn subject_or_before(&self, cue: &Cue) -> Who {
         self.subject(cue, self.floor(cue))
     }
 
     /// What ends the words behind a cue: in a relative clause also the main clause.
     pub(super) fn stop(&self, cue: &Cue) -> Stop {
-        let small = class::CLITIC | class::NEGATION | class::ADVERB;
+        let small = class::CLITIC | class::NEGATION | class::ADVERB | class::CHAIN;
         let mut at = cue.first;
+        if cue.form == form::GERUND && at <= self.unit.start + 1 {
+            // "Signalant que P, il a …": the main clause follows.
+            return Stop::Comma;
+        }
         while at > self.unit.start && self.view.is(at - 1, small) {
             at -= 1;
         }
@@ -268,6 +338,32 @@ impl Reader<'_, '_, '_> {
         self.unit.start.max(self.claimed.min(cue.first))
     }
 
+    /// X told Y, "…"; X said of Y, "…": the quotation behind the first comma, if only words of no verb stand between.
+    fn quotation_behind_comma(&self, cue: &Cue) -> Option<usize> {
+        let mut before = cue.first;
+        while before > self.unit.start && self.view.is(before - 1, class::ADVERB | class::CLITIC) {
+            before -= 1;
+        }
+        // "X, a prévenu Y, « … »": the words before the cue are part of what is said.
+        let inverted = before > self.unit.start && self.view.is_comma(before - 1);
+        if !cue.finite() || !cue.has(frame::QUOTE) || inverted || cue.pronoun.is_some() {
+            return None;
+        }
+        let limit = self.unit.end.min(cue.end + 9);
+        let comma = (cue.end..limit).find(|&i| {
+            self.view.is_border(i)
+                || self.view.quotation(i).is_some()
+                || self.view.is(
+                    i,
+                    class::COMPLEMENTISER | class::AUXILIARY | class::COPULA | class::RELATIVE,
+                )
+        })?;
+        let quotation = self.view.quotation(comma + 1)?;
+        let long = self.view.words_in(quotation) >= 5;
+        let alone = cues_in(self.cues, &(cue.end..comma)).is_empty();
+        (self.view.is_comma(comma) && long && alone).then_some(comma + 1)
+    }
+
     /// X said, "…" / X a salué "…".
     pub(super) fn before_quotation(&mut self, cue: &Cue) -> bool {
         let mut at = cue.end;
@@ -279,6 +375,12 @@ impl Reader<'_, '_, '_> {
                 break;
             }
             at += 1;
+        }
+        if self.view.quotation(at).is_none()
+            && let Some(found) = self.quotation_behind_comma(cue)
+        {
+            at = found;
+            comma = true;
         }
         let Some(quotation) = self.view.quotation(at) else {
             return false;

@@ -7,6 +7,7 @@ use super::super::phrases;
 use super::{GAP, Reader, Who};
 use crate::evidence::Span;
 use crate::mention::QuoteKind;
+use std::ops::Range;
 
 impl Reader<'_, '_, '_> {
     /// X a dit que P.
@@ -29,33 +30,56 @@ impl Reader<'_, '_, '_> {
 
     /// The first token behind the conjunction that a cue governs.
     pub(super) fn find_conjunction(&self, cue: &Cue) -> Option<usize> {
+        let view = self.view;
+        let zero = view.data.grammar.zero_complement && cue.has(frame::ZERO);
         let mut at = cue.end;
         let mut linked = false;
-        let limit = self.unit.end.min(cue.end + GAP);
-        while at < limit && self.view.quotation(at).is_none() {
-            if self.view.is(at, class::COMPLEMENTISER) {
-                return Some(at + 1);
+        if zero
+            && cue.has(frame::ADDRESSEE)
+            && let Some(who) = phrases::forward(view, at, self.unit.end)
+        {
+            at = who.end;
+        }
+        let limit = self.unit.end.min(at + GAP);
+        while at < limit && view.quotation(at).is_none() {
+            if view.is(at, class::COMPLEMENTISER) {
+                let pronoun = zero && at > cue.end && view.is(at - 1, class::PREPOSITION);
+                return (!pronoun && !self.compares(cue.end..at)).then_some(at + 1);
             }
-            if cue.has(frame::QUESTION) && self.view.is(at, class::QUESTION) {
+            if cue.has(frame::QUESTION) && view.is(at, class::QUESTION) {
                 return Some(at);
             }
-            if self.view.is_border(at) && !self.view.is_comma(at)
-                || self.view.is(at, class::RELATIVE)
+            if view.is_border(at) && !view.is_comma(at) || view.is(at, class::RELATIVE) {
+                return None;
+            }
+            // "said he would …": the clause has begun without a conjunction.
+            if zero
+                && !linked
+                && !view.is(at, class::ADVERB | class::PREPOSITION)
+                && !view.is_comma(at)
+                || zero && view.is(at, class::PRONOUN | class::AUXILIARY | class::COPULA)
             {
                 return None;
             }
-            let object = self.view.is(at, class::DETERMINER)
-                && !self.view.is(at, class::PREPOSITION | class::ADVERB);
-            if object && !linked && !cue.has(frame::ADDRESSEE) {
+            let object =
+                view.is(at, class::DETERMINER) && !view.is(at, class::PREPOSITION | class::ADVERB);
+            // Behind a comma the conjunction tells enough: "verlangten die Grünen, dass …".
+            let told = cue.has(frame::ADDRESSEE) || view.data.grammar.comma_complement;
+            if object && !linked && !told {
                 return None;
             }
             if clauses::cue_at(self.cues, at).is_some_and(|c| c.finite() && c.first > cue.first) {
                 return None;
             }
-            linked |= self.view.is(at, class::PREPOSITION | class::GENITIVE);
+            linked |= view.is(at, class::PREPOSITION | class::GENITIVE);
             at += 1;
         }
         None
+    }
+
+    /// "plus grand que": the conjunction compares.
+    fn compares(&self, between: Range<usize>) -> bool {
+        between.into_iter().any(|i| self.view.is(i, class::DEGREE))
     }
 
     /// P, a fait savoir X.
@@ -130,6 +154,12 @@ impl Reader<'_, '_, '_> {
                 let Some(found) = phrases::subject_after(self.view, cue.end, self.unit.end) else {
                     return false;
                 };
+                if self.view.data.grammar.subject_first
+                    && (found.start != cue.end
+                        || found.end < self.unit.end && !self.view.is_border(found.end))
+                {
+                    return false;
+                }
                 let near = start.max(comma.saturating_sub(60));
                 let one_segment = !(near..comma).any(|i| self.view.is_comma(i));
                 let verb = class::AUXILIARY | class::COPULA | class::NEGATION | class::REPORTIVE;
@@ -138,7 +168,25 @@ impl Reader<'_, '_, '_> {
                 let closes = found.end >= self.unit.end
                     || self.view.is_border(found.end)
                     || self.view.is(found.end, class::ADVERB | class::PREPOSITION);
-                if !(closes && (one_segment || has_verb)) {
+                // Behind the sentence with which it ends somebody who speaks stands, and no object.
+                let speaks = found.clone().any(|i| {
+                    self.view.name(i).is_some()
+                        || self
+                            .view
+                            .is(i, class::SOURCE_NOUN | class::PRONOUN | class::TITLE)
+                });
+                let subject_first = self.view.data.grammar.subject_first;
+                let whole = start == self.unit.start
+                    && self.view.capitalised(start)
+                    && speaks
+                    && !subject_first;
+                let opens = self
+                    .view
+                    .is(start, class::PREPOSITION | class::SUBORDINATOR)
+                    && !self.view.is(start, class::DETERMINER);
+                let words = (near..comma).filter(|&i| self.view.is_word(i)).count();
+                let verbless = !has_verb && (opens || words < 3) && !self.view.is_comma(found.end);
+                if !closes || verbless || !(one_segment || has_verb || whole) {
                     return false;
                 }
                 self.behind_cue(found)
@@ -151,7 +199,12 @@ impl Reader<'_, '_, '_> {
         let mut content: Vec<Span> = self.view.span(start..comma).into_iter().collect();
         let mut last = end;
         // "La Roumanie, a prévenu X, « ne … »": the clause goes on behind the comma.
-        if self.view.is_comma(end) && comma - start <= 8 {
+        // Where the words before the comma are a sentence already, an apposition follows and no second half.
+        let verb = class::AUXILIARY | class::COPULA | class::NEGATION;
+        let half = comma - start <= 8
+            && (self.view.data.grammar.comma_complement
+                || !(start..comma).any(|i| self.view.is(i, verb)));
+        if self.view.is_comma(end) && half {
             let stop = clauses::end(
                 self.view,
                 self.cues,
@@ -192,15 +245,29 @@ impl Reader<'_, '_, '_> {
         if !closes {
             return false;
         }
-        let Some(subject) = phrases::subject_before(self.view, cue.first, start) else {
+        let Some(mut subject) = phrases::subject_before(self.view, cue.first, start) else {
             return false;
         };
-        if subject.start < start + 3 || !self.view.is_comma(subject.start - 1) {
+        // "…, top local lawmakers said": the adjectives up to the comma belong to the subject.
+        let plain =
+            |i: usize| self.view.is_word(i) && !self.view.capitalised(i) && self.view.class(i) == 0;
+        for _ in 0..4 {
+            if subject.start > start + 1 && plain(subject.start - 1) {
+                subject.start -= 1;
+            }
+        }
+        if subject.start <= start || !self.view.is_comma(subject.start - 1) {
             return false;
         }
-        if self
-            .view
-            .is(start, class::PREPOSITION | class::SUBORDINATOR)
+        // "But to save money, she said, …": between two commas an attribution breaks the clause anywhere.
+        let parenthetical = self.view.is_comma(end) && end == after;
+        if !parenthetical && subject.start < start + 3 {
+            return false;
+        }
+        if !parenthetical
+            && self
+                .view
+                .is(start, class::PREPOSITION | class::SUBORDINATOR)
             && subject.start < start + 8
         {
             return false;
@@ -238,10 +305,14 @@ impl Reader<'_, '_, '_> {
             .start
             .max(self.claimed.min(at.max(self.unit.start)));
         if at > start
-            && let Some(mark) = (start..at).rev().take(200).find(|&i| {
-                self.view.mark(i).is_some_and(|c| matches!(c, ';' | ':'))
-                    && self.view.quotation(i).is_none()
-            })
+            && let Some(mark) = (start..at)
+                .rev()
+                .take(200)
+                .find(|&i| match self.view.mark(i) {
+                    Some(';') => self.view.quotation(i).is_none(),
+                    Some(':') => self.view.quotation(i).is_none() && self.heads_list(start..i),
+                    _ => false,
+                })
         {
             start = mark + 1;
         }
@@ -267,6 +338,11 @@ impl Reader<'_, '_, '_> {
         start
     }
 
+    /// Whether what stands before a colon is a label or a report, and not half of what is said.
+    fn heads_list(&self, before: Range<usize>) -> bool {
+        before.len() < 5 || !clauses::cues_in(self.cues, &before).is_empty()
+    }
+
     /// X appelle Y à P.
     pub(super) fn before_summons(&mut self, cue: &Cue) -> bool {
         if !cue.has(frame::SUMMONS) {
@@ -290,6 +366,9 @@ impl Reader<'_, '_, '_> {
 
     /// Whether an infinitive stands at a token or right behind its unstressed words.
     pub(super) fn is_infinitive(&self, at: usize) -> bool {
+        if self.view.is(at, class::INFINITIVE_MARK) {
+            return self.is_bare_verb(at + 1);
+        }
         let mut at = at;
         let small = class::CLITIC | class::NEGATION | class::REFLEXIVE;
         for _ in 0..4 {
@@ -302,6 +381,21 @@ impl Reader<'_, '_, '_> {
                 && !t.is_capitalised()
                 && !self.view.is(at, class::DETERMINER | class::PREPOSITION)
         })
+    }
+
+    /// Whether the word behind "to" is a verb, as far as the closed classes tell.
+    fn is_bare_verb(&self, at: usize) -> bool {
+        let closed = class::DETERMINER
+            | class::PRONOUN
+            | class::PREPOSITION
+            | class::GENITIVE
+            | class::SOURCE_NOUN
+            | class::RELATIVE;
+        let number = self
+            .view
+            .token(at)
+            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
+        self.view.is_word(at) && !self.view.capitalised(at) && !number && !self.view.is(at, closed)
     }
 
     /// X dit avoir vu P, X refuse de P.
@@ -320,6 +414,9 @@ impl Reader<'_, '_, '_> {
             (at..limit)
                 .take_while(|&i| !self.view.is_border(i) && self.view.quotation(i).is_none())
                 .find(|&i| {
+                    if self.view.is(i, class::INFINITIVE_MARK) {
+                        return cue.has(frame::ADDRESSEE) && self.is_infinitive(i);
+                    }
                     self.view.is(i, class::GENITIVE | class::TOPIC) && self.is_infinitive(i + 1)
                 })
                 .filter(|&i| {
@@ -355,6 +452,7 @@ impl Reader<'_, '_, '_> {
                 from,
                 class::RELATIVE | class::SUBORDINATOR | class::COORDINATOR,
             ) || clauses::cue_at(self.cues, from).is_some()
+                || self.is_relative(from)
             {
                 return false;
             }
@@ -370,7 +468,15 @@ impl Reader<'_, '_, '_> {
             }
             if from >= self.unit.end
                 || self.view.is_border(from)
-                || self.view.is(from, class::PREPOSITION | class::COORDINATOR)
+                || self.view.is(
+                    from,
+                    class::PREPOSITION
+                        | class::COORDINATOR
+                        | class::GENITIVE
+                        | class::SUBORDINATOR
+                        | class::RELATIVE,
+                )
+                || cue.has(frame::CLAUSAL) && !self.is_clause(from)
             {
                 return false;
             }
@@ -388,6 +494,49 @@ impl Reader<'_, '_, '_> {
         self.claimed = end;
         let content = self.view.span(from..end).into_iter().collect();
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
+    }
+
+    /// ", die auf …", ", in dem er …": an article that no noun follows is a relative pronoun.
+    fn is_relative(&self, from: usize) -> bool {
+        let view = self.view;
+        if !view.data.grammar.capital_nouns {
+            return false;
+        }
+        let at = from + usize::from(view.is(from, class::PREPOSITION));
+        let article = view.is(at, class::DETERMINER) && !view.is(at, class::PRONOUN);
+        let short = view.token(at).is_some_and(|t| t.text.chars().count() == 3);
+        let noun = (at + 1..at + 4)
+            .take_while(|&i| {
+                view.is_word(i)
+                    && !view.is(
+                        i,
+                        class::PRONOUN | class::PREPOSITION | class::AUXILIARY | class::COPULA,
+                    )
+            })
+            .any(|i| view.capitalised(i) || view.quotation(i).is_some());
+        article && short && !noun
+    }
+
+    /// "bezeichnete X als „Y“", "sprach gestern von „Y“": where the words behind the last preposition before the marks start.
+    fn named_so(&self, from: usize, end: usize) -> Option<usize> {
+        let quoted = (from..end).find(|&i| self.view.quotation(i).is_some())?;
+        let near = quoted.saturating_sub(3).max(from);
+        (near..quoted)
+            .rev()
+            .find(|&i| self.view.is(i, class::TOPIC))
+            .map(|i| i + 1)
+    }
+
+    /// Whether a clause starts at a token: with a pronoun as its subject, or with a verb before anything subordinate.
+    fn is_clause(&self, from: usize) -> bool {
+        let view = self.view;
+        if view.is(from, class::PRONOUN) && !view.is(from, class::DETERMINER) {
+            return true;
+        }
+        let ends = class::RELATIVE | class::COMPLEMENTISER | class::SUBORDINATOR;
+        (from..self.unit.end.min(from + GAP))
+            .take_while(|&i| !view.is_border(i) && !view.is(i, ends))
+            .any(|i| view.is(i, class::AUXILIARY | class::COPULA))
     }
 
     /// X réclame P, X dénonce "P", X parle de "P".
@@ -413,10 +562,15 @@ impl Reader<'_, '_, '_> {
         let quoted = (from..end).any(|i| self.view.quotation(i).is_some());
         let plain = cue.has(frame::OBJECT)
             && cue.form != form::INFINITIVE
-            && (phrases::starts(self.view, from, false) || preposition)
+            && (phrases::starts(self.view, from, false)
+                || preposition
+                || self.view.is(cue.end - 1, class::TOPIC))
             && cue.closing.is_none();
         if !quoted && !plain {
             return false;
+        }
+        if !plain && self.view.data.grammar.comma_complement {
+            from = self.named_so(from, end).unwrap_or(from);
         }
         let who = self.subject_or_before(cue);
         if who == Who::Nobody {
