@@ -124,8 +124,8 @@ fn read(file: &Path, sorter: &mut Sorter, bad: &mut Bad) -> anyhow::Result<()> {
 }
 
 fn is_heading(line: &str) -> bool {
-    line.split('\t')
-        .last()
+    line.rsplit('\t')
+        .next()
         .is_some_and(|c| c.eq_ignore_ascii_case("type"))
 }
 

@@ -142,11 +142,11 @@ fn of_class_before(view: &View<'_, '_, '_>, previous: usize, set: &mut Set) -> b
     let mut at = previous;
     for _ in 0..2 {
         let class = reader.classes(at);
-        let seen = if class.has(Class::OrganisationClass) {
+        let seen = if class.has(Class::OrganisationNoun) {
             Feature::OrganisationClassBefore
-        } else if class.has(Class::PlaceClass) {
+        } else if class.has(Class::PlaceNoun) {
             Feature::PlaceClassBefore
-        } else if class.has(Class::WorkClass) {
+        } else if class.has(Class::WorkNoun) {
             Feature::WorkClassBefore
         } else if class.has(Class::EventHead) {
             Feature::EventBefore
@@ -187,13 +187,13 @@ fn of_of_before(view: &View<'_, '_, '_>, previous: usize, set: &mut Set) {
             .map(|i| reader.classes(i))
             .unwrap_or_default();
     }
-    set.add(if class.has(Class::PlaceClass) {
+    set.add(if class.has(Class::PlaceNoun) {
         Feature::PlaceClassOfBefore
-    } else if class.has(Class::OrganisationClass) {
+    } else if class.has(Class::OrganisationNoun) {
         Feature::OrganisationClassOfBefore
     } else if class.has(Class::EventHead) {
         Feature::EventOfBefore
-    } else if class.has(Class::WorkClass) {
+    } else if class.has(Class::WorkNoun) {
         Feature::WorkClassOfBefore
     } else if reader.is_role(at) {
         Feature::RoleOfBefore
@@ -290,12 +290,12 @@ fn of_after(view: &View<'_, '_, '_>, set: &mut Set) {
         Feature::VerbOfPersonsSecond,
         !next.has(Class::VerbOfPersons) && second.has(Class::VerbOfPersons),
     );
-    set.add_if(Feature::PlaceClassNext, next.has(Class::PlaceClass));
+    set.add_if(Feature::PlaceClassNext, next.has(Class::PlaceNoun));
     set.add_if(
         Feature::OrganisationClassNext,
-        next.has(Class::OrganisationClass),
+        next.has(Class::OrganisationNoun),
     );
-    set.add_if(Feature::WorkClassNext, next.has(Class::WorkClass));
+    set.add_if(Feature::WorkClassNext, next.has(Class::WorkNoun));
     set.add_if(Feature::EventNext, next.has(Class::EventHead));
     set.add_if(Feature::OfAfter, next.has(Class::OfWord));
     let number = reader
@@ -336,11 +336,11 @@ fn of_apposition(view: &View<'_, '_, '_>, set: &mut Set) {
     let class = reader.classes(at);
     if reader.is_role(at) {
         set.add(Feature::RoleAfter);
-    } else if class.has(Class::PlaceClass) {
+    } else if class.has(Class::PlaceNoun) {
         set.add(Feature::PlaceClassAfter);
-    } else if class.has(Class::OrganisationClass) {
+    } else if class.has(Class::OrganisationNoun) {
         set.add(Feature::OrganisationClassAfter);
-    } else if class.has(Class::WorkClass) {
+    } else if class.has(Class::WorkNoun) {
         set.add(Feature::WorkClassAfter);
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn body(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     }
     let mut complete = proper;
     // "association Vaumoise" is an association and a name, "hôpital Saint-Corentin" one name.
-    let class = end == head && reader.is(at, Class::OrganisationClass);
+    let class = end == head && reader.is(at, Class::OrganisationNoun);
     for _ in 0..2 {
         let direct = reader.is_capitalised(end);
         // "la protection civile Jean Dupont": somebody of that body.
@@ -148,14 +148,14 @@ pub(super) fn title(reader: &Reader<'_, '_>, first: usize, end: usize) -> usize 
         return stop;
     }
     // "Empire russe"
-    let state = end == first + 1 && reader.is(first, Class::PlaceClass);
+    let state = end == first + 1 && reader.is(first, Class::PlaceNoun);
     if state && reader.is(end, Class::Demonym) {
         return end + 1;
     }
     if reader.is_adjective(end) {
         let strong = reader.is(end, Class::InstitutionAdjective) || reader.is(end, Class::Demonym);
         let one = end - first == 1;
-        let of_class = reader.is_before(first, 1, Class::OrganisationClass);
+        let of_class = reader.is_before(first, 1, Class::OrganisationNoun);
         let people = reader.is(end, Class::Demonym);
         if (head && strong)
             || (one && reader.repeated(first, end + 1))

@@ -88,11 +88,11 @@ impl NameData {
                 &source.place_prepositions_article,
                 Class::PlacePrepositionArticle,
             ),
-            (&source.place_classes, Class::PlaceClass),
+            (&source.place_classes, Class::PlaceNoun),
             (&source.place_heads, Class::PlaceHead),
             (&source.place_tails, Class::PlaceTail),
             (&source.place_name_words, Class::PlaceNameWord),
-            (&source.organisation_classes, Class::OrganisationClass),
+            (&source.organisation_classes, Class::OrganisationNoun),
             (&source.organisation_heads, Class::OrganisationHead),
             (&source.coordinators, Class::Coordinator),
             (&source.named_heads, Class::NamedHead),
@@ -103,7 +103,7 @@ impl NameData {
             (&source.organisation_words, Class::OrganisationWord),
             (&source.connectors, Class::Connector),
             (&source.event_heads, Class::EventHead),
-            (&source.work_classes, Class::WorkClass),
+            (&source.work_classes, Class::WorkNoun),
             (&source.sport_words, Class::SportWord),
             (&source.place_adjectives, Class::PlaceAdjective),
             (&source.no_names, Class::NoName),
@@ -250,6 +250,9 @@ impl NameData {
 
     /// The classes of the head of a compound noun ("Kreishauptstadt"), given in lower case.
     pub(super) fn compound(&self, lower: &str) -> Classes {
+        if lower.len() > LONGEST_COMPOUND {
+            return Classes::default();
+        }
         let mut heads = lower.char_indices().map(|(at, _)| at).skip(3);
         heads
             .find_map(|at| {
@@ -278,6 +281,8 @@ impl NameData {
 
 /// Shorter ends of a word are no nouns of their own.
 const SHORTEST_HEAD: usize = 4;
+/// Longer words are no nouns.
+const LONGEST_COMPOUND: usize = 60;
 
 /// The first token of a form, in lower case.
 fn first_word(form: &str) -> String {

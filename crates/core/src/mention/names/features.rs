@@ -385,7 +385,7 @@ fn of_part(view: &View<'_, '_, '_>, at: usize, set: &mut Set) {
     );
     set.add_if(Feature::PlaceWordInside, class.has(Class::PlaceNameWord));
     set.add_if(Feature::EventInside, class.has(Class::EventHead));
-    set.add_if(Feature::WorkInside, class.has(Class::WorkClass));
+    set.add_if(Feature::WorkInside, class.has(Class::WorkNoun));
     set.add_if(Feature::RoleInside, class.has(Class::Role));
     set.add_if(Feature::PeopleInside, class.has(Class::Demonym));
     let number = reader

@@ -369,8 +369,8 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     if role && !reader.is(at, Class::OrganisationHead) {
         return false;
     }
-    let class = reader.is(at, Class::PlaceClass)
-        || reader.is(at, Class::OrganisationClass)
+    let class = reader.is(at, Class::PlaceNoun)
+        || reader.is(at, Class::OrganisationNoun)
         || ends_in(lower, &data.organisation_endings);
     if data.capitalised_nouns && class && reader.is_capitalised(at + 1) && reader.follows(at) {
         return false;
@@ -428,11 +428,11 @@ fn is_noun_before(reader: &Reader<'_, '_>, at: usize) -> bool {
 /// What the head of a compound noun may be.
 const NOUNS: Classes = Classes::of(&[
     Class::Role,
-    Class::PlaceClass,
-    Class::OrganisationClass,
+    Class::PlaceNoun,
+    Class::OrganisationNoun,
     Class::CommonNoun,
     Class::SportWord,
-    Class::WorkClass,
+    Class::WorkNoun,
 ]);
 
 /// The end of the run with what follows `end`, if that belongs to it.
@@ -523,7 +523,8 @@ fn particles(reader: &Reader<'_, '_>, first: usize, end: usize) -> Option<usize>
     }
     let mut at = end;
     let joined = || (first..end).any(|i| is_lower_connector(reader, i));
-    if of_body && reader.is(end, Class::Coordinator) && !(joined() && !is_known(reader, end + 1)) {
+    let two = || !joined() || is_known(reader, end + 1);
+    if of_body && reader.is(end, Class::Coordinator) && two() {
         return None;
     }
     while at < end + 3 {

@@ -4,7 +4,7 @@
 //! follows a full name only if all texts together have one person of that name.
 
 use super::describe;
-use super::similar::{Spelling, same_first_name, same_surname};
+use super::similar::{Spelling, same_first_name, same_surname, sound};
 use super::text::key;
 use crate::language::Analysis;
 use crate::mention::{Annotation, NameKind};
@@ -176,7 +176,7 @@ struct Person {
     /// The entity without its prefix.
     key: String,
     mentions: usize,
-    /// Language and words, as printed, of each form.
+    /// For each language, what the words sound like as it prints them.
     spellings: Vec<(String, Vec<String>)>,
     /// The texts in which he is named.
     texts: BTreeSet<usize>,
@@ -204,10 +204,10 @@ impl Person {
                 .iter()
                 .filter(|(l, _)| !any_shared || l == language);
             let mut pairs = theirs.filter_map(|(l, w)| {
-                let word = words.get(at)?;
-                let one = Spelling { word, language };
-                let word = w.get(place)?;
-                Some((one, Spelling { word, language: l }))
+                let sound = words.get(at)?;
+                let one = Spelling { sound, language };
+                let sound = w.get(place)?;
+                Some((one, Spelling { sound, language: l }))
             });
             pairs.any(|(one, two)| same(one, two))
         })
@@ -267,7 +267,9 @@ fn persons(texts: &[(&Analysis<'_>, &mut Annotation)]) -> Vec<Person> {
                 if words.len() != person.words() {
                     words = key.split(' ').map(str::to_owned).collect();
                 }
-                person.spellings.push((annotation.language.clone(), words));
+                let language = &annotation.language;
+                let sounds = words.iter().map(|w| sound(w, language)).collect();
+                person.spellings.push((language.clone(), sounds));
             }
         }
     }
