@@ -16,7 +16,7 @@ use parallax_core::page::Page;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-const LANGUAGES: [&str; 5] = ["fr", "en", "de", "es", "und"];
+const LANGUAGES: [&str; 8] = ["fr", "en", "de", "es", "pl", "ru", "ar", "und"];
 
 /// Pieces that the rooms react to, in all languages that are known and in none.
 const PIECES: &[&str] = &[
@@ -52,6 +52,18 @@ const PIECES: &[&str] = &[
     "–",
     ":",
     // Dates and numbers.
+    "заявил",
+    "по словам",
+    "в ночь на вторник",
+    "powiedział",
+    "według",
+    "12 marca 2023 r.",
+    "قال",
+    "بحسب",
+    "إن",
+    "، ",
+    "؟",
+    "。",
     "lundi",
     "mardi 13 février",
     "la nuit de lundi à mardi",
