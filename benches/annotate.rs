@@ -34,8 +34,8 @@ fn texts(code: &str) -> (Vec<String>, &'static Language) {
     {
         for line in lines.lines() {
             let article: serde_json::Value = serde_json::from_str(line).unwrap();
-            if article["lang"] == code {
-                found.push(article["text"].as_str().unwrap().to_owned());
+            if article.get("lang").unwrap() == code {
+                found.push(article.get("text").unwrap().as_str().unwrap().to_owned());
             }
         }
     }

@@ -22,7 +22,7 @@ pub struct NumberData {
     plural_endings: Vec<String>,
     pub(super) halves: Vec<Vec<String>>,
     pub(super) nouns_capitalised: bool,
-    units: WordMap<Vec<(Vec<String>, Unit)>>,
+    units: WordMap<Vec<UnitPhrase>>,
     units_before: BTreeMap<String, Unit>,
 }
 
@@ -57,6 +57,9 @@ pub(super) struct Unit {
     pub name: String,
     pub factor: f64,
 }
+
+/// The words of a unit, and the unit.
+type UnitPhrase = (Vec<String>, Unit);
 
 /// How a number is bounded by the words around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,8 +222,8 @@ impl Section for NumberData {
 }
 
 /// First word to the phrases of units, longest first.
-fn units(source: &BTreeMap<String, String>) -> Result<WordMap<Vec<(Vec<String>, Unit)>>, String> {
-    let mut units: BTreeMap<String, Vec<(Vec<String>, Unit)>> = BTreeMap::new();
+fn units(source: &BTreeMap<String, String>) -> Result<WordMap<Vec<UnitPhrase>>, String> {
+    let mut units: BTreeMap<String, Vec<UnitPhrase>> = BTreeMap::new();
     for (words, meaning) in source {
         let words = phrase(words);
         let head = words.first().ok_or("a unit without words")?.clone();
