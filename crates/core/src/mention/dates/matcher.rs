@@ -92,11 +92,11 @@ impl<'a, 't> Matcher<'a, 't> {
             self.memo.borrow_mut().clear();
         }
         let mut best: Option<Reading> = None;
-        for &reading in self.group(last, at).iter() {
+        self.read_group(last, at, &mut |reading| {
             if reading.start.is_some() && best.is_none_or(|b| reading.end > b.end) {
                 best = Some(reading);
             }
-        }
+        });
         best
     }
 
@@ -104,16 +104,19 @@ impl<'a, 't> Matcher<'a, 't> {
         if let Some(known) = self.memo.borrow().get(&(group, at)) {
             return Rc::clone(known);
         }
-        let found: Rc<[Reading]> = self.read_group(group, at).into();
+        let mut found = Vec::new();
+        self.read_group(group, at, &mut |reading| found.push(reading));
+        let found: Rc<[Reading]> = found.into();
         self.memo
             .borrow_mut()
             .insert((group, at), Rc::clone(&found));
         found
     }
 
-    fn read_group(&self, group: usize, at: usize) -> Vec<Reading> {
+    /// Hands every reading of a group at a token to `found`.
+    fn read_group(&self, group: usize, at: usize, found: &mut dyn FnMut(Reading)) {
         let Some(group) = self.grammar.groups.get(group) else {
-            return Vec::new();
+            return;
         };
         let start = Reading {
             start: None,
@@ -124,7 +127,6 @@ impl<'a, 't> Matcher<'a, 't> {
             middle: None,
             resumes: None,
         };
-        let mut found = Vec::new();
         let (here, next) = (self.text.seen(at), self.text.seen(at + 1));
         for rule in group.rules_for(here, next) {
             self.walk(&rule.items, &start, &mut |reading| {
@@ -133,10 +135,9 @@ impl<'a, 't> Matcher<'a, 't> {
                 let mut first = rule.action;
                 first.merge(&reading.first);
                 reading.first = first;
-                found.push(reading);
+                found(reading);
             });
         }
-        found
     }
 
     /// Hands every way to read `items` after `reading` to `found`.

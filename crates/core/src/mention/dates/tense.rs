@@ -7,7 +7,7 @@
 use crate::evidence::Span;
 use crate::language::{Analysis, Token, WordData, WordSet};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Where the clause of a date points.
@@ -77,28 +77,27 @@ struct Cues {
     except: WordSet,
 }
 
-/// Endings of words, with the bytes that they end in: most words are told by their last byte.
+/// Endings of words by the byte that they end in.
 #[derive(Default)]
-struct Endings {
-    written: Vec<String>,
-    last: BTreeSet<u8>,
-}
+struct Endings(BTreeMap<u8, Vec<String>>);
 
 impl Endings {
     fn new(written: &[String]) -> Self {
-        Self {
-            written: written.to_vec(),
-            last: written.iter().filter_map(|e| e.bytes().last()).collect(),
+        let mut endings: BTreeMap<u8, Vec<String>> = BTreeMap::new();
+        for ending in written {
+            if let Some(last) = ending.bytes().last() {
+                endings.entry(last).or_default().push(ending.clone());
+            }
         }
+        Self(endings)
     }
 
     /// Whether a word has one of them, and at least three bytes before it.
     fn end(&self, word: &str) -> bool {
-        word.bytes().last().is_some_and(|b| self.last.contains(&b))
-            && self
-                .written
-                .iter()
-                .any(|e| word.len() > e.len() + 2 && word.ends_with(e.as_str()))
+        let last = word.bytes().last();
+        let endings = last.and_then(|b| self.0.get(&b)).into_iter().flatten();
+        let mut fitting = endings.filter(|e| word.len() > e.len() + 2);
+        fitting.any(|e| word.ends_with(e.as_str()))
     }
 }
 
