@@ -393,6 +393,15 @@ fn opens(reader: &Reader<'_, '_>, at: usize) -> bool {
     if silent && reader.analysis.language.words().is_stop_word(lower) {
         return false;
     }
+    // "Приехал Василевский": a verb that opens the sentence.
+    if reader.is_start(at)
+        && goes_on(at + 1)
+        && !reader.is_first_name(at)
+        && ends_in(lower, &data.starter_endings)
+        && lookup(reader, at).is_none()
+    {
+        return false;
+    }
     let hyphenated = reader.mark(at + 1) == "-" && reader.joined(at) && reader.joined(at + 1);
     !reader.is(at, Class::Starter) || reader.is_acronym(at) || hyphenated
 }
