@@ -2,9 +2,11 @@
 //!
 //! A cue is a finite verb ("affirme"), an auxiliary with a participle ("a en outre déclaré", "s'est-il réjoui"), a verb
 //! with its particle ("fait savoir", "teilte … mit"), a verb with the infinitive of another ("dit craindre"), a present
-//! participle ("appelant") or an infinitive that goes on with a report ("avant d'ajouter").
+//! participle ("appelant") or an infinitive that goes on with a report ("avant d'ajouter"). Nouns and passives stand in
+//! `nominals`.
 
 use super::data::{VerbForm, class, form, frame};
+use super::nominals;
 use super::view::View;
 use crate::evidence::Span;
 
@@ -45,7 +47,13 @@ pub(super) fn cues(view: &View<'_, '_>) -> Vec<Cue> {
         if found.last().is_some_and(|c| at < c.end) {
             continue;
         }
-        if let Some(cue) = cue_at(view, at) {
+        let small = view.is(at, class::NOUN | class::PASSIVE);
+        let found_here = small
+            .then(|| nominals::passive_at(view, at))
+            .flatten()
+            .or_else(|| cue_at(view, at))
+            .or_else(|| small.then(|| nominals::noun_at(view, at)).flatten());
+        if let Some(cue) = found_here {
             // "hat … angekündigt": the group that ends here swallows what was found of it before.
             while found.last().is_some_and(|c| c.first >= cue.first) {
                 found.pop();
@@ -231,7 +239,9 @@ fn build(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
     if let Some(cue) = with_helper(view, at, verb) {
         return Some(cue);
     }
-    let reflexive = at.checked_sub(1).filter(|&p| view.is(p, class::REFLEXIVE));
+    let reflexive = at
+        .checked_sub(1)
+        .filter(|&p| view.is(p, class::REFLEXIVE) && !is_subject(view, p));
     let first = reflexive.unwrap_or(at);
     let ambiguous = reflexive.is_some_and(|p| view.is(p, class::CLITIC));
     let frames = verb.frames(reflexive.is_some(), ambiguous)?;
@@ -335,6 +345,14 @@ fn with_helper(view: &View<'_, '_>, at: usize, verb: Verb) -> Option<Cue> {
         }
     }
     None
+}
+
+/// "Nous pensions": a word that may be reflexive is the subject where nothing else can be.
+fn is_subject(view: &View<'_, '_>, at: usize) -> bool {
+    let first = at
+        .checked_sub(1)
+        .is_none_or(|b| view.is_border(b) || !view.is_word(b));
+    view.is(at, class::PRONOUN) && first
 }
 
 /// "une annonce", "the claim": a noun that looks like a verb.

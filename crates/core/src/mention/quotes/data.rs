@@ -40,6 +40,16 @@ pub(super) mod class {
     pub const OPENS: u64 = 1 << 31;
     /// A form of a verb that may be a cue.
     pub const VERB: u64 = 1 << 32;
+    /// A noun that may be a cue: "claim".
+    pub const NOUN: u64 = 1 << 33;
+    /// A participle that reports behind a copula: "is expected to".
+    pub const PASSIVE: u64 = 1 << 34;
+    /// "his": a determiner that names whose it is.
+    pub const POSSESSIVE: u64 = 1 << 35;
+    /// "by": the preposition before who acts.
+    pub const AGENT: u64 = 1 << 36;
+    /// A verb that says little beside its noun: "made the claim".
+    pub const LIGHT: u64 = 1 << 37;
 }
 
 /// What may stand with a cue verb, as bits.
@@ -58,6 +68,8 @@ pub(super) mod frame {
     pub const NEGATIVE: u32 = 1 << 11;
     /// With ZERO: what follows may also be an object, so a clause has to be seen.
     pub const CLAUSAL: u32 = 1 << 12;
+    /// A noun that reports also where nothing tells whose it is: "the idea that".
+    pub const UNOWNED: u32 = 1 << 13;
 }
 
 /// Forms of a verb, as bits.
@@ -68,6 +80,10 @@ pub(super) mod form {
     pub const INFINITIVE: u8 = 8;
     /// "confident": a cue behind a copula.
     pub const ADJECTIVE: u8 = 16;
+    /// "claim": no verb at all.
+    pub const NOUN: u8 = 32;
+    /// "is expected": the subject is no speaker.
+    pub const PASSIVE: u8 = 64;
 }
 
 /// `quotes.toml`.
@@ -76,6 +92,9 @@ pub struct QuoteData {
     classes: WordMap<u64>,
     phrases: Phrases<u64>,
     verbs: WordMap<Vec<VerbForm>>,
+    nouns: WordMap<u32>,
+    passives: WordMap<u32>,
+    possessive_endings: Vec<String>,
     pub(super) sources: Phrases<SourcePhrase>,
     pub(super) afterthoughts: Phrases<()>,
     pub(super) connectives: Phrases<()>,
@@ -184,6 +203,15 @@ pub struct QuoteSource {
     /// Verb forms of reported speech: "sei", "habe".
     reportives: Vec<String>,
     infinitive_endings: Vec<String>,
+    /// Determiners that name whose it is: "his".
+    possessives: Vec<String>,
+    /// Endings of a noun that name whose the next one is: "'s".
+    possessive_endings: Vec<String>,
+    /// Prepositions before who acts: "by".
+    agents: Vec<String>,
+    /// Verbs that say little beside their noun: "made the claim".
+    light_verbs: Vec<String>,
+    nouns: Vec<NounEntry>,
     sources: Vec<SourceEntry>,
     paradigms: HashMap<String, Paradigm>,
     verbs: Vec<VerbEntry>,
@@ -232,6 +260,14 @@ struct SourceEntry {
     heads: Vec<String>,
 }
 
+/// Nouns that report: "the claim that", "his plan to".
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NounEntry {
+    frames: Vec<String>,
+    words: Vec<String>,
+}
+
 #[derive(Deserialize, Default, Clone)]
 #[serde(deny_unknown_fields, default)]
 struct Paradigm {
@@ -260,6 +296,9 @@ struct VerbEntry {
     /// Adjectives that report with a copula: "is confident that".
     #[serde(default)]
     adjective: Vec<String>,
+    /// Participles that report with a copula and without a speaker: "is expected to".
+    #[serde(default)]
+    passive: Vec<String>,
     particle: Option<String>,
 }
 
@@ -272,6 +311,7 @@ impl Section for QuoteData {
             grammar: source.grammar,
             infinitive_endings: source.infinitive_endings,
             adverb_endings: source.adverb_endings,
+            possessive_endings: source.possessive_endings,
             not_adverbs: source.not_adverbs.iter().map(|w| normalise(w)).collect(),
             ..Self::default()
         };
@@ -326,6 +366,9 @@ impl Section for QuoteData {
             (class::COMPARATIVE, &source.comparatives),
             (class::DEGREE, &source.degrees),
             (class::INFINITIVE_MARK, &source.infinitive_marks),
+            (class::POSSESSIVE, &source.possessives),
+            (class::AGENT, &source.agents),
+            (class::LIGHT, &source.light_verbs),
         ] {
             for word in words {
                 data.add_class(word, bits);
@@ -356,6 +399,16 @@ impl Section for QuoteData {
         }
         for entry in verbs {
             data.add_verbs(&entry, &paradigms)?;
+            let frames = frame_bits(&entry.frames)?;
+            for word in &entry.passive {
+                *data.passives.entry(word, u32::default) |= frames;
+            }
+        }
+        for entry in source.nouns {
+            let frames = frame_bits(&entry.frames)?;
+            for word in &entry.words {
+                *data.nouns.entry(word, u32::default) |= frames;
+            }
         }
         data.mark_openers();
         Ok(data)
@@ -373,6 +426,12 @@ impl QuoteData {
             .chain(self.connectives.first_words())
             .map(|w| (w.to_owned(), class::OPENS))
             .chain(self.verbs.words().map(|w| (w.to_owned(), class::VERB)))
+            .chain(self.nouns.words().map(|w| (w.to_owned(), class::NOUN)))
+            .chain(
+                self.passives
+                    .words()
+                    .map(|w| (w.to_owned(), class::PASSIVE)),
+            )
             .collect();
         for (word, bit) in words {
             *self.classes.entry(&word, u64::default) |= bit;
@@ -392,10 +451,7 @@ impl QuoteData {
         entry: &VerbEntry,
         paradigms: &HashMap<String, Paradigm>,
     ) -> Result<(), String> {
-        let frames = entry
-            .frames
-            .iter()
-            .try_fold(0, |all, name| frame_bit(name).map(|bit| all | bit))?;
+        let frames = frame_bits(&entry.frames)?;
         let reflexive = frames & frame::REFLEXIVE != 0;
         let particle = entry.particle.as_deref().map(Box::<str>::from);
         let endings = match &entry.paradigm {
@@ -459,7 +515,7 @@ impl QuoteData {
             };
             for bit in found.iter_mut().skip(at).take(len) {
                 // Inside a phrase a word is nothing of its own.
-                *bit = bits | *bit & (class::OPENS | class::VERB);
+                *bit = bits | *bit & (class::OPENS | class::VERB | class::NOUN | class::PASSIVE);
             }
             at += len;
         }
@@ -490,6 +546,23 @@ impl QuoteData {
         self.verbs.get(token).map_or(&[], Vec::as_slice)
     }
 
+    /// What a noun may report.
+    pub(super) fn noun(&self, token: &Token<'_>) -> Option<u32> {
+        self.nouns.get(token).copied()
+    }
+
+    /// What a participle may report behind a copula.
+    pub(super) fn passive(&self, token: &Token<'_>) -> Option<u32> {
+        self.passives.get(token).copied()
+    }
+
+    /// "Smith's"
+    pub(super) fn is_possessor(&self, lower: &str) -> bool {
+        self.possessive_endings
+            .iter()
+            .any(|ending| lower.len() > ending.len() && lower.ends_with(ending.as_str()))
+    }
+
     /// Whether a word looks like an infinitive.
     pub(super) fn is_infinitive(&self, lower: &str) -> bool {
         self.infinitive_endings
@@ -510,6 +583,12 @@ fn join(stem: &str, suffix: &str) -> String {
     }
 }
 
+fn frame_bits(names: &[String]) -> Result<u32, String> {
+    names
+        .iter()
+        .try_fold(0, |all, name| frame_bit(name).map(|bit| all | bit))
+}
+
 fn frame_bit(name: &str) -> Result<u32, String> {
     Ok(match name {
         "quote" => frame::QUOTE,
@@ -524,6 +603,7 @@ fn frame_bit(name: &str) -> Result<u32, String> {
         "reflexive" => frame::REFLEXIVE,
         "topic" => frame::TOPIC,
         "question" => frame::QUESTION,
+        "unowned" => frame::UNOWNED,
         "negative" => frame::NEGATIVE,
         other => return Err(format!("no frame called {other:?}")),
     })

@@ -84,17 +84,21 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> (Vec<Quotation>, Ve
 }
 
 fn unbalanced(text: &str, at: usize) -> Doubt {
-    let words: String = text
-        .get(at..)
-        .unwrap_or_default()
-        .chars()
-        .take(40)
-        .collect();
+    let tail = text.get(at..).unwrap_or_default();
+    let words: String = tail.chars().take(40).collect();
     Doubt::new(
         "unbalanced-quotation-mark",
         format!("a quotation mark has no partner in its paragraph: {words}"),
     )
-    .at(format!("byte {at}"))
+    .about(Span::new(at, at + mark_length(tail)))
+}
+
+/// The length of the mark with which a text starts; two apostrophes are one mark.
+fn mark_length(tail: &str) -> usize {
+    if tail.starts_with("''") {
+        return 2;
+    }
+    tail.chars().next().map_or(0, char::len_utf8)
 }
 
 struct Reader<'t> {
@@ -388,6 +392,9 @@ mod tests {
         let (found, doubts) = read(text);
         assert_eq!(found[0].inner.slice(text), "oui.");
         assert_eq!(doubts[0].code, "unbalanced-quotation-mark");
-        assert_eq!(doubts[0].place, "byte 7");
+        assert_eq!(doubts[0].span.unwrap().slice(text), "«");
+        let text = "Il dit ''oui.\nEt part.";
+        let (_, doubts) = read(text);
+        assert_eq!(doubts[0].span.unwrap().slice(text), "''");
     }
 }

@@ -10,6 +10,7 @@ mod clauses;
 mod cues;
 mod data;
 mod marks;
+mod nominals;
 mod patterns;
 mod phrases;
 mod sources;

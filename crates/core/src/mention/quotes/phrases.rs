@@ -53,8 +53,10 @@ pub(super) fn starts(view: &View<'_, '_>, at: usize, sentence_start: bool) -> bo
 }
 
 fn is_acronym(view: &View<'_, '_>, at: usize) -> bool {
-    view.token(at)
-        .is_some_and(|t| t.text.chars().count() > 1 && t.text.chars().all(char::is_uppercase))
+    !view.is_shouted(at)
+        && view
+            .token(at)
+            .is_some_and(|t| t.text.chars().count() > 1 && t.text.chars().all(char::is_uppercase))
 }
 
 /// The subject before a verb group that starts at `cue`, looking back no further than `floor`.
@@ -334,7 +336,9 @@ pub(super) fn subject_after(
                 return None;
             }
             at += 1;
-        } else if view.is(at, class::PREPOSITION) && !view.is(at, class::DETERMINER) {
+        } else if view.is(at, class::PREPOSITION | class::GENITIVE)
+            && !view.is(at, class::DETERMINER)
+        {
             at = skip_prepositional(view, at, ceiling);
         } else if view.is(at, class::CLITIC)
             && !view.is(at, class::DETERMINER)

@@ -75,7 +75,7 @@ pub(super) fn read(
     let placed = if source.trailing {
         parted && !leads
     } else {
-        leads || follows_number(view, whole.start)
+        leads || follows_number(view, whole.start) && names_somebody(view, &who)
     };
     if source.strict && !placed {
         return None;
@@ -162,13 +162,32 @@ fn closes_quotation(view: &View<'_, '_>, at: usize) -> bool {
     })
 }
 
-/// "6 000 manifestants pour les syndicats".
+/// "6 000 manifestants pour les syndicats"; "RFC 2246" counts nothing.
 fn follows_number(view: &View<'_, '_>, at: usize) -> bool {
-    (1..=3).any(|k| {
-        at.checked_sub(k)
-            .and_then(|i| view.token(i))
+    let digit = |i: usize| {
+        view.token(i)
             .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    (1..=3).any(|k| {
+        at.checked_sub(k).is_some_and(|i| {
+            let label = i
+                .checked_sub(1)
+                .is_some_and(|b| view.capitalised(b) || view.mark(b) == Some('-'));
+            digit(i) && !label
+        })
     })
+}
+
+/// Whether the noun itself, and not one further on in its phrase, is somebody: "leurs liaisons EuroCity" is not.
+fn names_somebody(view: &View<'_, '_>, who: &Range<usize>) -> bool {
+    let small = class::DETERMINER | class::ADVERB;
+    who.clone()
+        .find(|&i| !view.is(i, small))
+        .is_some_and(|noun| {
+            view.is(noun, class::SOURCE_NOUN | class::PRONOUN | class::TITLE)
+                || view.name(noun).is_some()
+                || view.capitalised(noun) && !view.data.grammar.capital_nouns
+        })
 }
 
 /// The part of a phrase before its first genitive: what it names.

@@ -23,6 +23,8 @@ pub(super) struct View<'a, 't> {
     name_of: Vec<Option<usize>>,
     /// Sentences as ranges of tokens; one ends only outside quotation marks.
     pub units: Vec<Range<usize>>,
+    /// The units written in capitals.
+    shouted: Vec<Range<usize>>,
 }
 
 impl<'a, 't> View<'a, 't> {
@@ -36,6 +38,11 @@ impl<'a, 't> View<'a, 't> {
         let quotation_of = cover(tokens, quotations.iter().map(|q| q.outer));
         let name_of = cover(tokens, names.iter().map(|n| n.span));
         let units = units(analysis, &quotation_of);
+        let shouted = units
+            .iter()
+            .filter(|u| is_all_capitals(tokens.get(u.start..u.end).unwrap_or_default()))
+            .cloned()
+            .collect();
         Self {
             analysis,
             data,
@@ -45,6 +52,7 @@ impl<'a, 't> View<'a, 't> {
             quotation_of,
             name_of,
             units,
+            shouted,
         }
     }
 
@@ -85,12 +93,55 @@ impl<'a, 't> View<'a, 't> {
         self.name_of.get(at).copied().flatten()
     }
 
+    /// Where all is written in capitals, only of words that the data does not know.
     pub fn capitalised(&self, at: usize) -> bool {
         self.token(at).is_some_and(Token::is_capitalised)
+            && (!self.is_shouted(at) || self.class(at) == 0)
+    }
+
+    /// Whether a token stands in a sentence written in capitals.
+    pub fn is_shouted(&self, at: usize) -> bool {
+        !self.shouted.is_empty() && {
+            let next = self.shouted.partition_point(|r| r.end <= at);
+            self.shouted.get(next).is_some_and(|r| r.contains(&at))
+        }
     }
 
     pub fn is_word(&self, at: usize) -> bool {
         self.token(at).is_some_and(|t| t.kind != TokenKind::Mark)
+    }
+
+    /// Whether an infinitive stands at a token or right behind its unstressed words.
+    pub(super) fn is_infinitive(&self, at: usize) -> bool {
+        if self.is(at, class::INFINITIVE_MARK) {
+            return self.is_bare_verb(at + 1);
+        }
+        let mut at = at;
+        let small = class::CLITIC | class::NEGATION | class::REFLEXIVE;
+        for _ in 0..4 {
+            if self.is(at, small) || self.is(at, class::ADVERB) {
+                at += 1;
+            }
+        }
+        self.token(at).is_some_and(|t| {
+            self.data.is_infinitive(&t.lower)
+                && (!t.is_capitalised() || self.is_shouted(at))
+                && !self.is(at, class::DETERMINER | class::PREPOSITION)
+        })
+    }
+
+    /// Whether the word behind "to" is a verb, as far as the closed classes tell.
+    fn is_bare_verb(&self, at: usize) -> bool {
+        let closed = class::DETERMINER
+            | class::PRONOUN
+            | class::PREPOSITION
+            | class::GENITIVE
+            | class::SOURCE_NOUN
+            | class::RELATIVE;
+        let number = self
+            .token(at)
+            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
+        self.is_word(at) && !self.capitalised(at) && !number && !self.is(at, closed)
     }
 
     /// The mark at a token; nothing for words.
@@ -187,6 +238,23 @@ impl<'a, 't> View<'a, 't> {
             .all(|i| self.quotation(i).is_some() || !self.is_word(i))
             && unit.clone().any(|i| self.quotation(i).is_some())
     }
+}
+
+/// Whether the words of a sentence are written in capitals, but for one in five.
+fn is_all_capitals(tokens: &[Token<'_>]) -> bool {
+    let (mut upper, mut other) = (0, 0);
+    for token in tokens.iter().filter(|t| t.kind == TokenKind::Word) {
+        let ends_upper = token.text.chars().rev().find(|c| c.is_alphabetic());
+        if token.is_capitalised() && ends_upper.is_some_and(char::is_uppercase) {
+            upper += 1;
+        } else {
+            other += 1;
+            if other > 3 && other > upper {
+                return false;
+            }
+        }
+    }
+    upper >= 3 && other * 4 <= upper
 }
 
 fn is_stop(c: char) -> bool {

@@ -1,12 +1,13 @@
 //! Patterns of attribution: which words a cue reports, and which words stand for the speaker.
 
+mod nominals;
 mod quotations;
 mod reported;
 mod unlisted;
 
 use super::clauses::cues_in;
 use super::cues::Cue;
-use super::data::class;
+use super::data::{class, form};
 use super::phrases;
 use super::view::View;
 use crate::evidence::Span;
@@ -115,6 +116,10 @@ impl<'v, 'a, 't> Reader<'v, 'a, 't> {
             } else {
                 self.nested(cue);
             }
+            return;
+        }
+        if cue.form & (form::NOUN | form::PASSIVE) != 0 {
+            self.nominal(cue);
             return;
         }
         let _ = (cue.finite()

@@ -354,7 +354,7 @@ impl Reader<'_, '_, '_> {
             .find(|&i| {
                 let next = i + 1;
                 self.view.is(i, class::TOPIC)
-                    && (self.view.quotation(next).is_some() || self.is_infinitive(next))
+                    && (self.view.quotation(next).is_some() || self.view.is_infinitive(next))
             });
         let Some(from) = found else { return false };
         let end = clauses::end(self.view, self.cues, from, &self.unit, Stop::Afterthought);
@@ -362,40 +362,6 @@ impl Reader<'_, '_, '_> {
         self.claimed = end;
         let content = self.view.span(from..end).into_iter().collect();
         self.add(QuoteKind::Indirect, content, cue.spans.clone(), who)
-    }
-
-    /// Whether an infinitive stands at a token or right behind its unstressed words.
-    pub(super) fn is_infinitive(&self, at: usize) -> bool {
-        if self.view.is(at, class::INFINITIVE_MARK) {
-            return self.is_bare_verb(at + 1);
-        }
-        let mut at = at;
-        let small = class::CLITIC | class::NEGATION | class::REFLEXIVE;
-        for _ in 0..4 {
-            if self.view.is(at, small) || self.view.is(at, class::ADVERB) {
-                at += 1;
-            }
-        }
-        self.view.token(at).is_some_and(|t| {
-            self.view.data.is_infinitive(&t.lower)
-                && !t.is_capitalised()
-                && !self.view.is(at, class::DETERMINER | class::PREPOSITION)
-        })
-    }
-
-    /// Whether the word behind "to" is a verb, as far as the closed classes tell.
-    fn is_bare_verb(&self, at: usize) -> bool {
-        let closed = class::DETERMINER
-            | class::PRONOUN
-            | class::PREPOSITION
-            | class::GENITIVE
-            | class::SOURCE_NOUN
-            | class::RELATIVE;
-        let number = self
-            .view
-            .token(at)
-            .is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
-        self.view.is_word(at) && !self.view.capitalised(at) && !number && !self.view.is(at, closed)
     }
 
     /// X dit avoir vu P, X refuse de P.
@@ -408,16 +374,17 @@ impl Reader<'_, '_, '_> {
             at += 1;
         }
         let limit = self.unit.end.min(cue.end + GAP);
-        let found = if self.is_infinitive(at) && self.view.quotation(at).is_none() {
+        let found = if self.view.is_infinitive(at) && self.view.quotation(at).is_none() {
             Some(at)
         } else {
             (at..limit)
                 .take_while(|&i| !self.view.is_border(i) && self.view.quotation(i).is_none())
                 .find(|&i| {
                     if self.view.is(i, class::INFINITIVE_MARK) {
-                        return cue.has(frame::ADDRESSEE) && self.is_infinitive(i);
+                        return cue.has(frame::ADDRESSEE) && self.view.is_infinitive(i);
                     }
-                    self.view.is(i, class::GENITIVE | class::TOPIC) && self.is_infinitive(i + 1)
+                    self.view.is(i, class::GENITIVE | class::TOPIC)
+                        && self.view.is_infinitive(i + 1)
                 })
                 .filter(|&i| {
                     i == at || self.view.is(at, class::PREPOSITION) || cue.has(frame::ADDRESSEE)

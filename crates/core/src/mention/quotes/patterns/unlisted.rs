@@ -115,7 +115,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Whether an attribution is over at a token.
-    fn closes_at(&self, at: usize) -> bool {
+    pub(super) fn closes_at(&self, at: usize) -> bool {
         at >= self.unit.end
             || self.view.is_border(at)
             || self.view.is(at, class::ADVERB | class::PREPOSITION)
