@@ -99,8 +99,10 @@ impl Table {
         let (length, rest) = rest.split_first_chunk::<8>().context("it ends too soon")?;
         let length = usize::try_from(u64::from_le_bytes(*length))?;
         let (answers, keys) = rest.split_at_checked(length).context("it ends too soon")?;
+        let keys = fst::Map::new(keys.to_vec())?;
+        keys.as_fst().verify().context("its bytes were changed")?;
         Ok(Self {
-            keys: fst::Map::new(keys.to_vec())?,
+            keys,
             answers: answers.to_vec(),
         })
     }

@@ -165,16 +165,18 @@ pub fn annotate_article(article: &Article) -> Annotation {
     let mut annotation = annotate(&article.text, language, article.published.map(Moment::date));
     annotation.language = code.unwrap_or_else(|| language.code().to_owned());
     if language.code() == Language::unknown().code() && !annotation.sentences.is_empty() {
-        annotation.doubts.push(unknown_language(&annotation.language));
+        annotation
+            .doubts
+            .push(unknown_language(&annotation.language));
     }
     annotation
 }
 
 fn unknown_language(code: &str) -> Doubt {
     let what = if code == Language::unknown().code() {
-        "the language of the text is not known: only its sentences are found".to_owned()
+        "the language of the text is not known: quotes and dates are not looked for".to_owned()
     } else {
-        format!("nothing is known of the language {code}: only sentences are found")
+        format!("nothing is known of the language {code}: quotes and dates are not looked for")
     };
     Doubt::new("unknown-language", what)
         .at(code)

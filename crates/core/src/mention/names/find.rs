@@ -164,6 +164,10 @@ pub(super) fn lookup(reader: &Reader<'_, '_>, at: usize) -> Option<(usize, Known
     if !capital && !reader.is(at, Class::LexiconStart) {
         return None;
     }
+    // "La réunion a lieu mardi": at the start of a sentence an article has its capital from there.
+    if reader.is_start(at) && reader.is(at, Class::Article) && !reader.is_capitalised(at + 1) {
+        return None;
+    }
     let first = reader.key(at);
     let longest = longest(reader, &first, capital);
     if longest == 0 && !capital {
@@ -327,7 +331,11 @@ fn run(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let mut end = at + 1;
+    let complement = is_complement(reader, at);
     while end - at < LONGEST_RUN {
+        if complement && person_starts(reader, end) {
+            break;
+        }
         match longer(reader, at, end) {
             Some(next) => end = next,
             None => break,
@@ -338,6 +346,37 @@ fn run(reader: &Reader<'_, '_>, at: usize) -> Option<usize> {
     }
     let only_number_or_letter = end == at + 1 && reader.key(at).chars().count() < 2;
     (!only_number_or_letter).then_some(end)
+}
+
+/// Whether a run completes a role: "ministre de l'Intérieur Paul Durand", "президент Украины Владимир Зеленский".
+fn is_complement(reader: &Reader<'_, '_>, at: usize) -> bool {
+    /// "de", "l'", a class of the body: more words never stand between.
+    const BETWEEN: usize = 3;
+    if reader.is_first_name(at) {
+        return false;
+    }
+    let mut back = at;
+    for _ in 0..=BETWEEN {
+        let Some(previous) = back.checked_sub(1).filter(|i| reader.follows(*i)) else {
+            return false;
+        };
+        if reader.is_role(previous) {
+            return true;
+        }
+        if !reader.is(previous, Class::OfWord) && !reader.is(previous, Class::Article) {
+            return false;
+        }
+        back = previous;
+    }
+    false
+}
+
+/// Whether a first name and more of a person's name stand at a token.
+fn person_starts(reader: &Reader<'_, '_>, at: usize) -> bool {
+    reader.is_first_name(at)
+        && reader.follows(at.saturating_sub(1))
+        && reader.follows(at)
+        && goes_on(reader, at + 1)
 }
 
 /// Whether the point after a run belongs to it: "Martin Luther King Jr.", "Inc."

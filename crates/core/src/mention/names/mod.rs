@@ -63,6 +63,17 @@ pub fn name_features(analysis: &Analysis<'_>) -> Vec<(Span, Vec<usize>)> {
         .collect()
 }
 
+/// The key of the government that a name stands for when it speaks: a country, its capital, a seat of power.
+pub(super) fn government(name: &Name, data: &NameData) -> Option<String> {
+    let country = match name.entity.split_once(':')? {
+        ("country", code) => code,
+        ("city", _) => tables::country_of_capital(&name.entity)?,
+        ("org", key) => data.lexicon.get_word(key)?.country.as_deref()?,
+        _ => return None,
+    };
+    Some(format!("government:{country}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -93,6 +93,13 @@ impl Entity {
     }
 }
 
+/// The country whose government a capital stands for when it speaks: its ISO 3166 code.
+pub(super) fn country_of_capital(entity: &str) -> Option<&'static str> {
+    static CAPITALS: OnceLock<Table> = OnceLock::new();
+    let capitals = CAPITALS.get_or_init(|| Table::new(shared_table("names", "capitals.tsv")));
+    capitals.search(entity)?.split('\t').next()
+}
+
 /// A table whose lines are found by the hash of their first column. It holds where lines start, and no copy of them.
 struct Table {
     text: &'static str,

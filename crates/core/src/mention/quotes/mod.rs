@@ -26,6 +26,7 @@ pub use data::QuoteData;
 use super::{Description, Name, Quote, QuoteKind};
 use crate::evidence::{Doubt, Span};
 use crate::language::Analysis;
+use marks::Quotation;
 use patterns::{Draft, Who};
 use std::ops::Range;
 use view::View;
@@ -218,30 +219,41 @@ fn same_paragraph(view: &View<'_, '_>, a: usize, b: usize) -> bool {
 }
 
 fn finish(view: &View<'_, '_>, draft: Draft, speaker: Option<super::Speaker>) -> Quote {
+    let direct = draft.kind == QuoteKind::Direct;
+    let mut content = Vec::new();
     let mut verbatim = Vec::new();
-    for span in &draft.content {
-        if draft.kind == QuoteKind::Direct {
-            verbatim.push(*span);
+    for span in draft.content {
+        let inner = |q: &&Quotation| span.contains(q.inner);
+        let whole = |q: &&Quotation| span.contains(q.outer);
+        if !direct {
+            content.push(span);
+            verbatim.extend(quotations_in(view, span).filter(inner).map(|q| q.inner));
             continue;
         }
-        let start = view
-            .quotations
-            .partition_point(|q| q.outer.end <= span.start);
-        verbatim.extend(
-            view.quotations
-                .get(start..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|q| q.outer.start < span.end)
-                .map(|q| q.inner)
-                .filter(|q| span.contains(*q)),
-        );
+        // What is said directly is what stands between the marks, without them.
+        let held = content.len();
+        content.extend(quotations_in(view, span).filter(whole).map(|q| q.inner));
+        if content.len() == held {
+            content.push(span);
+        }
+    }
+    if direct {
+        verbatim.clone_from(&content);
     }
     Quote {
         kind: draft.kind,
-        content: draft.content,
+        content,
         verbatim,
         cue: draft.cue,
         speaker,
     }
+}
+
+/// The quotations that meet `span`.
+fn quotations_in<'v>(view: &'v View<'_, '_>, span: Span) -> impl Iterator<Item = &'v Quotation> {
+    let start = view
+        .quotations
+        .partition_point(|q| q.outer.end <= span.start);
+    let quotations = view.quotations.get(start..).unwrap_or_default().iter();
+    quotations.take_while(move |q| q.outer.start < span.end)
 }

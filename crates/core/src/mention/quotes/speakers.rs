@@ -8,6 +8,8 @@ use super::data::class;
 use super::patterns::{Draft, Who, leading_phrase};
 use super::view::View;
 use crate::evidence::Span;
+use crate::language::Language;
+use crate::mention::names;
 use crate::mention::{Description, Name, NameKind, Speaker};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -104,7 +106,7 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
             Some(self.identity(span, tokens))
         };
         let identity = identity.unwrap_or_else(|| Identity {
-            name: String::new(),
+            name: span.slice(self.view.analysis.text).to_owned(),
             entity: None,
         });
         Some(Speaker {
@@ -122,7 +124,7 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
             .collect();
         let people = heads.iter().filter(|n| n.kind == NameKind::Person);
         if let Some(person) = people.max_by_key(|n| n.span.len()) {
-            return of_name(person);
+            return of_name(person, self.view.analysis.language);
         }
         let from = self
             .descriptions
@@ -147,7 +149,7 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
         if let Some(name) = heads.iter().find(|n| self.ends(n, tokens))
             && !several
         {
-            return of_name(name);
+            return of_name(name, self.view.analysis.language);
         }
         if let Some(person) = self.capital_run(tokens) {
             return Identity {
@@ -291,7 +293,7 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
         let best = scores.values().max_by(|a, b| a.0.total_cmp(&b.0));
         let best = best.filter(|(score, _)| *score >= weight::THRESHOLD);
         if let Some((_, name)) = best {
-            return Some(of_name(name));
+            return Some(of_name(name, self.view.analysis.language));
         }
         let (speaker, at, known) = self.last.as_ref()?;
         let fits = known.is_none() || wanted.is_none() || *known == wanted;
@@ -393,10 +395,12 @@ impl<'v, 'a, 't> Resolver<'v, 'a, 't> {
     }
 }
 
-fn of_name(name: &Name) -> Identity {
+/// Who speaks under a name: a capital, a palace or a country stands for its government.
+fn of_name(name: &Name, language: &Language) -> Identity {
+    let government = names::government(name, language.names());
     Identity {
         name: name.canonical.clone(),
-        entity: Some(name.entity.clone()),
+        entity: Some(government.unwrap_or_else(|| name.entity.clone())),
     }
 }
 

@@ -91,7 +91,8 @@ impl Reader<'_, '_, '_> {
         while comma > self.unit.start && self.view.is(comma - 1, class::ADVERB) {
             comma -= 1;
         }
-        let start = self.start_of_words(self.unit.start);
+        // What an earlier cue of the sentence claims is not said twice.
+        let start = self.start_of_words(self.unit.start).max(self.claimed);
         if let Some(done) = self.comparative(cue, start) {
             return done;
         }
