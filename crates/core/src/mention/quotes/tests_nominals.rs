@@ -7,7 +7,7 @@ fn nouns_with_their_owner() {
     assert_eq!(
         read(
             "en",
-            "Nobody believed Harbord's claim that the dam had been repaired."
+            "Nobody checked Harbord's claim that the dam had been repaired."
         ),
         ["Indirect [the dam had been repaired] <claim> {Harbord's}"]
     );
