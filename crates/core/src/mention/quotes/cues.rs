@@ -358,6 +358,9 @@ fn is_subject(view: &View<'_, '_>, at: usize) -> bool {
 /// "une annonce", "the claim": a noun that looks like a verb.
 fn is_noun(view: &View<'_, '_>, before: Option<usize>) -> bool {
     let Some(before) = before else { return false };
+    if view.data.is_possessor(view.lower(before)) {
+        return true;
+    }
     if view.is(before, class::CLITIC | class::REFLEXIVE) && !view.is(before, class::DETERMINER) {
         return false;
     }

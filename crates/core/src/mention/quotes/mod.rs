@@ -18,6 +18,8 @@ mod speakers;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_nominals;
+#[cfg(test)]
 mod tests_traps;
 mod view;
 

@@ -2,6 +2,7 @@
 
 use super::quotes;
 use super::tests::{names, read};
+use crate::evidence::Span;
 use crate::language::{Analysis, Language};
 
 #[test]
@@ -220,7 +221,7 @@ fn a_closing_mark_that_nothing_opened() {
     let analysis = Analysis::new(text, Language::of(Some("fr")));
     let (found, doubts) = quotes(&analysis, &[], &[]);
     assert_eq!(found[0].content[0].slice(text), "Le pont tient depuis mars");
-    assert_eq!(doubts[0].place, "byte 25");
+    assert_eq!(doubts[0].span, Some(Span::new(25, 26)));
 }
 
 #[test]

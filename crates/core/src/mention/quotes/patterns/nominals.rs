@@ -15,13 +15,38 @@ const ADJECTIVES: usize = 3;
 /// How long a name before a possessive ending may be, in tokens.
 const OWNER: usize = 7;
 
+/// Whose words a noun reports.
+struct Owner {
+    who: Who,
+    /// The verb that goes with the noun, as tokens.
+    cue: Option<Range<usize>>,
+    /// Where what was said starts, if before the noun.
+    from: Option<usize>,
+}
+
+impl Owner {
+    fn of(who: Who) -> Self {
+        Self {
+            who,
+            cue: None,
+            from: None,
+        }
+    }
+
+    /// The same, the words up to the noun taken into the cue.
+    fn up_to(mut self, end: usize) -> Self {
+        self.cue = self.cue.map(|c| c.start..end);
+        self
+    }
+}
+
 impl Reader<'_, '_, '_> {
     /// What a noun or passive reports.
     pub(super) fn nominal(&mut self, cue: &Cue) {
         let Some(complement) = nominals::complement(self.view, cue) else {
             return;
         };
-        let from = complement.from;
+        let mut from = complement.from;
         if from >= self.unit.end {
             return;
         }
@@ -38,16 +63,15 @@ impl Reader<'_, '_, '_> {
             content.extend(self.patient(cue));
             named.unwrap_or(Who::Nobody)
         } else {
-            let (who, verb) = match named {
-                Some(who) => (who, None),
+            let owner = match named {
+                Some(who) => Owner::of(who),
                 None => self.owner(cue),
             };
-            if let (Some(verb), Some(span)) = (verb, spans.first_mut())
-                && let Some(token) = self.view.token(verb)
-            {
-                span.start = token.span.start;
+            if let Some(range) = owner.cue {
+                spans = self.view.span(range).into_iter().collect();
             }
-            who
+            from = owner.from.unwrap_or(from);
+            owner.who
         };
         let owned = cue.form == form::PASSIVE || who != Who::Nobody || cue.has(frame::UNOWNED);
         if !owned || words < 2 {
@@ -81,8 +105,8 @@ impl Reader<'_, '_, '_> {
         view.span(subject).filter(|_| !nobody)
     }
 
-    /// Whose claim it is, and the verb that goes with the noun if its subject says so.
-    fn owner(&self, cue: &Cue) -> (Who, Option<usize>) {
+    /// Whose claim it is, or who is the subject of the verb that goes with the noun.
+    fn owner(&self, cue: &Cue) -> Owner {
         let view = self.view;
         let floor = self.floor(cue);
         let closed = class::AUXILIARY
@@ -99,17 +123,20 @@ impl Reader<'_, '_, '_> {
                 break;
             };
             if view.is(before, class::POSSESSIVE) {
-                // "X announced her plan to": the subject says more than the pronoun.
-                return match before.checked_sub(1).filter(|&v| self.finite_at(v)) {
-                    Some(_) => self.verb_before(before, floor),
-                    None => (Who::Phrase(before..before + 1), None),
-                };
+                // "X announced her plan to go": the subject says more than the pronoun, and her plan is what was said.
+                if before.checked_sub(1).is_some_and(|v| self.finite_at(v)) {
+                    let mut owner = self.verb_before(before, floor);
+                    owner.from = Some(before);
+                    owner.cue = owner.cue.map(|c| c.start..before);
+                    return owner;
+                }
+                return Owner::of(Who::Phrase(before..before + 1));
             }
             if view
                 .token(before)
                 .is_some_and(|t| view.data.is_possessor(&t.lower))
             {
-                return (Who::Phrase(self.possessor(before, floor)), None);
+                return Owner::of(Who::Phrase(self.possessor(before, floor)));
             }
             if view.is(before, class::DETERMINER) {
                 at = before;
@@ -125,7 +152,7 @@ impl Reader<'_, '_, '_> {
             }
             at = before;
         }
-        self.verb_before(at, floor)
+        self.verb_before(at, floor).up_to(cue.end)
     }
 
     /// Whether a verb group that is a cue stands at a token.
@@ -137,13 +164,13 @@ impl Reader<'_, '_, '_> {
     }
 
     /// "X has made the claim": the subject of the verb before a noun phrase.
-    fn verb_before(&self, phrase: usize, floor: usize) -> (Who, Option<usize>) {
+    fn verb_before(&self, phrase: usize, floor: usize) -> Owner {
         let view = self.view;
         let Some(verb) = phrase.checked_sub(1).filter(|&v| v >= floor) else {
-            return (Who::Nobody, None);
+            return Owner::of(Who::Nobody);
         };
         if !view.is(verb, class::LIGHT) && !self.finite_at(verb) {
-            return (Who::Nobody, None);
+            return Owner::of(Who::Nobody);
         }
         let mut first = verb;
         while first > floor
@@ -158,7 +185,11 @@ impl Reader<'_, '_, '_> {
             Some(found) => Who::Phrase(found),
             None => self.subject_of_unit(first),
         };
-        (who, Some(verb))
+        Owner {
+            who,
+            cue: Some(first..verb + 1),
+            from: None,
+        }
     }
 
     /// "the new president's": back to the article, or over the parts of a name.
