@@ -375,6 +375,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_announced_lies_behind() {
+        assert_eq!(
+            read("fr", "La maire a annoncé lundi un plan."),
+            ["lundi = 2019-03-11"]
+        );
+        assert_eq!(
+            read("en", "It happened at 5 p.m. Monday."),
+            ["5 p.m. Monday = 2019-03-11T17:00"]
+        );
+    }
+
+    #[test]
     fn days_that_no_calendar_has_are_doubted() {
         let doubted = |anchor, text: &str| -> Vec<String> {
             let analysis = Analysis::new(text, Language::of(Some("fr")));

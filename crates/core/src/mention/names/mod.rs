@@ -227,6 +227,35 @@ mod tests {
         assert!(!named("Nantes").contains(&"role before"));
     }
 
+    #[test]
+    fn what_completes_a_role_is_no_part_of_the_name_after_it() {
+        let text = "Le ministre de l'Intérieur Paul Durand a réagi, la ministre des Armées Sophie Martin aussi.";
+        let names = found("fr", text);
+        assert!(names.contains("P Paul Durand = "), "{names}");
+        assert!(names.contains("P Sophie Martin = "), "{names}");
+    }
+
+    #[test]
+    fn an_article_has_its_capital_from_the_start_of_the_sentence() {
+        let names = found("fr", "La réunion a lieu mardi. Il vit à La Réunion.");
+        assert!(!names.contains("La réunion"), "{names}");
+        assert!(names.contains("La Réunion"), "{names}");
+    }
+
+    #[test]
+    fn capitals_palaces_and_countries_speak_for_governments() {
+        let language = Language::of(Some("fr"));
+        let text = "L'Ukraine, Kiev, l'Élysée, Lyon et Jean Martin.";
+        let analysis = Analysis::new(text, language);
+        let (found, _) = names(&analysis);
+        let governments: Vec<Option<String>> = found
+            .iter()
+            .map(|n| government(n, language.names()))
+            .collect();
+        let key = |code: &str| Some(format!("government:{code}"));
+        assert_eq!(governments, [key("UA"), key("UA"), key("FR"), None, None]);
+    }
+
     proptest! {
         #[test]
         fn names_are_in_order_and_slices(text in "(\\PC|[A-Z][a-zé]{2,8}|[ .,'’-]|Kiev|Jean|de |la ){0,60}", code in "fr|en|de|es|zz") {

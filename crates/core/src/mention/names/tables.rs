@@ -96,7 +96,7 @@ impl Entity {
 /// The country whose government a capital stands for when it speaks: its ISO 3166 code.
 pub(super) fn country_of_capital(entity: &str) -> Option<&'static str> {
     static CAPITALS: OnceLock<Table> = OnceLock::new();
-    let capitals = CAPITALS.get_or_init(|| Table::new(shared_table("names", "capitals.tsv")));
+    let capitals = CAPITALS.get_or_init(|| Table::new("capitals.tsv"));
     capitals.search(entity)?.split('\t').next()
 }
 

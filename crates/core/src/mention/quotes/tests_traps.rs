@@ -231,3 +231,20 @@ fn other_scripts_do_no_harm() {
         ["Direct [Мост держится] <a assuré> {Анна Брель}"]
     );
 }
+
+#[test]
+fn what_one_cue_claims_the_next_does_not_claim_again() {
+    let text = "« oui », a-t-il dit. ".repeat(300);
+    let analysis = Analysis::new(&text, Language::of(Some("fr")));
+    let (found, _) = quotes(&analysis, &[], &[]);
+    let said: usize = found.iter().flat_map(|q| &q.content).map(|s| s.len()).sum();
+    assert!(said <= text.len(), "{said} of {} bytes", text.len());
+}
+
+#[test]
+fn direct_words_stand_without_their_marks() {
+    assert_eq!(
+        read("fr", "Pour Jean Martin, « c'est la fin »."),
+        ["Direct [c'est la fin] <Pour> {Jean Martin}"]
+    );
+}
