@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn capitals_palaces_and_countries_speak_for_governments() {
         let language = Language::of(Some("fr"));
-        let text = "L'Ukraine, Kiev, l'Élysée, Lyon et Jean Martin.";
+        let text = "L'Ukraine est d'accord. Selon Kiev, l'Élysée a réagi. Jean Martin vit à Lyon.";
         let analysis = Analysis::new(text, language);
         let (found, _) = names(&analysis);
         let governments: Vec<Option<String>> = found

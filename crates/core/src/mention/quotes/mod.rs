@@ -13,6 +13,7 @@ mod marks;
 mod nominals;
 mod patterns;
 mod phrases;
+mod source;
 mod sources;
 mod speakers;
 #[cfg(test)]
