@@ -44,7 +44,7 @@ pub struct Common {
     /// the languages built in, or take their place
     #[arg(long, global = true, value_name = "FOLDER", env = "PARALLAX_LANGUAGES")]
     pub languages: Option<PathBuf>,
-    /// Table of names made by `parallax names import`: names that it knows get its identifiers as their entities
+    /// For annotate: table made by `parallax names import`; names that it knows get its identifiers as their entities
     #[arg(long, global = true, value_name = "TABLE", env = "PARALLAX_ALIASES")]
     pub aliases: Option<PathBuf>,
     /// Never ask anything (parallax never does; for scripts that pass it to every tool)

@@ -16,7 +16,10 @@ const BATCH: usize = 256;
 
 /// Annotates every article and prints what was found.
 pub fn run(typed: &Annotate, common: &Common) -> anyhow::Result<Outcome> {
-    let aliases = common.aliases.as_deref().map(Table::open).transpose()?;
+    let aliases = common.aliases.as_deref();
+    // A variable that is set to nothing is as good as unset.
+    let aliases = aliases.filter(|path| !path.as_os_str().is_empty());
+    let aliases = aliases.map(Table::open).transpose()?;
     let mut trouble = Trouble::new(common.strict);
     let mut batch = Vec::with_capacity(BATCH);
     let mut done = 0;

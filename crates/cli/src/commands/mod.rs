@@ -52,7 +52,9 @@ fn prepare(common: &Common) -> anyhow::Result<()> {
         Colour::Always => anstream::ColorChoice::Always.write_global(),
         Colour::Never => anstream::ColorChoice::Never.write_global(),
     }
-    if let Some(folder) = &common.languages {
+    if let Some(folder) = &common.languages
+        && !folder.as_os_str().is_empty()
+    {
         crate::languages::add(folder)?;
     }
     rayon::ThreadPoolBuilder::new()
