@@ -155,7 +155,7 @@ fn the_same_list_in_any_order_makes_the_same_table() {
         .map(|i| format!("Q{i}\tfr\tNom {}\tperson\n", i % 700))
         .collect();
     let mut long = String::new();
-    write!(long, "Q9\tfr\t{}\tplace\n", "x".repeat(10_000)).unwrap();
+    writeln!(long, "Q9\tfr\t{}\tplace", "x".repeat(10_000)).unwrap();
     rows.push(long);
     let (code, _, err) = run(
         folder.path(),
@@ -172,4 +172,45 @@ fn the_same_list_in_any_order_makes_the_same_table() {
     );
     let read = |name: &str| fs::read(folder.path().join(name)).unwrap();
     assert!(read("one") == read("two"));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_an_identifier() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let list = "\u{feff}Q71\tfr\tOdile Grandval\tperson\nQ72\tfr\t\u{200b}\tperson\n";
+    fs::write(here.join("list.tsv"), list).unwrap();
+    let (code, _, err) = run(here, &["names", "import", "list.tsv"], "");
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("1 names of 2 rows"), "{err}");
+    let article = r#"{"id":"a","lang":"fr","text":"La maire Odile Grandval se tait."}"#;
+    let (_, out, _) = run(
+        here,
+        &["--aliases", "list.aliases", "annotate", "-"],
+        article,
+    );
+    assert_eq!(
+        entities(&out),
+        [("Odile Grandval".to_owned(), "Q71".to_owned())]
+    );
+}
+
+#[test]
+fn a_table_whose_bytes_were_changed_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    fs::write(here.join("list.tsv"), LIST).unwrap();
+    run(here, &["names", "import", "list.tsv"], "");
+    let table = here.join("list.aliases");
+    let mut bytes = fs::read(&table).unwrap();
+    let place = bytes.len() - 30;
+    bytes[place] ^= 0x55;
+    fs::write(&table, bytes).unwrap();
+    let (code, _, err) = run(
+        here,
+        &["--aliases", "list.aliases", "annotate", "-"],
+        r#"{"id":"a","text":"Rien."}"#,
+    );
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("is no table of aliases"), "{err}");
 }

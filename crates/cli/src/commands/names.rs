@@ -111,6 +111,8 @@ fn read(file: &Path, sorter: &mut Sorter, bad: &mut Bad) -> anyhow::Result<()> {
             bad.report(number, "not UTF-8")?;
             continue;
         };
+        // Some programs put a byte order mark before the first row.
+        let text = text.trim_start_matches('\u{feff}');
         let text = text.trim_end_matches(['\r', '\n']);
         if text.is_empty() || (number == 1 && is_heading(text)) {
             continue;
@@ -143,7 +145,7 @@ fn row(line: &str) -> Result<String, String> {
     if id.is_empty() || id.len() > LONGEST_ID {
         return Err("no identifier, or a very long one".to_owned());
     }
-    if key.is_empty() {
+    if !key.chars().any(char::is_alphanumeric) {
         return Err("no name".to_owned());
     }
     Ok(format!("{key}\t{number}\t{id}\t{language}\n"))
