@@ -1,7 +1,8 @@
 //! Candidates that a head makes: bodies, sites, clubs, and capitalised nouns with what belongs to them.
 
 use super::classes::Class;
-use super::find::{LONGEST_RUN, goes_on, longer, lookup};
+use super::find::{LONGEST_RUN, goes_on, longer};
+use super::known::lookup;
 use super::text::Reader;
 use crate::language::TokenKind;
 use crate::mention::NameKind;

@@ -15,6 +15,7 @@ mod describe;
 mod features;
 mod find;
 mod kind;
+mod known;
 mod resolve;
 mod similar;
 mod source;
