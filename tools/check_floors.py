@@ -8,7 +8,7 @@ and by default lies beside it (`../shared`, or $PARALLAX_SHARED). AREA: only the
 margin; exits 1 if any figure is below its floor or missing, 2 if nothing can be measured.
 
 --update   raises floors to what was measured, less the file's tolerance, and adds floors for new figures
---lower    with --update: lowers floors, too. Say in CHANGELOG.md why
+--lower    with --update: also lowers the floors that do not hold, and no other. Say in CHANGELOG.md why
 """
 import argparse
 import hashlib
@@ -147,11 +147,11 @@ def raised(figures, old, tolerance, lower):
             # A ceiling that is reached exactly stays at zero: there is nothing to spare.
             ceiling = 0.0 if value == 0.0 and isinstance(value, float) else ceiling
             before = old.get(name, {}).get("most")
-            new[name] = {"most": ceiling if before is None or lower else min(before, ceiling)}
+            new[name] = {"most": ceiling if before is None or lower and value > before else min(before, ceiling)}
         else:
             floor = max(0.0, math.floor((value - slack) * 1000) / 1000) if isinstance(value, float) else value
             before = old.get(name)
-            new[name] = floor if before is None or lower else max(before, floor)
+            new[name] = floor if before is None or lower and value < before else max(before, floor)
     return new
 
 
