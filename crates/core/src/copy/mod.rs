@@ -8,10 +8,13 @@
 mod align;
 mod extend;
 mod find;
-mod furniture;
 mod grams;
+mod index;
 mod keys;
+mod knowledge;
 mod verdict;
+mod weights;
+mod words;
 
 pub(crate) use keys::skeleton;
 
@@ -157,15 +160,56 @@ pub struct Copies {
 /// many articles hold, the pairs with its earliest holders are given, not every pair.
 #[must_use]
 pub fn copies(sources: &[Source<'_>], window: Option<i64>) -> Copies {
-    let desk = find::Desk::new(sources);
-    let mut passages: Vec<Passage> = desk
-        .matches(window)
+    let mut ordered: Vec<(usize, &Source<'_>)> = sources.iter().enumerate().collect();
+    ordered.sort_by_key(|(given, s)| (s.when, s.analysis.text, s.outlet, *given));
+    let mut outlets = Outlets::default();
+    let entries: Vec<find::Entry<'_>> = ordered
         .iter()
-        .filter_map(|found| verdict::judge(&desk, found))
+        .map(|(_, s)| find::Entry {
+            outlet: s.outlet.map(|o| outlets.number(o)),
+            when: s.when,
+            text: s.analysis.text,
+        })
         .collect();
+    let mut learner = knowledge::Learner::default();
+    for entry in &entries {
+        learner.read(entry.outlet, entry.text, &words::words(entry.text));
+    }
+    let texts = Held(&entries);
+    let mut finder = find::Finder::new(&texts, learner.finish(), window);
+    let mut passages: Vec<Passage> = Vec::new();
+    for entry in &entries {
+        let found = finder.next(entry);
+        passages.extend(found.iter().filter_map(|m| verdict::judge(&ordered, m)));
+    }
     passages.sort_by_key(|p| (p.a, p.a_span, p.b, p.b_span));
     let articles = verdict::originality(sources, &passages);
     Copies { passages, articles }
+}
+
+/// Gives every outlet a number.
+#[derive(Default)]
+struct Outlets(std::collections::HashMap<String, u32>);
+
+impl Outlets {
+    fn number(&mut self, outlet: &str) -> u32 {
+        if let Some(known) = self.0.get(outlet) {
+            return *known;
+        }
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        self.0.insert(outlet.to_owned(), next);
+        next
+    }
+}
+
+/// Texts that are all at hand.
+struct Held<'t>(&'t [find::Entry<'t>]);
+
+impl find::Texts for Held<'_> {
+    fn text(&self, number: u32) -> Option<std::borrow::Cow<'_, str>> {
+        let entry = self.0.get(number as usize)?;
+        Some(std::borrow::Cow::Borrowed(entry.text))
+    }
 }
 
 /// Aligns the words and marks of two spans, in order. Marks that print the same thing (« and ", – and -) are the same
