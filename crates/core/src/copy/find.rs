@@ -4,14 +4,19 @@
 //! earlier article shares is followed from there (`extend`) to whole passages. Texts are asked for again when they are
 //! needed, so that they need not be kept.
 
+use super::CopyKind;
 use super::extend::{Region, Side, extend};
 use super::grams::{GRAM, grams, winnow};
 use super::index::Index;
+use super::kind::kind;
 use super::knowledge::Knowledge;
 use super::words::{Word, span_of, words};
 use crate::evidence::Span;
+use crate::mention::quoted;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 use std::rc::Rc;
 
 /// Information that a passage has to share, in nats.
@@ -26,10 +31,6 @@ const SEED_WEIGHT: f32 = 26.0;
 const NEAR_SEEDS: u32 = 24;
 /// So many passages of a pair are remembered when seeds that lie in them are passed over.
 const REMEMBERED: usize = 16;
-/// Set phrases are no longer than so many words.
-const FORMULA_WORDS: usize = 40;
-/// Share of a passage's grams that many unrelated articles hold that makes it a formula.
-const FORMULA: f64 = 0.5;
 /// So many words of texts are kept ready.
 const READY: usize = 1 << 20;
 
@@ -47,8 +48,7 @@ pub(super) struct Match {
     pub a_span: Span,
     pub b_span: Span,
     pub region: Region,
-    /// Whether it is a set phrase that unrelated articles share, or an outlet's furniture.
-    pub formula: bool,
+    pub kind: CopyKind,
 }
 
 /// An article as the finder takes it.
@@ -66,9 +66,20 @@ pub(super) struct Ready<'t> {
     words: Vec<Word>,
     /// What each word tells; nothing where it is furniture.
     weights: Vec<f32>,
+    quotations: OnceCell<Vec<Span>>,
 }
 
 impl Ready<'_> {
+    /// What stands between quotation marks, ascending.
+    pub fn quotations(&self) -> &[Span] {
+        self.quotations.get_or_init(|| quoted(&self.text))
+    }
+
+    /// Some of the words, and what each tells.
+    pub fn part(&self, words: &Range<usize>) -> Option<(&[Word], &[f32])> {
+        Some((self.words.get(words.clone())?, self.weights.get(words.clone())?))
+    }
+
     fn side(&self) -> Side<'_> {
         Side {
             text: &self.text,
@@ -77,7 +88,7 @@ impl Ready<'_> {
         }
     }
 
-    fn span(&self, words: &std::ops::Range<usize>) -> Option<Span> {
+    fn span(&self, words: &Range<usize>) -> Option<Span> {
         span_of(self.words.get(words.clone())?)
     }
 }
@@ -194,7 +205,12 @@ impl<'t, T: Texts> Finder<'t, T> {
             .zip(furniture)
             .map(|(word, own)| if *own { 0.0 } else { self.knowledge.counts.weight(word) })
             .collect();
-        Ready { text, words, weights }
+        Ready {
+            text,
+            words,
+            weights,
+            quotations: OnceCell::new(),
+        }
     }
 
     fn earlier(&mut self, number: u32) -> Option<Rc<Ready<'t>>> {
@@ -259,34 +275,12 @@ impl<'t, T: Texts> Finder<'t, T> {
                     b,
                     a_span,
                     b_span,
-                    formula: self.is_formula(here, &region),
+                    kind: kind(&self.knowledge, (&there, a_span), (here, b_span), &region),
                     region: region.clone(),
                 });
             }
             tried.push(region);
         }
-    }
-}
-
-impl<T: Texts> Finder<'_, T> {
-    /// Whether the words of a passage are a set phrase: furniture, or runs that many unrelated articles hold.
-    fn is_formula(&self, here: &Ready<'_>, region: &Region) -> bool {
-        let words = here.words.get(region.b.clone()).unwrap_or_default();
-        if words.len() > FORMULA_WORDS {
-            return false;
-        }
-        let weights = here.weights.get(region.b.clone()).unwrap_or_default();
-        if weights.iter().filter(|w| **w == 0.0).count() * 2 > words.len() {
-            return true;
-        }
-        let grams = grams(words);
-        let mut phrase: Vec<u32> = words.iter().map(|w| w.key).collect();
-        phrase.sort_unstable();
-        let common = grams
-            .iter()
-            .filter(|g| self.knowledge.is_formula(**g, &phrase))
-            .count();
-        !grams.is_empty() && common as f64 >= FORMULA * grams.len() as f64
     }
 }
 
@@ -324,7 +318,7 @@ struct Hit {
 
 /// Whether two passages of one pair tell of the same words on both sides.
 fn overlap(x: &Region, y: &Region) -> bool {
-    let common = |x: &std::ops::Range<usize>, y: &std::ops::Range<usize>| {
+    let common = |x: &Range<usize>, y: &Range<usize>| {
         2 * x.end.min(y.end).saturating_sub(x.start.max(y.start)) > y.len().min(x.len())
     };
     common(&x.a, &y.a) && common(&x.b, &y.b)

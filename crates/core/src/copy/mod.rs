@@ -11,12 +11,14 @@ mod find;
 mod grams;
 mod index;
 mod keys;
+mod kind;
 mod knowledge;
 mod verdict;
 mod weights;
 mod words;
 
 pub(crate) use keys::skeleton;
+pub use kind::FormulaData;
 
 use crate::article::{Article, Moment};
 use crate::evidence::{Reason, Span};

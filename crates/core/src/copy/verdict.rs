@@ -7,15 +7,13 @@ use crate::evidence::{Feature, Reason, Span};
 use crate::language::{Token, fold};
 use std::collections::BTreeMap;
 
-/// Share of a passage's words inside quotation marks, on average of both texts, that makes it a quote.
-const QUOTED: f64 = 0.6;
 
 /// A match with everything that is decided about it.
 pub(super) fn judge(sources: &[(usize, &Source<'_>)], found: &Match) -> Option<Passage> {
     let (given_a, a) = *sources.get(found.a as usize)?;
     let (given_b, b) = *sources.get(found.b as usize)?;
     let (a_span, b_span) = (found.a_span, found.b_span);
-    let kind = kind(found.formula, (a, a_span), (b, b_span));
+    let kind = found.kind;
     let directed = matches!((a.when, b.when), (Some(x), Some(y)) if x != y);
     let region = &found.region;
     let mut passage = Passage {
@@ -77,31 +75,6 @@ fn reason(region: &Region, words: &str) -> Reason {
         threshold: f64::from(WEIGHT),
         features,
     }
-}
-
-fn kind(
-    formula: bool,
-    a: (&Source<'_>, Span),
-    b: (&Source<'_>, Span),
-) -> CopyKind {
-    // Of both together: a mark that was never closed in one of them makes no quote.
-    if quoted_share(a.0, a.1) + quoted_share(b.0, b.1) >= 2.0 * QUOTED {
-        CopyKind::Quote
-    } else if formula {
-        CopyKind::Formula
-    } else {
-        CopyKind::Narrative
-    }
-}
-
-/// Share of a span's bytes that are somebody's quoted words.
-fn quoted_share(source: &Source<'_>, span: Span) -> f64 {
-    let quoted = source.quoted.iter().map(|q| {
-        let (start, end) = (q.start.max(span.start), q.end.min(span.end));
-        Span::new(start, end)
-    });
-    let covered: usize = union(quoted).iter().map(|s| s.len()).sum();
-    covered as f64 / span.len().max(1) as f64
 }
 
 /// By whom or what the later article credits the earlier one, if it does: its outlet (named in the text or among the
