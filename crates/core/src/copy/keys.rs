@@ -29,16 +29,35 @@ pub(crate) fn skeleton(key: &str) -> String {
     left
 }
 
+/// What each ASCII letter is in a skeleton behind the first letter; 0 if it goes.
+const SKELETON: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0u8;
+    while byte < 128 {
+        #[allow(clippy::indexing_slicing)] // the loop ends at 128
+        {
+            table[byte as usize] = match byte {
+                b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' => 0,
+                b'j' => b'i',
+                b'k' | b'q' => b'c',
+                b'w' => b'v',
+                b'z' => b's',
+                _ => byte,
+            };
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// What an ASCII letter is in a skeleton, if it stays.
+#[inline]
 pub(super) fn skeleton_letter(letter: u8, first: bool) -> Option<u8> {
-    Some(match letter {
-        b'a' | b'e' | b'i' | b'o' | b'u' | b'y' | b'h' if !first => return None,
-        b'y' | b'j' => b'i',
-        b'k' | b'q' => b'c',
-        b'w' => b'v',
-        b'z' => b's',
-        _ => letter,
-    })
+    match (letter, first) {
+        (b'y', true) => Some(b'i'),
+        (b'a' | b'e' | b'i' | b'o' | b'u' | b'h', true) => Some(letter),
+        _ => SKELETON.get(usize::from(letter)).copied().filter(|l| *l != 0),
+    }
 }
 
 /// Whether two words differ in a few letters at most; two more if they sound alike. Numbers are never near.

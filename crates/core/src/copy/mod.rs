@@ -23,7 +23,6 @@ pub use kind::FormulaData;
 use crate::article::{Article, Moment};
 use crate::evidence::{Reason, Span};
 use crate::language::Analysis;
-use crate::mention::Annotation;
 
 /// One article as the finder of copies sees it.
 #[derive(Debug)]
@@ -36,21 +35,17 @@ pub struct Source<'a> {
     pub agencies: &'a [String],
     /// The text in words.
     pub analysis: &'a Analysis<'a>,
-    /// Words in quotation marks that have a speaker.
-    pub quoted: Vec<Span>,
 }
 
 impl<'a> Source<'a> {
-    /// The source that an article with its annotation is.
+    /// The source that an article is.
     #[must_use]
-    pub fn new(article: &'a Article, annotation: &Annotation, analysis: &'a Analysis<'a>) -> Self {
-        let spoken = annotation.quotes.iter().filter(|q| q.speaker.is_some());
+    pub fn new(article: &'a Article, analysis: &'a Analysis<'a>) -> Self {
         Self {
             outlet: article.outlet.as_deref(),
             when: article.published.map(Moment::seconds),
             agencies: &article.agencies,
             analysis,
-            quoted: spoken.flat_map(|q| q.verbatim.iter().copied()).collect(),
         }
     }
 }

@@ -62,6 +62,7 @@ struct Letters {
     key_length: usize,
     sound: [u8; LONGEST],
     sound_length: usize,
+    last_sound: u8,
     set: u32,
     chars: u8,
 }
@@ -73,6 +74,7 @@ impl Letters {
             key_length: 0,
             sound: [0; LONGEST],
             sound_length: 0,
+            last_sound: 0,
             set: 0,
             chars: 0,
         }
@@ -80,7 +82,7 @@ impl Letters {
 
     fn clear(&mut self) {
         (self.key_length, self.sound_length) = (0, 0);
-        (self.set, self.chars) = (0, 0);
+        (self.last_sound, self.set, self.chars) = (0, 0, 0);
     }
 
     /// Takes a folded ASCII letter or digit.
@@ -91,7 +93,7 @@ impl Letters {
         };
         *slot = byte;
         if let Some(letter) = skeleton_letter(byte, self.key_length == 0)
-            && self.last_sound() != Some(letter)
+            && self.last_sound != letter
         {
             self.sound_push(letter);
         }
@@ -100,17 +102,12 @@ impl Letters {
         self.set |= 1 << (byte % 32);
     }
 
-    fn last_sound(&self) -> Option<u8> {
-        self.sound
-            .get(self.sound_length.checked_sub(1)?)
-            .copied()
-    }
-
     #[inline]
     fn sound_push(&mut self, byte: u8) {
         if let Some(slot) = self.sound.get_mut(self.sound_length) {
             *slot = byte;
             self.sound_length += 1;
+            self.last_sound = byte;
         }
     }
 
@@ -133,8 +130,10 @@ impl Letters {
 
     /// Takes a character as it is printed.
     fn take(&mut self, c: char) {
-        if c.is_ascii() {
-            self.push(c.to_ascii_lowercase().try_into().unwrap_or_default());
+        if let Ok(byte) = u8::try_from(c)
+            && byte.is_ascii()
+        {
+            self.push(byte.to_ascii_lowercase());
             return;
         }
         match folded(c) {
@@ -142,8 +141,8 @@ impl Letters {
             Folded::Other(c) => self.push_other(c),
             Folded::Long => {
                 for c in fold(c.encode_utf8(&mut [0; 4])).chars() {
-                    if c.is_ascii_alphanumeric() {
-                        self.push(c.to_ascii_lowercase().try_into().unwrap_or_default());
+                    if let Some(byte) = u8::try_from(c).ok().filter(u8::is_ascii_alphanumeric) {
+                        self.push(byte);
                     } else if c.is_alphanumeric() {
                         self.push_other(c);
                     }
@@ -188,17 +187,21 @@ enum Folded {
 /// Characters below this are looked up instead of being folded each time: the alphabets of Europe.
 const TABLE: u32 = 0x0600;
 
-fn folded(c: char) -> Folded {
-    static KNOWN: OnceLock<Vec<Folded>> = OnceLock::new();
-    let known = KNOWN.get_or_init(|| {
+/// The class and the folded form of the first characters.
+fn known() -> &'static [(Class, Folded)] {
+    static KNOWN: OnceLock<Vec<(Class, Folded)>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
         (0..TABLE)
-            .map(|n| char::from_u32(n).map_or(Folded::Letters([0; 2]), fold_one))
+            .filter_map(char::from_u32)
+            .map(|c| (class(c), fold_one(c)))
             .collect()
-    });
-    known
+    })
+}
+
+fn folded(c: char) -> Folded {
+    known()
         .get(c as usize)
-        .copied()
-        .unwrap_or_else(|| fold_one(c))
+        .map_or_else(|| fold_one(c), |known| known.1)
 }
 
 fn fold_one(c: char) -> Folded {
@@ -229,21 +232,26 @@ enum Class {
     Other,
 }
 
-const ASCII: [Class; 128] = {
-    let mut classes = [Class::Other; 128];
-    let mut n = 0;
-    while n < 128 {
-        // Cannot be cut short: n is below 128.
-        #[allow(clippy::cast_possible_truncation, clippy::indexing_slicing)]
-        if (n as u8).is_ascii_alphabetic() {
-            classes[n] = Class::Letter;
-        } else if (n as u8).is_ascii_digit() {
-            classes[n] = Class::Digit;
+/// The lower case of ASCII letters and digits; 0 for every other byte.
+const LOWER: [u8; 256] = {
+    let mut lower = [0; 256];
+    let mut byte = 0u8;
+    loop {
+        #[allow(clippy::indexing_slicing)] // a byte is below 256
+        if byte.is_ascii_alphanumeric() {
+            lower[byte as usize] = byte.to_ascii_lowercase();
         }
-        n += 1;
+        if byte == u8::MAX {
+            break lower;
+        }
+        byte += 1;
     }
-    classes
 };
+
+#[inline]
+fn lower(byte: u8) -> u8 {
+    LOWER.get(usize::from(byte)).copied().unwrap_or_default()
+}
 
 fn class(c: char) -> Class {
     match c {
@@ -272,13 +280,17 @@ fn class(c: char) -> Class {
 #[inline]
 fn class_at(text: &str, at: usize) -> Option<(Class, char, usize)> {
     let byte = *text.as_bytes().get(at)?;
-    match ASCII.get(usize::from(byte)) {
-        Some(class) => Some((*class, char::from(byte), 1)),
-        None => {
-            let c = text.get(at..)?.chars().next()?;
-            Some((class(c), c, c.len_utf8()))
-        }
+    if byte.is_ascii() {
+        let class = match lower(byte) {
+            0 => Class::Other,
+            b'0'..=b'9' => Class::Digit,
+            _ => Class::Letter,
+        };
+        return Some((class, char::from(byte), 1));
     }
+    let c = text.get(at..)?.chars().next()?;
+    let class = known().get(c as usize).map_or_else(|| class(c), |k| k.0);
+    Some((class, c, c.len_utf8()))
 }
 
 /// Reads the words of a text.
@@ -314,7 +326,16 @@ pub(super) fn words(text: &str) -> Vec<Word> {
 /// Reads the word at `at`; gives its end.
 fn read_word(text: &str, mut at: usize, letters: &mut Letters) -> usize {
     let mut end = at;
-    while let Some((class, c, length)) = class_at(text, at) {
+    loop {
+        // Nearly all letters of nearly all texts.
+        while let Some(byte) = text.as_bytes().get(at).map(|b| lower(*b)).filter(|b| *b != 0) {
+            letters.push(byte);
+            at += 1;
+            end = at;
+        }
+        let Some((class, c, length)) = class_at(text, at) else {
+            break;
+        };
         match class {
             Class::Letter | Class::Digit => {
                 at += length;
