@@ -19,8 +19,6 @@ use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// Information that a passage has to share, in nats.
-pub(super) const WEIGHT: f32 = 42.0;
 /// Characters that a passage has at least, in both texts.
 const CHARS: usize = 40;
 /// Share of its words that agree.
@@ -139,6 +137,8 @@ impl<'t> Cache<'t> {
 pub(super) struct Finder<'t, T: Texts> {
     texts: &'t T,
     pub knowledge: Knowledge,
+    /// Information that a passage has to share, in nats.
+    pub threshold: f32,
     window: Option<i64>,
     dated: Index,
     undated: Index,
@@ -154,6 +154,7 @@ impl<'t, T: Texts> Finder<'t, T> {
     pub fn new(texts: &'t T, knowledge: Knowledge, window: Option<i64>) -> Self {
         Self {
             texts,
+            threshold: knowledge.counts.threshold(),
             knowledge,
             window,
             dated: Index::default(),
@@ -287,6 +288,7 @@ impl<'t, T: Texts> Finder<'t, T> {
             let region = extend((there.side(), place.0), (here.side(), place.1));
             let before = found.iter().skip(first).rev().take(REMEMBERED);
             if let (Some(a_span), Some(b_span)) = (there.span(&region.a), here.span(&region.b))
+                && region.weight >= self.threshold
                 && is_passage(&region, a_span.slice(&there.text), b_span.slice(&here.text))
                 && !before.into_iter().any(|m| overlap(&m.region, &region))
             {
@@ -328,7 +330,7 @@ fn worth(here: &Ready<'_>, hits: &[Hit], n: usize) -> bool {
 
 fn is_passage(region: &Region, a: &str, b: &str) -> bool {
     let long_enough = |text: &str| text.chars().take(CHARS).count() == CHARS;
-    region.weight >= WEIGHT && region.matched() >= MATCHED && long_enough(a) && long_enough(b)
+    region.matched() >= MATCHED && long_enough(a) && long_enough(b)
 }
 
 /// So many characters of a passage are shown in its reason.

@@ -81,25 +81,56 @@ pub(super) fn kind(
     }
 }
 
-/// Whether a passage is quoted words. One of its two places is enough: the other may be the source that is quoted, a
-/// post or a statement printed without marks. Where both tell as much around the words as would be a passage of its
-/// own, it is a telling that quotes.
-fn is_quote(a: (&Ready<'_>, Span), b: (&Ready<'_>, Span)) -> bool {
-    let [x, y] = [a, b].map(|(text, span)| (quoted_bytes(text, span), span.len()));
-    let share = |(quoted, all): (usize, usize)| quoted as f64 / all.max(1) as f64;
-    let told = |(quoted, all): (usize, usize)| all.saturating_sub(quoted);
-    share(x).max(share(y)) >= QUOTED && told(x).min(told(y)) < TOLD
+/// How a place of a passage stands to the quotations of its text, in bytes.
+#[derive(Clone, Copy, Default)]
+struct Quoted {
+    /// Of the passage.
+    all: usize,
+    /// Of the passage, between quotation marks.
+    inside: usize,
+    /// Of the quotations that it touches.
+    quotations: usize,
 }
 
-/// Bytes of a span that stand between quotation marks.
-fn quoted_bytes(text: &Ready<'_>, span: Span) -> usize {
-    let quotations = text.quotations();
-    let first = quotations.partition_point(|q| q.end <= span.start);
-    let inside = quotations.get(first..).unwrap_or_default().iter();
-    inside
-        .take_while(|q| q.start < span.end)
-        .map(|q| q.end.min(span.end) - q.start.max(span.start))
-        .sum()
+impl Quoted {
+    fn of((text, span): (&Ready<'_>, Span)) -> Self {
+        let quotations = text.quotations();
+        let first = quotations.partition_point(|q| q.end <= span.start);
+        let touched = quotations.get(first..).unwrap_or_default().iter();
+        let mut quoted = Self {
+            all: span.len(),
+            ..Self::default()
+        };
+        for quotation in touched.take_while(|q| q.start < span.end) {
+            quoted.inside += quotation.end.min(span.end) - quotation.start.max(span.start);
+            quoted.quotations += quotation.len();
+        }
+        quoted
+    }
+
+    fn is_mostly_inside(self) -> bool {
+        self.inside as f64 >= QUOTED * self.all as f64
+    }
+
+    /// Whether the passage is what the quotation quotes, and not some words in the middle of it.
+    fn is_the_quotation(self) -> bool {
+        self.is_mostly_inside() && self.inside * 2 >= self.quotations
+    }
+
+    fn told(self) -> usize {
+        self.all.saturating_sub(self.inside)
+    }
+}
+
+/// Whether a passage is quoted words. One of its two places is enough if it is the quotation: the other may be the source
+/// that is quoted, a post or a statement printed without marks. Where both tell as much around the words as would be a
+/// passage of its own, it is a telling that quotes.
+fn is_quote(a: (&Ready<'_>, Span), b: (&Ready<'_>, Span)) -> bool {
+    let (a, b) = (Quoted::of(a), Quoted::of(b));
+    let quoted = (a.is_mostly_inside() && b.is_mostly_inside())
+        || a.is_the_quotation()
+        || b.is_the_quotation();
+    quoted && a.told().min(b.told()) < TOLD
 }
 
 /// Whether the words of a passage are furniture, or runs that many unrelated articles hold.

@@ -7,7 +7,7 @@
 
 use super::direction::feature;
 use super::facts::Facts;
-use super::find::{Entry, Finder, Match, Texts, WEIGHT};
+use super::find::{Entry, Finder, Match, Texts};
 use super::keys::SEED;
 use super::knowledge::Knowledge;
 use super::ledger::{Closed, Found, Ledger, Verdict};
@@ -179,7 +179,7 @@ impl<'t, T: Texts> Stream<'t, T> {
             near: region.near,
             changed: region.changed,
             weight: region.weight,
-            threshold: WEIGHT,
+            threshold: self.finder.threshold,
             words: found.shown,
         };
         let verdict = self.ledger.share(&found_words);

@@ -10,6 +10,14 @@ const CELLS: usize = 1 << 18;
 /// How many imagined words back the guess of a word's frequency before many have been seen.
 const PRIOR_WORDS: f32 = 1000.0;
 
+/// Information that two passages of [`LITTLE_TEXT`] words have to share, in nats.
+const THRESHOLD: f32 = 40.5;
+/// So many words hardly hold a run that others have by chance.
+const LITTLE_TEXT: f32 = 1000.0;
+/// By how much more they have to share for each e-fold of text that is searched. Chance alone lets one article find runs of
+/// information ln n in n words of others, and n articles n times as many (Karlin, Altschul 1990): between the two.
+const PER_FOLD: f32 = 1.5;
+
 /// How often each word was seen.
 pub(super) struct Counts {
     cells: Vec<u32>,
@@ -50,6 +58,12 @@ impl Counts {
         ((self.total as f32 + PRIOR_WORDS) / seen).ln()
     }
 
+    /// Information that a passage has to share among so much text, in nats.
+    pub fn threshold(&self) -> f32 {
+        let folds = (self.total as f32 / LITTLE_TEXT).max(1.0).ln();
+        THRESHOLD + PER_FOLD * folds
+    }
+
     /// Whether a word tells what a text is about: neither short nor frequent.
     pub fn is_content(&self, key: u32, chars: u8, number: bool) -> bool {
         !number && chars >= 4 && u64::from(self.count(key)) * 1000 <= self.total + 5000
@@ -69,6 +83,7 @@ mod tests {
         counts.add(&read);
         let weight = |n: usize| counts.weight(&read[n]);
         assert!(weight(2000) > weight(0) + 4.0, "{} {}", weight(2000), weight(0));
+        assert!(counts.threshold() > Counts::default().threshold());
         assert!(counts.is_content(read[2000].key, 7, false));
         assert!(!counts.is_content(read[0].key, 5, false));
     }
