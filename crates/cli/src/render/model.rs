@@ -1,11 +1,13 @@
 //! Model: a comparison as it is read, the same for every view: outlets with letters, statements as rows of cells,
 //! conflicts by side, utterances by speaker, passages by pair.
 
-use super::strings::Strings;
+use super::strings::{Strings, fill};
 use super::text::visible;
 use parallax_core::article::Article;
-use parallax_core::compare::{Comparison, Conflict, Side, Statement, StatementKind, Uses, Wording};
-use parallax_core::copy::{CopyKind, Originality, Passage};
+use parallax_core::compare::{
+    Comparison, Conflict, Side, Statement, StatementKind, StoryOrigin, Uses, Wording,
+};
+use parallax_core::copy::{CopyKind, Originality, Passage, Taken};
 use parallax_core::evidence::{Doubt, Span};
 use parallax_core::language::{Analysis, Language, TokenKind, fold};
 use parallax_core::mention::{Quote, QuoteKind};
@@ -215,12 +217,6 @@ impl Row<'_> {
 
 /// The statements in the order of the comparison.
 pub(crate) fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
-    let mut origin_of: BTreeMap<usize, usize> = BTreeMap::new();
-    for (index, origin) in comparison.origins.iter().enumerate() {
-        for article in &origin.articles {
-            origin_of.entry(*article).or_insert(index);
-        }
-    }
     let mut conflicts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, conflict) in comparison.conflicts.iter().enumerate() {
         conflicts.entry(conflict.statement).or_default().push(index);
@@ -234,7 +230,7 @@ pub(crate) fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
                 .collect();
             let tellers = cells.iter().enumerate().filter(|(_, c)| c.is_some());
             let sources: BTreeSet<(bool, usize)> = tellers
-                .map(|(i, _)| origin_of.get(&i).map_or((true, i), |o| (false, *o)))
+                .map(|(i, _)| telling_origin(comparison, statement, i).map_or((true, i), |o| (false, o)))
                 .collect();
             Row {
                 statement,
@@ -245,6 +241,111 @@ pub(crate) fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
             }
         })
         .collect()
+}
+
+/// An article whose text is so far from one origin tells nothing of its own unless its words show it.
+const MOSTLY: f64 = 0.5;
+
+/// The origin that the words are from in which an article tells a statement, by its place in the comparison: half of them
+/// are shared words of that origin, or most of the article is.
+fn telling_origin(comparison: &Comparison, statement: &Statement, article: usize) -> Option<usize> {
+    let tellings = statement.tellings.iter().filter(|t| t.article == article);
+    let spans: Vec<Span> = tellings.map(|t| t.span).collect();
+    let all: usize = spans.iter().map(|s| s.len()).sum();
+    let proven = |origin: &StoryOrigin| {
+        let draws = origin.draws.iter().filter(|d| d.article == article);
+        let common = |a: Span, b: Span| a.end.min(b.end).saturating_sub(a.start.max(b.start));
+        let drawn: usize = draws
+            .map(|d| spans.iter().map(|s| common(*s, d.span)).sum::<usize>())
+            .sum();
+        all > 0 && 2 * drawn >= all
+    };
+    let mostly = |origin: &StoryOrigin| {
+        let share = origin.shares.iter().find(|(a, _)| *a == article);
+        share.is_some_and(|(_, share)| *share >= MOSTLY)
+    };
+    let origins = &comparison.origins;
+    let shown = origins.iter().position(proven);
+    shown.or_else(|| origins.iter().position(mostly))
+}
+
+/// The origins of articles that are compared.
+pub(crate) fn origins(comparison: &Comparison) -> Vec<&StoryOrigin> {
+    let aside = |o: &&StoryOrigin| o.articles.iter().all(|a| comparison.aside.contains(a));
+    comparison.origins.iter().filter(|o| !aside(o)).collect()
+}
+
+/// What is said of an origin, in short parts: who credits it and for whom it is inferred, what else it may be, whether anybody
+/// is shown to have copied, and how sure all that is. `letters` gives the signs of articles.
+pub(crate) fn about_origin(
+    origin: &StoryOrigin,
+    s: &Strings,
+    letters: impl Fn(&[usize]) -> String,
+) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut add = |pattern: &str, articles: &[usize]| {
+        if !articles.is_empty() {
+            parts.push(fill(pattern, &[("who", &letters(articles))]));
+        }
+    };
+    let several = origin.articles.len() + origin.also.len() > 1;
+    if several && let Some(source) = origin.source {
+        add(&s.origin_source, &[source]);
+    }
+    if several {
+        add(&s.origin_credited, &origin.credited_by);
+        add(&s.origin_inferred, &origin.inferred_for);
+    }
+    add(&s.origin_also, &origin.also);
+    if let [_, others @ ..] = origin.agencies.as_slice()
+        && !others.is_empty()
+    {
+        let names: Vec<_> = others.iter().map(|(name, _)| visible(name)).collect();
+        parts.push(fill(&s.origin_or, &[("who", &names.join(", "))]));
+    }
+    if several && origin.is_virtual() && !origin.directed && !origin.draws.is_empty() {
+        parts.push(s.origin_neither.clone());
+    }
+    if several {
+        parts.push(fill(&s.origin_sure, &[("share", &s.share(origin.certainty))]));
+    }
+    parts
+}
+
+/// So many of an origin's words are shown; all are among the shared passages.
+const PROOF: usize = 4;
+
+/// The text of an origin that is longest in all its holders together, in each article that has it.
+pub(crate) fn proof(origin: &StoryOrigin) -> Vec<(usize, Span)> {
+    let mut lengths: BTreeMap<usize, usize> = BTreeMap::new();
+    for draw in &origin.draws {
+        *lengths.entry(draw.text).or_default() += draw.span.len();
+    }
+    let longest = lengths
+        .iter()
+        .max_by_key(|(text, length)| (**length, std::cmp::Reverse(**text)));
+    let shown = origin
+        .draws
+        .iter()
+        .filter(|d| longest.is_some_and(|(text, _)| *text == d.text));
+    shown.take(PROOF).map(|d| (d.article, d.span)).collect()
+}
+
+/// From which article a passage was taken and how sure that is, if that is known.
+pub(crate) fn taken_from(
+    passage: &Passage,
+    s: &Strings,
+    letter: impl Fn(usize) -> String,
+) -> Option<String> {
+    let source = match passage.direction.taken {
+        Taken::FromFirst => passage.a,
+        Taken::FromSecond => passage.b,
+        Taken::Undetermined => return None,
+    };
+    let share = s.share(passage.direction.certainty);
+    let values = [("who", letter(source)), ("share", share)];
+    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    Some(fill(&s.taken_from, &values))
 }
 
 fn cell<'c>(comparison: &Comparison, statement: &'c Statement, article: usize) -> Option<Cell<'c>> {
@@ -290,7 +391,7 @@ pub(crate) fn told(rows: &[Row<'_>], strings: &Strings) -> String {
     let words: Vec<String> = there
         .map(|(reach, count)| {
             let number = strings.number(count);
-            super::strings::fill(strings.told(reach), &[("n", &number)])
+            fill(strings.told(reach), &[("n", &number)])
         })
         .collect();
     words.join(", ")

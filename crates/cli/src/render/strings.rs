@@ -159,6 +159,16 @@ pub(crate) struct Strings {
     pub made_at: String,
     pub data_versions: String,
     pub disclaimer: String,
+    pub origins: [String; 2],
+    pub origin_credited: String,
+    pub origin_inferred: String,
+    pub origin_or: String,
+    pub origin_neither: String,
+    pub origin_source: String,
+    pub origin_also: String,
+    pub origin_sure: String,
+    pub origin_draw: String,
+    pub taken_from: String,
     /// What the features of reasons are called; a feature without an entry shows its own name.
     pub features: BTreeMap<String, String>,
     /// Why articles are taken for one origin.

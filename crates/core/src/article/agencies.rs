@@ -83,7 +83,12 @@ impl Agencies {
             let hit = (1..=longest).rev().find_map(|n| {
                 let (first, last) = (words.get(at)?, words.get(at + n - 1)?);
                 let named = self.named(line.get(first.0..last.1)?)?;
-                Some((n, named, Span::new(first.0, last.1)))
+                // A dash behind the name is taken for a word.
+                let mark = |c: char| !c.is_alphanumeric();
+                let words = line.get(first.0..last.1)?;
+                let start = last.1 - words.trim_start_matches(mark).len();
+                let end = first.0 + words.trim_end_matches(mark).len();
+                Some((n, named, Span::new(start, end)))
             });
             match hit {
                 Some((n, named, span)) => {

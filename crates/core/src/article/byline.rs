@@ -478,7 +478,9 @@ pub(super) fn dateline(text: &str) -> Vec<String> {
             .filter(|w| !w.is_empty())
             .count()
             <= 3;
-        if !pure {
+        // A picture's credit before the text is no dateline.
+        let of_picture = Cues::all().credit.iter().any(|c| begins(&key(words), c));
+        if !pure || of_picture {
             return Vec::new();
         }
         agencies

@@ -603,3 +603,172 @@ pub(crate) fn languages_of(agency: &str) -> impl Iterator<Item = &'static str> {
         .into_iter()
         .flat_map(|l| l.split_whitespace())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Kind, name and place of every credit, and the words at its span.
+    fn shown(article: &Article) -> Vec<String> {
+        credits(article)
+            .iter()
+            .map(|c| {
+                let name = c.name.as_deref().unwrap_or("?");
+                let words = c.span.map_or("", |s| s.slice(&article.text));
+                format!("{:?} {name} {:?} [{words}]", c.kind, c.place)
+            })
+            .collect()
+    }
+
+    fn of_text(text: &str) -> Vec<String> {
+        shown(&Article {
+            text: text.to_owned(),
+            outlet: Some("Le Bief".to_owned()),
+            ..Article::default()
+        })
+    }
+
+    const BODY: &str = "Le barrage a cédé mardi.\n\nLa vallée a été évacuée dans la nuit.";
+
+    #[test]
+    fn fields_come_first_in_the_order_of_the_credit() {
+        let article = Article {
+            byline: Some("Par Le Bief avec AFP, AP".to_owned()),
+            agencies: vec!["Agence France-Presse".to_owned(), "AP".to_owned()],
+            text: BODY.to_owned(),
+            outlet: Some("Le Bief".to_owned()),
+            ..Article::default()
+        };
+        insta::assert_debug_snapshot!(shown(&article), @r#"
+        [
+            "Agency AFP Agencies []",
+            "Agency AP Agencies []",
+            "Agency AFP Byline []",
+            "Agency AP Byline []",
+        ]
+        "#);
+    }
+
+    #[test]
+    fn datelines() {
+        for (line, name) in [
+            ("KYIV, 12 déc (Reuters) - Le pont est fermé.", "Reuters"),
+            ("Paris (AFP) – Le pont est fermé.", "AFP"),
+            ("LONDON, Dec. 12 (AP) — The bridge is closed.", "AP"),
+            ("Berlin (dpa) - Die Brücke ist zu.", "dpa"),
+        ] {
+            let expected = format!("Agency {name} Dateline [{name}]");
+            assert_eq!(of_text(line), [expected], "{line}");
+        }
+    }
+
+    #[test]
+    fn last_lines() {
+        for (line, credit) in [
+            ("(avec AFP)", "Agency AFP LastLine [AFP]"),
+            ("© AFP", "Agency AFP LastLine [AFP]"),
+            ("Avec agences", "Agency ? LastLine [Avec agences]"),
+            ("mit Agenturmaterial", "Agency ? LastLine [mit Agenturmaterial]"),
+            (
+                "With reporting by Jane Roe of Reuters in Lisbon.",
+                "Agency Reuters LastLine [Reuters]",
+            ),
+            (
+                "© 2024 The Associated Press. Tous droits réservés.",
+                "Agency AP LastLine [The Associated Press]",
+            ),
+            ("Source : Le Figaro", "Outlet Le Figaro LastLine [Source : Le Figaro]"),
+            ("Le Figaro", "Outlet Le Figaro LastLine [Le Figaro]"),
+        ] {
+            assert_eq!(of_text(&format!("{BODY}\n\n{line}")), [credit], "{line}");
+        }
+        assert_eq!(
+            of_text(&format!("{BODY} (AFP)")),
+            ["Agency AFP LastLine [AFP]"]
+        );
+        assert_eq!(
+            of_text(&format!("{BODY} — dpa/Reuters")),
+            ["Agency dpa LastLine [dpa]", "Agency Reuters LastLine [Reuters]"]
+        );
+    }
+
+    #[test]
+    fn the_credit_of_a_picture_is_none() {
+        for line in [
+            "Photo AFP",
+            "(Photo AFP)",
+            "Crédit photo : Jo Bell / AFP",
+            "Photos: Reuters",
+        ] {
+            assert_eq!(of_text(&format!("{BODY}\n\n{line}")), [""; 0], "{line}");
+            assert_eq!(of_text(&format!("{line}\n\n{BODY}")), [""; 0], "{line}");
+        }
+    }
+
+    #[test]
+    fn media_that_are_sources_in_the_text() {
+        for (line, credit) in [
+            (
+                "Selon Le Figaro, le pont sera refait.",
+                "Outlet Le Figaro Text [Le Figaro]",
+            ),
+            (
+                "The mayor told the BBC that it would be rebuilt.",
+                "Outlet BBC Text [BBC]",
+            ),
+            (
+                "Le maire l'a confié à l'AFP dans la nuit.",
+                "Agency AFP Text [AFP]",
+            ),
+            (
+                "Die Brücke bleibt zu, berichtet der Spiegel am Abend.",
+                "Outlet Der Spiegel Text [Spiegel]",
+            ),
+            (
+                "Le détail est sur lemonde.fr depuis hier.",
+                "Outlet Le Monde Link [lemonde.fr]",
+            ),
+            ("Die Brücke bleibt zu (Reuters).", "Agency Reuters Text [Reuters]"),
+        ] {
+            let text = format!("{BODY}\n\n{line}\n\nLa suite viendra plus tard dans la journée.");
+            assert_eq!(of_text(&text), [credit], "{line}");
+        }
+        let own = "Selon Le Bief, le pont sera refait. Reuters a changé de patron.";
+        assert_eq!(of_text(own), [""; 0]);
+    }
+
+    #[test]
+    fn an_outlet_is_named_by_its_words_or_its_domain() {
+        let named = named_runs("Comme l’a révélé L’Écho du Val, et le Canard enchaîné après lui.");
+        let names = |outlet: &str| {
+            outlet_numbers(outlet)
+                .iter()
+                .any(|n| named.binary_search(n).is_ok())
+        };
+        assert!(names("L'Écho du Val") && names("lechoduval.fr"));
+        assert!(!names("Le Val") && !names("Val"));
+    }
+
+    #[test]
+    fn every_service_is_of_a_known_agency() {
+        let known = |name: &str| Agencies::all().named(name) == Some(name);
+        let lines = shared_table("agencies", "services.tsv").lines();
+        let mut count = 0;
+        for line in lines.filter(|l| !l.starts_with('#')) {
+            let fields: Vec<&str> = line.split('\t').collect();
+            assert!(fields.len() == 3 && known(fields[0]), "{line}");
+            assert_eq!(fields[1].len(), 2, "{line}");
+            assert!(languages_of(fields[0]).next().is_some(), "{line}");
+            count += 1;
+        }
+        assert!(count > 50);
+    }
+
+    #[test]
+    fn an_agency_that_publishes_is_known_by_its_name_or_domain() {
+        assert_eq!(agency_of("AFP"), Some("AFP"));
+        assert_eq!(agency_of("reuters.com"), Some("Reuters"));
+        assert_eq!(agency_of("afp.com"), Some("AFP"));
+        assert_eq!(agency_of("Le Bief"), None);
+    }
+}

@@ -60,8 +60,11 @@ const UNCREDITED_FIRST: f64 = 1.0;
 const NAMED: f64 = 2.9;
 /// What it is worth that the words of all others are changed from one's.
 const MIDDLE: f64 = 1.0;
-/// By how much more of the words the others have to differ from each other than from that one.
-const MARGIN: f64 = 0.04;
+/// By so much more of their words the others have to differ, at least: of three, of which one is the source of both, the copies
+/// differ one and a half times as much on average.
+const MARGIN: f64 = 1.3;
+/// Fewer changes than this share of the words tell nothing.
+const FEW: f64 = 0.02;
 /// Outlets among the holders that are looked for in the others' texts.
 const OUTLETS: usize = 64;
 
@@ -332,7 +335,7 @@ fn middle(text: &Text, known: &Known<'_>) -> Option<TextOrigin> {
         .collect();
     sums.sort_by(|x, y| x.0.total_cmp(&y.0).then_with(|| x.1.cmp(&y.1)));
     match sums.as_slice() {
-        [(best, source), (next, _), ..] if next - best >= MARGIN => Some(concluded(
+        [(best, source), (next, _), ..] if *next >= FEW && *next >= MARGIN * best => Some(concluded(
             Some(*source),
             vec![feature("others are changed from it", MIDDLE, String::new())],
         )),

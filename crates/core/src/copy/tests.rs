@@ -228,3 +228,212 @@ proptest! {
         prop_assert_eq!((firsts, seconds), (x.tokens.len(), y.tokens.len()));
     }
 }
+
+/// An agency credited in the byline.
+fn agency(name: &str) -> Credit {
+    Credit {
+        kind: CreditKind::Agency,
+        name: Some(name.to_owned()),
+        place: CreditPlace::Byline,
+        span: None,
+    }
+}
+
+const LEVEL: &str = "Le niveau du lac de Brissane est descendu de trois mètres depuis le début du printemps, ont mesuré \
+    les techniciens du barrage, qui redoutent une coupure de la turbine avant la fin du mois de juillet.";
+
+/// The shared texts of several articles: `(outlet, hour or 0, text, agencies)`.
+fn shared(articles: &[(&str, i64, &str, &[&str])]) -> (Vec<SharedText>, Copies) {
+    let analyses: Vec<Analysis<'_>> = articles.iter().map(|a| analyse(a.2)).collect();
+    let sources: Vec<Source<'_>> = articles
+        .iter()
+        .zip(&analyses)
+        .map(|((outlet, hour, _, agencies), analysis)| {
+            let mut source = source(analysis, outlet, *hour);
+            source.facts.credits = agencies.iter().map(|a| agency(a)).collect();
+            source.facts.language = Some("fr".to_owned());
+            source
+        })
+        .collect();
+    let copies = copies(&sources, None);
+    (copies.shared.clone(), copies)
+}
+
+#[test]
+fn nobody_first_and_no_credit_is_an_origin_that_is_not_known() {
+    let (texts, copies) = shared(&[("A", 5, LEVEL, &[]), ("B", 5, LEVEL, &[])]);
+    let [text] = texts.as_slice() else {
+        panic!("{texts:?}")
+    };
+    assert!(text.origin.is_virtual() && text.origin.agency().is_none() && text.first.is_none());
+    assert_eq!(copies.passages[0].direction.taken, Taken::Undetermined);
+    let unseen = &copies.articles[0].virtuals[0];
+    assert!(unseen.agency.is_none() && unseen.share > 0.9 && !unseen.credited);
+}
+
+#[test]
+fn an_agency_that_one_credits_is_inferred_for_the_other() {
+    let (texts, copies) = shared(&[("A", 5, LEVEL, &["AP", "AFP"]), ("B", 5, LEVEL, &[])]);
+    let origin = &texts[0].origin;
+    // Named second, but the language of the text is its home's.
+    assert_eq!(origin.agency(), Some("AFP"));
+    assert_eq!(origin.agencies.len(), 2);
+    assert!(origin.is_virtual() && origin.credited_by == [0]);
+    assert!(!copies.articles[1].virtuals[0].credited);
+    let stories = story_origins(&[(LEVEL.len(), Some("fr")), (LEVEL.len(), Some("fr"))], &copies);
+    let [story] = stories.as_slice() else {
+        panic!("{stories:?}")
+    };
+    assert_eq!(story.articles, [0, 1]);
+    assert_eq!((story.credited_by.as_slice(), story.inferred_for.as_slice()), (&[0][..], &[1][..]));
+    assert!(!story.directed && story.because.starts_with("agency-likely"));
+}
+
+#[test]
+fn the_agencys_own_article_is_the_source() {
+    let (texts, copies) = shared(&[
+        ("A", 9, LEVEL, &["AFP"]),
+        ("AFP", 5, LEVEL, &[]),
+        ("B", 12, LEVEL, &[]),
+    ]);
+    assert_eq!(texts[0].origin.source, Some(1));
+    assert_eq!(texts[0].origin.agency(), Some("AFP"));
+    assert!(copies.articles.iter().all(|a| a.virtuals.is_empty()));
+    assert_eq!(copies.articles[2].from[0].article, 1);
+}
+
+#[test]
+fn an_outlet_that_others_name_is_the_source_whatever_the_clock() {
+    let named = format!("{LEVEL} C'est ce qu'a révélé Le Courrier de Brissane.");
+    let (texts, copies) = shared(&[("Le Courrier de Brissane", 9, LEVEL, &[]), ("B", 5, &named, &[])]);
+    assert_eq!(texts[0].origin.source, Some(0));
+    assert_eq!(texts[0].first, Some(1), "who appeared first is another matter");
+    let passage = &copies.passages[0];
+    assert_eq!((passage.a, passage.direction.taken), (1, Taken::FromSecond));
+}
+
+#[test]
+fn who_clearly_appeared_first_is_the_source() {
+    let (texts, _) = shared(&[("A", 9, LEVEL, &[]), ("B", 5, LEVEL, &[]), ("C", 0, LEVEL, &[])]);
+    assert_eq!(texts[0].origin.source, None, "one of them has no time");
+    let (texts, _) = shared(&[("A", 9, LEVEL, &[]), ("B", 5, LEVEL, &[])]);
+    assert_eq!((texts[0].origin.source, texts[0].first), (Some(1), Some(1)));
+}
+
+#[test]
+fn what_all_others_are_changed_from_is_the_source() {
+    let one = LEVEL.replace("techniciens", "ingénieurs").replace("coupure", "panne");
+    let other = LEVEL.replace("printemps", "semestre").replace("turbine", "centrale");
+    let (texts, _) = shared(&[("A", 5, &one, &[]), ("B", 5, LEVEL, &[]), ("C", 5, &other, &[])]);
+    assert_eq!(texts[0].origin.source, Some(1));
+}
+
+#[test]
+fn an_article_may_have_several_sources() {
+    let both = format!("{LEVEL}\n\n{DISPATCH}");
+    let (texts, copies) = shared(&[
+        ("A", 5, LEVEL, &[]),
+        ("B", 5, DISPATCH, &[]),
+        ("C", 50, &both, &[]),
+    ]);
+    assert_eq!(texts.len(), 2);
+    let mut from: Vec<usize> = copies.articles[2].from.iter().map(|o| o.article).collect();
+    from.sort_unstable();
+    assert_eq!(from, [0, 1]);
+    let length = |text: &str| (text.len(), Some("fr"));
+    let stories = story_origins(&[length(LEVEL), length(DISPATCH), length(&both)], &copies);
+    assert_eq!(stories.len(), 2, "{stories:?}");
+    let with: Vec<usize> = stories.iter().map(|o| o.articles.len() + o.also.len()).collect();
+    assert_eq!(with, [2, 2]);
+}
+
+#[test]
+fn what_leaves_the_window_is_closed_with_its_texts() {
+    let facts = |outlet: &str, hour: i64| Facts {
+        outlet: Some(outlet.to_owned()),
+        times: Times {
+            published: Some(moment(hour)),
+            ..Times::default()
+        },
+        length: 100,
+        ..Facts::default()
+    };
+    let found = |a, b| Found {
+        a,
+        b,
+        a_span: Span::new(0, 80),
+        b_span: Span::new(0, 80),
+        kind: CopyKind::Narrative,
+        same: 20,
+        near: 0,
+        changed: 0,
+        weight: 60.0,
+        threshold: 42.0,
+        words: String::new(),
+    };
+    let mut ledger = Ledger::default();
+    let (a, b) = (ledger.enter(facts("A", 1)), ledger.enter(facts("B", 2)));
+    assert!(ledger.share(&found(a, b)).directed);
+    let early = ledger.close(Some(2 * 3600));
+    assert_eq!(early.articles.len(), 1);
+    assert!(early.shared.is_empty(), "B still holds it");
+    let c = ledger.enter(facts("C", 3));
+    ledger.share(&found(b, c));
+    assert_eq!(ledger.share(&found(a, c)), Verdict::default(), "A has left");
+    let late = ledger.close(None);
+    assert_eq!(late.articles.len(), 2);
+    assert_eq!(late.shared[0].holders.len(), 3);
+    assert_eq!(late.shared[0].origin.source, Some(a));
+    assert!((late.articles[0].1.copied - 0.8).abs() < 1e-9);
+    assert!(ledger.close(None).articles.is_empty());
+}
+
+proptest! {
+    #[test]
+    fn verdicts_do_not_depend_on_the_order_given(
+        picks in proptest::collection::vec((0usize..4, 0i64..3, 0usize..3), 2..6),
+        turn in 0usize..6,
+    ) {
+        let texts = [
+            format!("{LEVEL} {DISPATCH}"),
+            LEVEL.replace("turbine", "centrale"),
+            format!("{REWRITE} {LEVEL}"),
+            DISPATCH.to_owned(),
+        ];
+        let outlets = ["A", "B", "C", "D", "E", "F"];
+        let credits: [&[&str]; 3] = [&[], &["AFP"], &["AP", "AFP"]];
+        let articles: Vec<(&str, i64, &str, &[&str])> = picks
+            .iter()
+            .zip(outlets)
+            .map(|((text, hour, credit), outlet)| (outlet, *hour, texts[*text].as_str(), credits[*credit]))
+            .collect();
+        let give = |order: &[usize]| {
+            let given: Vec<_> = order.iter().map(|n| articles[*n]).collect();
+            let (mut texts, copies) = shared(&given);
+            for text in &mut texts {
+                text.first = text.first.map(|n| order[n]);
+                text.origin.first = text.first;
+                text.origin.source = text.origin.source.map(|n| order[n]);
+                text.origin.credited_by.iter_mut().for_each(|n| *n = order[*n]);
+                text.holders.iter_mut().for_each(|h| h.article = order[h.article]);
+            }
+            let mut passages: Vec<String> = copies
+                .passages
+                .iter()
+                .map(|p| format!("{} {:?} {} {:?} {:?} {}", order[p.a], p.a_span, order[p.b], p.b_span, p.direction, p.credited))
+                .collect();
+            passages.sort();
+            let mut rates = vec![(0.0, 0.0, 0.0, Vec::new()); order.len()];
+            for (n, o) in copies.articles.iter().enumerate() {
+                let from = o.from.iter().map(|f| order[f.article]).collect();
+                rates[order[n]] = (o.originality, o.agency, o.quoted, from);
+            }
+            (texts, passages, rates)
+        };
+        let straight: Vec<usize> = (0..articles.len()).collect();
+        let mut turned = straight.clone();
+        turned.rotate_left(turn % articles.len());
+        turned.swap(0, articles.len() - 1);
+        prop_assert_eq!(give(&straight), give(&turned));
+    }
+}

@@ -6,6 +6,7 @@ use super::super::strings::fill;
 use super::super::text::visible;
 use super::{Report, STYLE, Stamp};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use parallax_core::compare::StoryOrigin;
 use parallax_core::evidence::Doubt;
 
 /// Nothing but the style in the file: no script, picture, font, frame, form or request.
@@ -214,22 +215,44 @@ impl Report<'_> {
     }
 
     fn origins(&self) -> (usize, Markup) {
-        let aside = &self.comparison.aside;
-        let origins = self.comparison.origins.iter();
-        let origins: Vec<_> = origins
-            .filter(|o| !o.articles.iter().all(|a| aside.contains(a)))
-            .collect();
+        let origins = model::origins(self.comparison);
         let s = self.strings;
         let body = html! {
-            ul.origins { @for origin in &origins {
-                li {
-                    (self.chips(&origin.articles)) " "
-                    @if let Some(agency) = &origin.agency { b { (visible(agency)) } " " }
-                    span.muted { (s.because(&origin.because)) }
-                }
-            } }
+            p {
+                (s.count(self.compared.len(), &s.articles)) " · "
+                b { (s.count(origins.len(), &s.origins)) }
+            }
+            ul.origins { @for origin in &origins { li { (self.origin(origin)) } } }
         };
         (origins.len(), body)
+    }
+
+    /// An origin with its articles, why, and the words that show it.
+    fn origin(&self, origin: &StoryOrigin) -> Markup {
+        let s = self.strings;
+        let names = |articles: &[usize]| {
+            let letters = articles.iter().filter_map(|a| self.outlets.get(*a));
+            letters.map(|o| o.letter.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let share = |article: usize| {
+            let found = origin.shares.iter().find(|(a, _)| *a == article);
+            found.map(|(_, share)| fill(&s.origin_draw, &[("share", &s.share(*share))]))
+        };
+        html! {
+            (self.chips(&origin.articles)) " "
+            @if let Some(agency) = &origin.agency { b { (visible(agency)) } " " }
+            span.muted { (s.because(&origin.because)) }
+            @for part in model::about_origin(origin, s, names) { " · " (part) }
+            @if !origin.draws.is_empty() { (self.why(&origin.reason)) }
+            @for (article, span) in model::proof(origin) {
+                @if let Some(outlet) = self.outlets.get(article) {
+                    blockquote lang=[self.foreign(outlet)] {
+                        (self.chip(article)) " " (outlet.excerpt(span)) (self.go(outlet, span))
+                        @if let Some(share) = share(article) { " " span.muted { (share) } }
+                    }
+                }
+            }
+        }
     }
 
     fn doubts(&self) -> (usize, Markup) {

@@ -1,7 +1,7 @@
 //! Shared passages in the report, collated word by word.
 
 use super::super::collation::{Collated, Piece, collate};
-use super::super::model::{Pairing, pairings};
+use super::super::model::{Pairing, pairings, taken_from};
 use super::super::strings::fill;
 use super::Report;
 use maud::{Markup, html};
@@ -70,11 +70,14 @@ impl Report<'_> {
         } else {
             &s.uncredited
         };
+        let letter = |n: usize| self.outlets.get(n).map_or(String::new(), |o| o.letter.clone());
+        let from = taken_from(passage, s, letter);
         html! {
             figure.passage {
                 blockquote.collated lang=[self.foreign(b)] { (collated(&collate(a, b, passage))) }
                 figcaption {
                     (kind) " · " (edit) " · " (credit) " · "
+                    @if let Some(from) = &from { (from) (self.why(&passage.direction.reason)) " · " }
                     (self.chip(passage.a)) (self.go(a, passage.a_span))
                     " " (self.chip(passage.b)) (self.go(b, passage.b_span))
                     (self.why(&passage.reason))

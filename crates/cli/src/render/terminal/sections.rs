@@ -3,9 +3,10 @@
 use super::super::collation::{Collated, Piece, collate};
 use super::super::model::{self, Named, Said, Voice, pairings, same_words, voices};
 use super::super::strings::{fill, stamp};
-use super::super::text::{columns, visible};
+use super::super::text::{clip, columns, visible};
 use super::Screen;
 use super::paint::{ADDED, BOLD, CHANGED, DIM, DROPPED, PLAIN, Rich, beside, said};
+use parallax_core::compare::StoryOrigin;
 use parallax_core::copy::{CopyKind, Passage};
 use parallax_core::mention::{Quote, QuoteKind};
 
@@ -195,7 +196,11 @@ impl Screen<'_> {
             &s.uncredited
         };
         let words = collated(&collate(a, b, passage));
-        let head = Rich::new(kind, DIM).dot(&edit, DIM).dot(credit, DIM);
+        let mut head = Rich::new(kind, DIM).dot(&edit, DIM).dot(credit, DIM);
+        let letter = |n: usize| self.outlets.get(n).map_or(String::new(), |o| o.letter.clone());
+        if let Some(from) = model::taken_from(passage, s, letter) {
+            head = head.dot(&from, DIM);
+        }
         self.text(2, &head);
         self.text(4, &words);
     }
@@ -257,24 +262,46 @@ impl Screen<'_> {
         }
     }
 
-    /// Which articles are of one source.
+    /// How many independent sources there are, which articles are of which, and the words that show it.
     pub(super) fn origins(&mut self) {
-        let comparison = self.comparison;
-        if comparison.origins.is_empty() {
+        let origins = model::origins(self.comparison);
+        if origins.is_empty() {
             return;
         }
         let s = self.strings;
         self.heading(&s.head_origins, &s.about_origins);
-        for origin in &comparison.origins {
-            if origin.articles.iter().all(|a| comparison.aside.contains(a)) {
+        let articles = s.count(self.compared.len(), &s.articles);
+        let head = Rich::new(&articles, PLAIN).dot(&s.count(origins.len(), &s.origins), BOLD);
+        self.text(0, &head);
+        for origin in origins {
+            self.origin(origin);
+        }
+    }
+
+    fn origin(&mut self, origin: &StoryOrigin) {
+        let s = self.strings;
+        let mut words = self.letters(&origin.articles);
+        if let Some(agency) = &origin.agency {
+            words = words.dot(&visible(agency), BOLD);
+        }
+        words = words.dot(&s.because(&origin.because), DIM);
+        let names = |articles: &[usize]| {
+            let letters = articles.iter().filter_map(|a| self.outlets.get(*a));
+            letters.map(|o| o.letter.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        for part in model::about_origin(origin, s, names) {
+            words = words.dot(&part, PLAIN);
+        }
+        self.hang(&Rich::new("• ", DIM), &words);
+        for (article, span) in model::proof(origin) {
+            let Some(outlet) = self.outlets.get(article) else {
                 continue;
-            }
-            let mut words = self.letters(&origin.articles);
-            if let Some(agency) = &origin.agency {
-                words = words.dot(&visible(agency), BOLD);
-            }
-            words = words.dot(&s.because(&origin.because), DIM);
-            self.hang(&Rich::new("• ", DIM), &words);
+            };
+            let shown = s.quoted(&clip(&outlet.words_of(span), 3 * self.width));
+            let mark = Rich::new(INDENT, PLAIN)
+                .with(&self.letters(&[article]))
+                .and(" ", PLAIN);
+            self.hang(&mark, &Rich::new(&shown, DIM));
         }
     }
 

@@ -222,6 +222,7 @@ pub(super) fn treville() -> Comparison {
             articles: vec![0, 1],
             agency: Some("AFP".to_owned()),
             because: "AFP credited by A; 62 % of B stands in A".to_owned(),
+            shares: vec![(0, 0.6), (1, 0.62)],
             ..StoryOrigin::default()
         }],
         ..Comparison::default()
