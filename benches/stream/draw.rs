@@ -4,20 +4,24 @@
 #[derive(Clone, Debug)]
 pub struct Draw(u64);
 
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn mixed(state: u64) -> u64 {
+    let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
 impl Draw {
-    /// A stream of numbers of its own for each pair.
+    /// A stream of numbers of its own for each pair. The state is mixed, since states that are one step apart give the
+    /// same numbers one place apart.
     pub fn new(seed: u64, what: u64) -> Self {
-        let mut draw = Self(seed ^ what.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        draw.next();
-        draw
+        Self(mixed(mixed(seed).wrapping_add(what)))
     }
 
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        self.0 = self.0.wrapping_add(STEP);
+        mixed(self.0)
     }
 
     /// A number below `limit`, which is not 0.
