@@ -8,17 +8,21 @@
 mod align;
 mod extend;
 mod find;
-mod furniture;
 mod grams;
+mod index;
 mod keys;
+mod kind;
+mod knowledge;
 mod verdict;
+mod weights;
+mod words;
 
 pub(crate) use keys::skeleton;
+pub use kind::FormulaData;
 
 use crate::article::{Article, Moment};
 use crate::evidence::{Reason, Span};
 use crate::language::Analysis;
-use crate::mention::Annotation;
 
 /// One article as the finder of copies sees it.
 #[derive(Debug)]
@@ -31,21 +35,17 @@ pub struct Source<'a> {
     pub agencies: &'a [String],
     /// The text in words.
     pub analysis: &'a Analysis<'a>,
-    /// Words in quotation marks that have a speaker.
-    pub quoted: Vec<Span>,
 }
 
 impl<'a> Source<'a> {
-    /// The source that an article with its annotation is.
+    /// The source that an article is.
     #[must_use]
-    pub fn new(article: &'a Article, annotation: &Annotation, analysis: &'a Analysis<'a>) -> Self {
-        let spoken = annotation.quotes.iter().filter(|q| q.speaker.is_some());
+    pub fn new(article: &'a Article, analysis: &'a Analysis<'a>) -> Self {
         Self {
             outlet: article.outlet.as_deref(),
             when: article.published.map(Moment::seconds),
             agencies: &article.agencies,
             analysis,
-            quoted: spoken.flat_map(|q| q.verbatim.iter().copied()).collect(),
         }
     }
 }
@@ -157,15 +157,56 @@ pub struct Copies {
 /// many articles hold, the pairs with its earliest holders are given, not every pair.
 #[must_use]
 pub fn copies(sources: &[Source<'_>], window: Option<i64>) -> Copies {
-    let desk = find::Desk::new(sources);
-    let mut passages: Vec<Passage> = desk
-        .matches(window)
+    let mut ordered: Vec<(usize, &Source<'_>)> = sources.iter().enumerate().collect();
+    ordered.sort_by_key(|(given, s)| (s.when, s.analysis.text, s.outlet, *given));
+    let mut outlets = Outlets::default();
+    let entries: Vec<find::Entry<'_>> = ordered
         .iter()
-        .filter_map(|found| verdict::judge(&desk, found))
+        .map(|(_, s)| find::Entry {
+            outlet: s.outlet.map(|o| outlets.number(o)),
+            when: s.when,
+            text: s.analysis.text,
+        })
         .collect();
+    let mut learner = knowledge::Learner::default();
+    for entry in &entries {
+        learner.read(entry.outlet, entry.text, &words::words(entry.text));
+    }
+    let texts = Held(&entries);
+    let mut finder = find::Finder::new(&texts, learner.finish(), window);
+    let mut passages: Vec<Passage> = Vec::new();
+    for entry in &entries {
+        let found = finder.next(entry);
+        passages.extend(found.iter().filter_map(|m| verdict::judge(&ordered, m)));
+    }
     passages.sort_by_key(|p| (p.a, p.a_span, p.b, p.b_span));
     let articles = verdict::originality(sources, &passages);
     Copies { passages, articles }
+}
+
+/// Gives every outlet a number.
+#[derive(Default)]
+struct Outlets(std::collections::HashMap<String, u32>);
+
+impl Outlets {
+    fn number(&mut self, outlet: &str) -> u32 {
+        if let Some(known) = self.0.get(outlet) {
+            return *known;
+        }
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        self.0.insert(outlet.to_owned(), next);
+        next
+    }
+}
+
+/// Texts that are all at hand.
+struct Held<'t>(&'t [find::Entry<'t>]);
+
+impl find::Texts for Held<'_> {
+    fn text(&self, number: u32) -> Option<std::borrow::Cow<'_, str>> {
+        let entry = self.0.get(number as usize)?;
+        Some(std::borrow::Cow::Borrowed(entry.text))
+    }
 }
 
 /// Aligns the words and marks of two spans, in order. Marks that print the same thing (« and ", – and -) are the same

@@ -1,32 +1,19 @@
 //! Verdict: what kind of words a passage is, who had it first and who is credited; and what that makes of an article.
 
 use super::extend::Region;
-use super::find::{Desk, Match, WEIGHT};
+use super::find::{Match, WEIGHT};
 use super::{CopyKind, Origin, Originality, Passage, Source};
 use crate::evidence::{Feature, Reason, Span};
 use crate::language::{Token, fold};
 use std::collections::BTreeMap;
 
-/// Share of a passage's words inside quotation marks, on average of both texts, that makes it a quote.
-const QUOTED: f64 = 0.6;
-/// Set phrases are no longer than so many words.
-const FORMULA_WORDS: usize = 40;
-/// Share of a passage's grams that many unrelated articles hold that makes it a formula.
-const FORMULA: f64 = 0.5;
 
 /// A match with everything that is decided about it.
-pub(super) fn judge(desk: &Desk<'_, '_>, found: &Match) -> Option<Passage> {
-    let (given_a, a) = *desk.sources.get(found.a)?;
-    let (given_b, b) = *desk.sources.get(found.b)?;
-    let a_span = desk
-        .words
-        .get(found.a)?
-        .span(found.region.a.start, found.region.a.end)?;
-    let b_span = desk
-        .words
-        .get(found.b)?
-        .span(found.region.b.start, found.region.b.end)?;
-    let kind = kind(desk, found, (a, a_span), (b, b_span));
+pub(super) fn judge(sources: &[(usize, &Source<'_>)], found: &Match) -> Option<Passage> {
+    let (given_a, a) = *sources.get(found.a as usize)?;
+    let (given_b, b) = *sources.get(found.b as usize)?;
+    let (a_span, b_span) = (found.a_span, found.b_span);
+    let kind = found.kind;
     let directed = matches!((a.when, b.when), (Some(x), Some(y)) if x != y);
     let region = &found.region;
     let mut passage = Passage {
@@ -88,60 +75,6 @@ fn reason(region: &Region, words: &str) -> Reason {
         threshold: f64::from(WEIGHT),
         features,
     }
-}
-
-fn kind(
-    desk: &Desk<'_, '_>,
-    found: &Match,
-    a: (&Source<'_>, Span),
-    b: (&Source<'_>, Span),
-) -> CopyKind {
-    // Of both together: a mark that was never closed in one of them makes no quote.
-    if quoted_share(a.0, a.1) + quoted_share(b.0, b.1) >= 2.0 * QUOTED {
-        CopyKind::Quote
-    } else if is_formula(desk, found) {
-        CopyKind::Formula
-    } else {
-        CopyKind::Narrative
-    }
-}
-
-/// Share of a span's bytes that are somebody's quoted words.
-fn quoted_share(source: &Source<'_>, span: Span) -> f64 {
-    let quoted = source.quoted.iter().map(|q| {
-        let (start, end) = (q.start.max(span.start), q.end.min(span.end));
-        Span::new(start, end)
-    });
-    let covered: usize = union(quoted).iter().map(|s| s.len()).sum();
-    covered as f64 / span.len().max(1) as f64
-}
-
-fn is_formula(desk: &Desk<'_, '_>, found: &Match) -> bool {
-    let places = found.region.b.clone();
-    if places.len() > FORMULA_WORDS {
-        return false;
-    }
-    let mask = desk.furniture.get(found.b).map_or(&[][..], Vec::as_slice);
-    let furniture = mask
-        .get(places.clone())
-        .map_or(0, |m| m.iter().filter(|f| **f).count());
-    if furniture * 2 > places.len() {
-        return true;
-    }
-    let grams = desk.grams.get(found.b).map_or(&[][..], Vec::as_slice);
-    let last = places
-        .end
-        .saturating_sub(super::grams::GRAM - 1)
-        .max(places.start);
-    let inside = grams.get(places.start..last).unwrap_or_default();
-    let ids = desk.words.get(found.b).map_or(&[][..], |w| &w.ids);
-    let mut phrase = ids.get(places).unwrap_or_default().to_vec();
-    phrase.sort_unstable();
-    let common = inside
-        .iter()
-        .filter(|g| desk.holders.is_formula(**g, &desk.topics, &phrase))
-        .count();
-    !inside.is_empty() && common as f64 >= FORMULA * inside.len() as f64
 }
 
 /// By whom or what the later article credits the earlier one, if it does: its outlet (named in the text or among the

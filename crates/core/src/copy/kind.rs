@@ -1,0 +1,131 @@
+//! Kind: whether the words of a passage are somebody's quoted words, a set phrase, or the outlet's own telling.
+
+use super::extend::Region;
+use super::find::Ready;
+use super::grams::{GRAM, grams};
+use super::knowledge::Knowledge;
+use super::words::{Word, words};
+use super::CopyKind;
+use crate::evidence::Span;
+use crate::language::{Language, Section};
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+/// Share of a passage inside quotation marks, in one of its two places, that makes it a quote.
+const QUOTED: f64 = 0.6;
+/// So many bytes outside of quotation marks, in both of its places, make it a telling all the same.
+const TOLD: usize = 100;
+/// Set phrases are no longer than so many words.
+const FORMULA_WORDS: usize = 40;
+/// Share of a passage's words in runs that many unrelated articles hold that makes it a formula.
+const FORMULA: f64 = 0.5;
+
+/// `formulae.toml`.
+#[derive(Default)]
+pub struct FormulaData {
+    /// The grams of the phrases.
+    grams: Vec<u32>,
+}
+
+/// `formulae.toml` as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormulaSource {
+    /// Set phrases of the press that unrelated articles share.
+    #[serde(default)]
+    phrases: Vec<String>,
+}
+
+impl Section for FormulaData {
+    const FILE: &'static str = "formulae.toml";
+    type Source = FormulaSource;
+
+    fn compile(source: FormulaSource) -> Result<Self, String> {
+        let mut all = Vec::new();
+        for phrase in &source.phrases {
+            let of_phrase = grams(&words(phrase));
+            if of_phrase.is_empty() {
+                return Err(format!("a set phrase has {GRAM} words at least: {phrase}"));
+            }
+            all.extend(of_phrase);
+        }
+        Ok(Self { grams: all })
+    }
+}
+
+/// The grams of the set phrases of every language, ascending.
+pub(super) fn known_formulae() -> &'static [u32] {
+    static ALL: OnceLock<Vec<u32>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let all = Language::all().iter();
+        let mut grams: Vec<u32> = all.flat_map(|l| l.formulae().grams.iter().copied()).collect();
+        grams.sort_unstable();
+        grams.dedup();
+        grams
+    })
+}
+
+/// The kind of a passage.
+pub(super) fn kind(
+    knowledge: &Knowledge,
+    a: (&Ready<'_>, Span),
+    b: (&Ready<'_>, Span),
+    region: &Region,
+) -> CopyKind {
+    if is_formula(knowledge, b.0, region) {
+        CopyKind::Formula
+    } else if is_quote(a, b) {
+        CopyKind::Quote
+    } else {
+        CopyKind::Narrative
+    }
+}
+
+/// Whether a passage is quoted words. One of its two places is enough: the other may be the source that is quoted, a
+/// post or a statement printed without marks. Where both tell as much around the words as would be a passage of its
+/// own, it is a telling that quotes.
+fn is_quote(a: (&Ready<'_>, Span), b: (&Ready<'_>, Span)) -> bool {
+    let [x, y] = [a, b].map(|(text, span)| (quoted_bytes(text, span), span.len()));
+    let share = |(quoted, all): (usize, usize)| quoted as f64 / all.max(1) as f64;
+    let told = |(quoted, all): (usize, usize)| all.saturating_sub(quoted);
+    share(x).max(share(y)) >= QUOTED && told(x).min(told(y)) < TOLD
+}
+
+/// Bytes of a span that stand between quotation marks.
+fn quoted_bytes(text: &Ready<'_>, span: Span) -> usize {
+    let quotations = text.quotations();
+    let first = quotations.partition_point(|q| q.end <= span.start);
+    let inside = quotations.get(first..).unwrap_or_default().iter();
+    inside
+        .take_while(|q| q.start < span.end)
+        .map(|q| q.end.min(span.end) - q.start.max(span.start))
+        .sum()
+}
+
+/// Whether the words of a passage are furniture, or runs that many unrelated articles hold.
+fn is_formula(knowledge: &Knowledge, text: &Ready<'_>, region: &Region) -> bool {
+    let Some((words, weights)) = text.part(&region.b) else {
+        return false;
+    };
+    if words.len() > FORMULA_WORDS {
+        return false;
+    }
+    let weightless = weights.iter().filter(|w| **w == 0.0).count();
+    weightless * 2 > words.len() || covered(knowledge, words) >= FORMULA * words.len() as f64
+}
+
+/// How many of the words belong to a gram that is a formula.
+fn covered(knowledge: &Knowledge, words: &[Word]) -> f64 {
+    let known = known_formulae();
+    let mut phrase: Vec<u32> = words.iter().map(|w| w.key).collect();
+    phrase.sort_unstable();
+    let mut covered = vec![false; words.len()];
+    for (place, gram) in grams(words).iter().enumerate() {
+        if (known.binary_search(gram).is_ok() || knowledge.is_formula(*gram, &phrase))
+            && let Some(run) = covered.get_mut(place..place + GRAM)
+        {
+            run.fill(true);
+        }
+    }
+    covered.iter().filter(|c| **c).count() as f64
+}
