@@ -17,7 +17,6 @@ use generate::{Settings, World};
 use parallax_core::article::{Article, Moment};
 use parallax_core::copy::{Source, copies};
 use parallax_core::language::Analysis;
-use parallax_core::mention::{Annotation, annotate_article};
 use std::hint::black_box;
 use std::time::Instant;
 use xxhash_rust::xxh3::xxh3_64;
@@ -50,16 +49,14 @@ fn stream(articles: usize) -> Vec<Article> {
 
 /// The whole way, from texts to passages and originality: how many passages.
 fn whole(articles: &[Article]) -> usize {
-    let annotations: Vec<Annotation> = articles.iter().map(annotate_article).collect();
     let analyses: Vec<Analysis<'_>> = articles
         .iter()
         .map(|a| Analysis::new(&a.text, a.text_language()))
         .collect();
     let sources: Vec<Source<'_>> = articles
         .iter()
-        .zip(&annotations)
         .zip(&analyses)
-        .map(|((article, annotation), analysis)| Source::new(article, annotation, analysis))
+        .map(|(article, analysis)| Source::new(article, analysis))
         .collect();
     copies(&sources, Some(HOURS * 3600)).passages.len()
 }

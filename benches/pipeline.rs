@@ -13,7 +13,7 @@ use parallax_core::article::Article;
 use parallax_core::compare::compare;
 use parallax_core::copy::{Source, copies};
 use parallax_core::language::Analysis;
-use parallax_core::mention::{Annotation, annotate_article};
+use parallax_core::mention::annotate_article;
 use parallax_core::page::html;
 use samples::{article, articles, pages};
 
@@ -95,16 +95,14 @@ fn compare_fifty_pages(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn find_copies(bencher: Bencher<'_, '_>) {
     let articles = articles("");
-    let annotations: Vec<Annotation> = articles.iter().map(annotate_article).collect();
     let analyses: Vec<Analysis<'_>> = articles
         .iter()
         .map(|a| Analysis::new(&a.text, a.text_language()))
         .collect();
     let sources: Vec<Source<'_>> = articles
         .iter()
-        .zip(&annotations)
         .zip(&analyses)
-        .map(|((a, n), x)| Source::new(a, n, x))
+        .map(|(a, x)| Source::new(a, x))
         .collect();
     bencher
         .counter(articles.len())
