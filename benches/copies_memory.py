@@ -135,16 +135,27 @@ def common(x, y):
 def quality(gold, found):
     """How much of what was copied was found, by edit: of the later article's characters. And how much that was found was copied.
 
-    A passage counts whichever holder it was found at: of words that many have, not every pair is reported.
+    A passage counts whichever holder it was found at: of words that many have, not every pair is reported. Sentences that
+    stand everywhere are no copies; how many of the passages in them are said to be formulae is counted.
     """
     planted, said = collections.defaultdict(list), collections.defaultdict(list)
-    pairs, kinds = set(), collections.Counter()
+    everywhere = collections.defaultdict(list)
+    with open(gold, encoding="utf-8") as lines:
+        for line in lines:
+            if '"edit":"formula"' in line:
+                row = json.loads(line)
+                everywhere[row["b"]].append((row["b_start"], row["b_end"]))
+    pairs, kinds, formulae = set(), collections.Counter(), collections.Counter()
     with open(found, encoding="utf-8") as lines:
         for line in lines:
             if '"type":"passage"' not in line:
                 continue
             passage = json.loads(line)
             kinds[passage["kind"]] += 1
+            span = [[passage["b_start"], passage["b_end"]]]
+            if common(span, everywhere.get(passage["b"], [])) * 2 > span[0][1] - span[0][0]:
+                formulae[passage["kind"] == "formula"] += 1
+                continue
             if passage["kind"] == "formula":
                 continue
             said[passage["b"]].append((passage["b_start"], passage["b_end"]))
@@ -154,6 +165,8 @@ def quality(gold, found):
     with open(gold, encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
+            if row["edit"] == "formula":
+                continue
             start, end = row["b_start"], row["b_end"]
             planted[row["b"]].append((start - TOLERANCE, end + TOLERANCE))
             hit[row["edit"]] += common([[start, end]], said.get(row["b"], []))
@@ -165,7 +178,7 @@ def quality(gold, found):
     rows = [(edit, hit[edit] / all_[edit], paired[edit] / paired[edit, "all"]) for edit in ("exact", "light", "heavy") if all_[edit]]
     rows.append(("all", sum(hit.values()) / max(1, sum(all_.values())),
                  sum(paired[e] for e, _, _ in rows) / max(1, sum(paired[e, "all"] for e, _, _ in rows))))
-    return rows, true / max(1, told), kinds
+    return rows, true / max(1, told), kinds, formulae[True] / max(1, sum(formulae.values()))
 
 
 def main():
@@ -214,11 +227,12 @@ def main():
     else:
         print("\nThe stream is too short to say whether memory is flat: it wants three windows and more.")
 
-    rows, precision, kinds = quality(gold, found)
+    rows, precision, kinds, formulae = quality(gold, found)
     print("\n| copied | characters found | pairs found |\n| --- | --: | --: |")
     for edit, recall, paired in rows:
         print(f"| {edit} | {recall:.3f} | {paired:.3f} |")
-    print(f"\nOf the characters said to be copied (formulae apart), {precision:.3f} were. Passages by kind: {dict(sorted(kinds.items()))}.")
+    print(f"\nOf the characters said to be copied (formulae apart), {precision:.3f} were. Of the passages "
+          f"in sentences that stand everywhere, {formulae:.3f} are said to be formulae. Passages by kind: {dict(sorted(kinds.items()))}.")
     if run.code not in (0, 1) or run.records != args.articles:
         wrong.append(f"exit code {run.code}, {args.articles - run.records} articles lost")
     if run.peak > args.most:

@@ -62,10 +62,11 @@ impl Article {
     }
 }
 
-/// A passage that was copied: code points, end exclusive.
+/// A passage that was copied, or a sentence that stands everywhere: code points, end exclusive.
 #[derive(Debug)]
 pub struct Copied {
-    pub a: String,
+    /// From whom, and where it stands there; the latter is empty for what stands everywhere.
+    pub a: Option<String>,
     pub a_span: (u32, u32),
     pub b_span: (u32, u32),
     /// How it was edited.
@@ -80,6 +81,8 @@ pub enum Edit {
     Exact,
     Light,
     Heavy,
+    /// Not copied: a sentence that stands everywhere.
+    Formula,
 }
 
 impl Edit {
@@ -88,12 +91,13 @@ impl Edit {
             Self::Exact => "exact",
             Self::Light => "light",
             Self::Heavy => "heavy",
+            Self::Formula => "formula",
         }
     }
 
     fn per_mille(self) -> usize {
         match self {
-            Self::Exact => 0,
+            Self::Exact | Self::Formula => 0,
             Self::Light => 110,
             Self::Heavy => 430,
         }
@@ -271,7 +275,8 @@ enum Kind {
         words: usize,
         edit: Edit,
     },
-    Everywhere,
+    Formula,
+    Furniture,
 }
 
 impl Stream<'_> {
@@ -318,7 +323,7 @@ impl Stream<'_> {
         let own = if taken.len() > 6 {
             draw.below(4)
         } else {
-            draw.within(4, 28)
+            draw.within(3, 20)
         };
         let mut lines: Vec<Line> = (0..own)
             .map(|_| Line {
@@ -328,20 +333,22 @@ impl Stream<'_> {
             .collect();
         let at = draw.below(lines.len() + 1);
         lines.splice(at..at, taken);
-        let everywhere = |text: &String| Line {
+        let printed = |text: &String| Line {
             text: text.clone(),
-            kind: Kind::Everywhere,
+            kind: Kind::Furniture,
         };
         let furniture = &self.world.outlets[due.outlet].furniture;
         if draw.chance(120) {
             let at = draw.below(lines.len() + 1);
-            lines.insert(at, everywhere(draw.pick(&self.world.formulae[tongue])));
+            let text = draw.pick::<String>(&self.world.formulae[tongue]).clone();
+            let kind = Kind::Formula;
+            lines.insert(at, Line { text, kind });
         }
         if draw.chance(700) {
             let at = draw.below(lines.len() + 1);
-            lines.insert(at, everywhere(&furniture[0]));
+            lines.insert(at, printed(&furniture[0]));
         }
-        lines.extend(furniture[1..].iter().map(everywhere));
+        lines.extend(furniture[1..].iter().map(printed));
         lines
     }
 }
@@ -369,7 +376,7 @@ impl Iterator for Stream<'_> {
         let taken = source.map_or_else(Vec::new, |s| taken(s, tongue, draw));
         let lines = self.lines(&due, &topic, taken, draw);
         let (text, places, copied) = laid_out(&lines, source, draw);
-        self.copies += usize::from(!copied.is_empty());
+        self.copies += usize::from(copied.iter().any(|c| c.a.is_some()));
         let article = Article {
             id: format!("a{number:07}"),
             outlet: due.outlet,
@@ -444,8 +451,18 @@ fn laid_out(
             bytes: (start.0, text.len() as u32),
             chars: (start.1, chars),
         };
-        if !matches!(line.kind, Kind::Everywhere) {
+        if matches!(line.kind, Kind::Own | Kind::Taken { .. }) {
             places.push(place);
+        }
+        if matches!(line.kind, Kind::Formula) {
+            copied.push(Copied {
+                a: None,
+                a_span: (0, 0),
+                b_span: place.chars,
+                edit: Edit::Formula,
+                changed: 0,
+                words: 1,
+            });
         }
         let (
             Kind::Taken {
@@ -462,7 +479,9 @@ fn laid_out(
         let a = source.places[*sentence].chars;
         // With nothing but white space between in both, the passage goes on.
         let next = |from: u32, to: u32| from >= to && from <= to + 2;
-        let goes_on = |p: &&mut Copied| next(a.0, p.a_span.1) && next(place.chars.0, p.b_span.1);
+        let goes_on = |p: &&mut Copied| {
+            p.a.is_some() && next(a.0, p.a_span.1) && next(place.chars.0, p.b_span.1)
+        };
         match copied.last_mut().filter(goes_on) {
             Some(passage) => {
                 passage.a_span.1 = a.1;
@@ -471,7 +490,7 @@ fn laid_out(
                 passage.words += words;
             }
             None => copied.push(Copied {
-                a: source.id.clone(),
+                a: Some(source.id.clone()),
                 a_span: a,
                 b_span: place.chars,
                 edit: *edit,

@@ -1,8 +1,8 @@
-//! Sentences that nobody wrote: those of the samples with other words in them.
+//! Sentences that nobody wrote: pieces of those of the samples, in another order, with other words in them.
 //!
-//! The frame of a sentence (its function words, marks and order) is the newsroom's; every other word is drawn by the
-//! law of Zipf and Mandelbrot from the newsroom's vocabulary and from words invented letter by letter after its
-//! model. Two sentences of one frame therefore share about as many runs of words by accident as two of a newspaper.
+//! A piece (half a dozen words: function words, marks and their order) is the newsroom's; every other word is drawn by
+//! the law of Zipf and Mandelbrot from the newsroom's vocabulary and from words invented letter by letter after its
+//! model. Two sentences therefore share about as many runs of words by accident as two of a newspaper.
 
 use super::draw::{Draw, Zipf};
 use parallax_core::language::{Analysis, Language, Token};
@@ -14,6 +14,10 @@ const NAMES: usize = 8_000;
 const SHIFT: u64 = 25;
 /// So many function words may stand together before one is replaced, too.
 const KEPT: usize = 2;
+/// So many words make a piece, at most.
+const PIECE: usize = 6;
+/// Quotation marks, opening and closing.
+const QUOTES: [(char, char); 4] = [('«', '»'), ('„', '“'), ('“', '”'), ('"', '"')];
 
 /// A part of a sentence.
 #[derive(Debug)]
@@ -30,7 +34,9 @@ enum Part {
 #[derive(Debug)]
 pub struct Tongue {
     pub code: String,
-    frames: Vec<Vec<Part>>,
+    pieces: Vec<Vec<Part>>,
+    /// How it opens and closes a quotation.
+    quotes: (String, String),
     vocabulary: Vec<String>,
     names: Vec<String>,
     zipf: Zipf,
@@ -50,46 +56,66 @@ fn is_content(token: &Token<'_>, language: &Language) -> bool {
     token.is_word() && !token.is_elided() && !language.words().is_stop(token)
 }
 
-/// Whether what is opened in a sentence is closed in it.
-fn is_whole(sentence: &str) -> bool {
-    let count = |mark: char| sentence.chars().filter(|c| *c == mark).count();
-    count('«') == count('»')
-        && count('"') % 2 == 0
-        && count('(') == count(')')
-        && count('“') == count('”') + count('„')
-        && sentence.ends_with(['.', '!', '?'])
-}
-
-fn frame(tokens: &[Token<'_>], analysis: &Analysis<'_>) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut end = tokens.first().map_or(0, |t| t.span.start);
-    let mut kept = 0;
-    for token in tokens {
-        let before = &analysis.text[end..token.span.start];
+/// The pieces of a sentence, without its quotation marks, brackets and last mark.
+fn pieces(tokens: &[Token<'_>], analysis: &Analysis<'_>) -> Vec<Vec<Part>> {
+    let (mut found, mut piece): (Vec<Vec<Part>>, Vec<Part>) = (Vec::new(), Vec::new());
+    let (mut words, mut kept, mut end) = (0, 0, 0);
+    for (i, token) in tokens.iter().enumerate() {
+        let space = end > 0 && end < token.span.start;
         end = token.span.end;
-        let digits = token.text.len();
-        let part = if token.text.chars().all(|c| c.is_ascii_digit()) {
-            Part::Number(digits)
-        } else if is_content(token, analysis.language) || (token.is_word() && kept == KEPT) {
+        let joins = matches!(token.text, "'" | "’" | "-" | "%" | "/");
+        let pauses = matches!(token.text, "," | ";" | ":");
+        if !token.text.chars().all(char::is_alphanumeric) && !token.is_word() && !joins && !pauses {
+            continue;
+        }
+        let full = words >= PIECE && space || words > PIECE;
+        if full && !pauses && !tokens[i - 1].is_elided() {
+            found.push(std::mem::take(&mut piece));
+            (words, kept) = (0, 0);
+        } else if space && !piece.is_empty() {
+            piece.push(Part::Kept(" ".to_owned()));
+        }
+        let content = is_content(token, analysis.language);
+        piece.push(if token.text.starts_with(|c: char| c.is_ascii_digit()) {
+            Part::Number(token.text.chars().take_while(char::is_ascii_digit).count())
+        } else if content || (token.is_word() && !token.is_elided() && kept == KEPT) {
             kept = 0;
-            let capital = token.is_capitalised();
+            let capital = token.is_capitalised() && i > 0;
             Part::Word { capital }
         } else {
             kept += usize::from(token.is_word());
-            Part::Kept(token.text.to_owned())
-        };
-        let space = match (parts.last_mut(), before) {
-            (_, "") => None,
-            (Some(Part::Kept(text)), _) => {
-                text.push_str(before);
-                None
-            }
-            _ => Some(Part::Kept(before.to_owned())),
-        };
-        parts.extend(space);
-        parts.push(part);
+            Part::Kept(if i == 0 {
+                token.lower.to_string()
+            } else {
+                token.text.to_owned()
+            })
+        });
+        words += usize::from(token.is_word());
     }
-    parts
+    found.push(piece);
+    found.retain(|piece| {
+        piece
+            .iter()
+            .filter(|p| matches!(p, Part::Word { .. }))
+            .count()
+            > 1
+    });
+    found
+}
+
+/// The marks that a language's texts quote with most, with the space inside them.
+fn quotes(texts: &[&str]) -> (String, String) {
+    let count = |mark: char| texts.iter().map(|t| t.matches(mark).count()).sum::<usize>();
+    let most = QUOTES
+        .iter()
+        .max_by_key(|(open, close)| count(*open).min(count(*close)))
+        .unwrap();
+    let inside = texts
+        .iter()
+        .find_map(|t| t.split_once(most.0))
+        .map_or("", |(_, rest)| rest);
+    let space: String = inside.chars().take_while(|c| c.is_whitespace()).collect();
+    (format!("{}{space}", most.0), format!("{space}{}", most.1))
 }
 
 /// Words made letter by letter: each follows two others as often as in the words given.
@@ -133,7 +159,7 @@ impl Tongue {
     /// Learns a language from texts.
     pub fn new(code: &str, texts: &[&str], seed: u64) -> Self {
         let language = Language::get(code).unwrap();
-        let mut frames = Vec::new();
+        let mut found = Vec::new();
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let (mut capitals, mut words) = (0, 0);
         for text in texts {
@@ -147,10 +173,7 @@ impl Tongue {
                         *counts.entry(token.text.to_owned()).or_default() += 1;
                     }
                 }
-                let said = &text[sentence.start..sentence.end];
-                if (10..=45).contains(&tokens.len()) && is_whole(said.trim_end()) {
-                    frames.push(frame(tokens, &analysis));
-                }
+                found.extend(pieces(tokens, &analysis));
             }
         }
         let mut ranked: Vec<(String, usize)> = counts.into_iter().collect();
@@ -166,7 +189,8 @@ impl Tongue {
         let names = vocabulary.split_off(VOCABULARY);
         Self {
             code: code.to_owned(),
-            frames,
+            pieces: found,
+            quotes: quotes(texts),
             zipf: Zipf::new(vocabulary.len(), SHIFT),
             vocabulary,
             names: names.iter().map(|name| capitalised(name)).collect(),
@@ -194,17 +218,42 @@ impl Tongue {
     /// A sentence about something.
     pub fn sentence(&self, topic: &Topic, draw: &mut Draw) -> String {
         let mut said = String::new();
-        for (i, part) in draw.pick(&self.frames).iter().enumerate() {
+        let count = draw.within(2, 5);
+        let quoted = draw.chance(120);
+        if quoted {
+            said.push_str(&self.quotes.0);
+        }
+        for i in 0..count {
+            if i > 0 {
+                said.push(' ');
+            }
+            let start = said.len();
+            self.piece(topic, draw, &mut said);
+            if i == 0 {
+                let first = capitalised(&said[start..]);
+                said.replace_range(start.., &first);
+            }
+            if quoted && i + 2 == count {
+                said.push_str(&self.quotes.1);
+            }
+        }
+        said.truncate(said.trim_end_matches([',', ';', ':', ' ', '-']).len());
+        said.push('.');
+        said
+    }
+
+    fn piece(&self, topic: &Topic, draw: &mut Draw, said: &mut String) {
+        for part in draw.pick::<Vec<Part>>(&self.pieces) {
             match part {
                 Part::Kept(text) => said.push_str(text),
                 Part::Number(_) if draw.chance(500) => {
-                    said.push_str(draw.pick::<String>(&topic.numbers))
+                    said.push_str(draw.pick::<String>(&topic.numbers));
                 }
                 Part::Number(digits) => {
                     let limit = 10_usize.pow((*digits).min(6) as u32);
                     said.push_str(&draw.within(1, limit).to_string());
                 }
-                Part::Word { capital: true } if i > 0 && draw.chance(self.named) => {
+                Part::Word { capital: true } if draw.chance(self.named) => {
                     said.push_str(draw.pick::<String>(&topic.names));
                 }
                 Part::Word { capital } => {
@@ -223,7 +272,6 @@ impl Tongue {
                 }
             }
         }
-        capitalised(&said)
     }
 
     /// The same sentence with so many of a thousand words replaced, dropped or added, and how many that were.
