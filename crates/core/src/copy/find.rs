@@ -11,7 +11,7 @@ use super::index::Index;
 use super::kind::kind;
 use super::knowledge::Knowledge;
 use super::words::{Word, span_of, words};
-use crate::evidence::Span;
+use crate::evidence::{Offsets, Span};
 use crate::mention::quoted;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -34,7 +34,7 @@ const REMEMBERED: usize = 16;
 /// So many words of texts are kept ready.
 const READY: usize = 1 << 20;
 
-/// Where the texts of articles are.
+/// Where the texts of articles are, so that they need not all be kept in memory.
 pub trait Texts {
     /// The text of an article, by its number in the order of time; nothing if it is gone.
     fn text(&self, number: u32) -> Option<Cow<'_, str>>;
@@ -45,19 +45,25 @@ pub trait Texts {
 pub(super) struct Match {
     pub a: u32,
     pub b: u32,
+    /// Where it stands, in bytes.
     pub a_span: Span,
     pub b_span: Span,
+    /// The same in code points.
+    pub a_chars: Span,
+    pub b_chars: Span,
     pub region: Region,
     pub kind: CopyKind,
+    /// Its first words in the later article.
+    pub shown: String,
 }
 
 /// An article as the finder takes it.
-#[derive(Clone, Copy)]
 pub(super) struct Entry<'t> {
     pub outlet: Option<u32>,
     /// Seconds since 1970 of its publication.
     pub when: Option<i64>,
-    pub text: &'t str,
+    pub text: Cow<'t, str>,
+    pub words: Vec<Word>,
 }
 
 /// A text made ready to be compared.
@@ -67,6 +73,7 @@ pub(super) struct Ready<'t> {
     /// What each word tells; nothing where it is furniture.
     weights: Vec<f32>,
     quotations: OnceCell<Vec<Span>>,
+    offsets: OnceCell<Offsets>,
 }
 
 impl Ready<'_> {
@@ -86,6 +93,13 @@ impl Ready<'_> {
             words: &self.words,
             weights: &self.weights,
         }
+    }
+
+    /// A span in code points.
+    fn counted(&self, span: Span) -> Span {
+        let offsets = self.offsets.get_or_init(|| Offsets::new(&self.text));
+        let count = |at| offsets.code_points(&self.text, at);
+        Span::new(count(span.start), count(span.end))
     }
 
     fn span(&self, words: &Range<usize>) -> Option<Span> {
@@ -151,18 +165,23 @@ impl<'t, T: Texts> Finder<'t, T> {
     }
 
     /// Every passage that the next article shares with an earlier one of another outlet, by article and place.
-    pub fn next(&mut self, entry: &Entry<'t>) -> Vec<Match> {
+    pub fn next(&mut self, entry: Entry<'t>) -> Vec<Match> {
         let Ok(number) = u32::try_from(self.outlets.len()) else {
             return Vec::new();
         };
         self.outlets.push(entry.outlet.map_or(0, |n| n + 1));
         self.pass(number, entry.when);
-        let words = words(entry.text);
+        let Entry {
+            outlet,
+            when,
+            text,
+            words,
+        } = entry;
         let grams = grams(&words);
-        let furniture = self.knowledge.furniture(entry.outlet, &grams, words.len());
+        let furniture = self.knowledge.furniture(outlet, &grams, words.len());
         let own = |place: usize| is_furniture(&furniture, place);
         let mut hits = self.hits(number, &grams, &own);
-        let index = match entry.when {
+        let index = match when {
             Some(_) => &mut self.dated,
             None => &mut self.undated,
         };
@@ -175,7 +194,7 @@ impl<'t, T: Texts> Finder<'t, T> {
             return Vec::new();
         }
         hits.sort_unstable();
-        let here = Rc::new(self.ready(Cow::Borrowed(entry.text), words, &furniture));
+        let here = Rc::new(self.ready(text, words, &furniture));
         self.cache.put(number, &here);
         let mut found = Vec::new();
         for of_pair in hits.chunk_by(|x, y| x.article == y.article) {
@@ -210,6 +229,7 @@ impl<'t, T: Texts> Finder<'t, T> {
             words,
             weights,
             quotations: OnceCell::new(),
+            offsets: OnceCell::new(),
         }
     }
 
@@ -275,6 +295,9 @@ impl<'t, T: Texts> Finder<'t, T> {
                     b,
                     a_span,
                     b_span,
+                    a_chars: there.counted(a_span),
+                    b_chars: here.counted(b_span),
+                    shown: shown(b_span.slice(&here.text)),
                     kind: kind(&self.knowledge, (&there, a_span), (here, b_span), &region),
                     region: region.clone(),
                 });
@@ -306,6 +329,17 @@ fn worth(here: &Ready<'_>, hits: &[Hit], n: usize) -> bool {
 fn is_passage(region: &Region, a: &str, b: &str) -> bool {
     let long_enough = |text: &str| text.chars().take(CHARS).count() == CHARS;
     region.weight >= WEIGHT && region.matched() >= MATCHED && long_enough(a) && long_enough(b)
+}
+
+/// So many characters of a passage are shown in its reason.
+const SHOWN: usize = 80;
+
+fn shown(words: &str) -> String {
+    let mut shown: String = words.chars().take(SHOWN).collect();
+    if shown.len() < words.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// Four words of the article at hand that stand in an earlier one.

@@ -8,12 +8,13 @@
 //! (those whose texts have the least hashes: Cohen, Kaplan 2007), so that room and time stay bounded and the order in
 //! which articles come makes no difference.
 
+use super::Prepared;
 use super::grams::{GRAM, grams};
 use super::keys::SEED;
 use super::weights::Counts;
 use super::words::Word;
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// What is furniture of so many outlets is furniture wherever it stands.
@@ -36,6 +37,21 @@ const SAMPLE: usize = 16_384;
 const LEAST: usize = 8;
 /// Words of a sampled article that are kept from its head and from its end.
 const KEPT: (usize, usize) = (4000, 1000);
+
+/// Gives every outlet a number.
+#[derive(Default)]
+pub(super) struct Outlets(HashMap<String, u32>);
+
+impl Outlets {
+    pub fn number(&mut self, outlet: &str) -> u32 {
+        if let Some(known) = self.0.get(outlet) {
+            return *known;
+        }
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        self.0.insert(outlet.to_owned(), next);
+        next
+    }
+}
 
 /// An article of the sample.
 struct Sampled {
@@ -73,15 +89,22 @@ struct Pool {
 
 /// Reads all articles once, in any order.
 #[derive(Default)]
-pub(super) struct Learner {
+pub struct Learner {
+    outlets: Outlets,
     counts: Counts,
     /// By outlet; the first is of articles whose outlet is not known.
     pools: Vec<Pool>,
 }
 
 impl Learner {
-    /// Reads an article. `outlet` is the number of its outlet.
-    pub fn read(&mut self, outlet: Option<u32>, text: &str, words: &[Word]) {
+    /// Reads an article, of which the outlet and the text are looked at.
+    pub fn read(&mut self, article: &Prepared<'_>) {
+        let outlet = article.facts.outlet.as_deref();
+        let outlet = outlet.map(|o| self.outlets.number(o));
+        self.learn(outlet, &article.text, &article.words);
+    }
+
+    fn learn(&mut self, outlet: Option<u32>, text: &str, words: &[Word]) {
         self.counts.add(words);
         let pool = outlet.map_or(0, |n| n as usize + 1);
         if self.pools.len() <= pool {
@@ -119,8 +142,9 @@ impl Learner {
             sizes.push(sampled.len());
             articles.extend(sampled.into_iter().map(|s| (s.order, outlet, s.words)));
         }
+        // Equal texts are alike in all that is looked at below.
         articles.sort_by_key(|(order, outlet, _)| (*order, *outlet));
-        Knowledge::new(self.counts, &articles, &sizes)
+        Knowledge::new(self.outlets, self.counts, &articles, &sizes)
     }
 }
 
@@ -142,8 +166,9 @@ struct About {
 }
 
 /// What was learned of all articles.
-pub(super) struct Knowledge {
-    pub counts: Counts,
+pub struct Knowledge {
+    pub(super) outlets: Outlets,
+    pub(super) counts: Counts,
     articles: Vec<About>,
     /// Grams that several articles of the sample hold, and which, ascending.
     holders: Vec<(u32, u32)>,
@@ -154,7 +179,7 @@ pub(super) struct Knowledge {
 }
 
 impl Knowledge {
-    fn new(counts: Counts, sample: &[(u64, u32, Vec<Word>)], sizes: &[usize]) -> Self {
+    fn new(outlets: Outlets, counts: Counts, sample: &[(u64, u32, Vec<Word>)], sizes: &[usize]) -> Self {
         let grams: Vec<Vec<u32>> = sample.iter().map(|(_, _, words)| distinct(words)).collect();
         let holders = frequent(&grams);
         let mut looked_at = vec![false; sample.len()];
@@ -177,6 +202,7 @@ impl Knowledge {
             .collect();
         let furniture = furniture(&holders, &articles, sizes);
         Self {
+            outlets,
             counts,
             articles,
             holders,
@@ -192,7 +218,7 @@ impl Knowledge {
     }
 
     /// Per word of an article, whether it is furniture: part of a gram that is. `grams` are those of its `words` words.
-    pub fn furniture(&self, outlet: Option<u32>, grams: &[u32], words: usize) -> Vec<bool> {
+    pub(super) fn furniture(&self, outlet: Option<u32>, grams: &[u32], words: usize) -> Vec<bool> {
         let mut mask = vec![false; words];
         let own = self.own(outlet);
         if own.is_empty() && self.common.is_empty() {
@@ -208,7 +234,7 @@ impl Knowledge {
     }
 
     /// Whether articles that have little in common but the words of the `phrase` (ascending keys) hold a gram.
-    pub fn is_formula(&self, gram: u32, phrase: &[u32]) -> bool {
+    pub(super) fn is_formula(&self, gram: u32, phrase: &[u32]) -> bool {
         let start = self.holders.partition_point(|h| h.0 < gram);
         let holders = self.holders.get(start..).unwrap_or_default();
         let holders = holders.iter().take_while(|h| h.0 == gram).map(|h| h.1);
@@ -368,7 +394,7 @@ mod tests {
     fn learn(articles: &[(u32, String)]) -> Knowledge {
         let mut learner = Learner::default();
         for (outlet, text) in articles {
-            learner.read(Some(*outlet), text, &words(text));
+            learner.learn(Some(*outlet), text, &words(text));
         }
         learner.finish()
     }

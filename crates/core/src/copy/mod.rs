@@ -1,59 +1,76 @@
 //! Copies: passages of one article that stand in another, with their direction and credit.
 //!
-//! Seed and extend: the words of all articles become `keys`, runs of four of them `grams` in an index; what two
-//! articles share is `extend`ed from there over small differences to whole passages, and the `verdict` says what
-//! kind of words they are and who had them first. What an outlet prints under all its articles is learned as its
-//! `furniture` and is no copy. A copy is not a similar telling: without a run of shared words there is none.
+//! Seed and extend: runs of four `words` are `grams` in an `index` that follows the window; what two articles share is
+//! found (`find`) and `extend`ed from there over small differences (`keys`, `weights`) to whole passages of a `kind`. What an
+//! outlet prints under all its articles is learned before (`knowledge`) and is no copy. A copy is not a similar telling:
+//! without a run of shared words there is none.
+//!
+//! What is decided about passages needs no texts: the `ledger` takes the `facts` of articles and the passages of pairs, gives
+//! each its `direction`, joins them to shared texts with their `holders`, finds each text's `source`, which nobody may have
+//! seen, and says what share of an article stood elsewhere. `origins` makes of that how many voices a story has.
 
 mod align;
+mod batch;
+mod cover;
+mod direction;
 mod extend;
+mod facts;
 mod find;
 mod grams;
+mod holders;
 mod index;
 mod keys;
 mod kind;
 mod knowledge;
-mod verdict;
+mod ledger;
+mod origins;
+mod source;
+mod stream;
 mod weights;
 mod words;
 
+pub use direction::{Direction, Taken};
+pub use facts::{Facts, Times};
+pub use holders::Holder;
 pub(crate) use keys::skeleton;
+pub use find::Texts;
 pub use kind::FormulaData;
+pub use knowledge::{Knowledge, Learner};
+pub use ledger::{Closed, Found, Ledger, SharedText, Verdict};
+pub use origins::{Draw, StoryOrigin, story_origins};
+pub use source::TextOrigin;
+pub use stream::{Prepared, Step, Stream, Streamed, TimeOrder, text_hash, time_order};
 
-use crate::article::{Article, Moment};
+use crate::article::Article;
+pub use crate::article::{Credit, CreditKind, CreditPlace};
 use crate::evidence::{Reason, Span};
 use crate::language::Analysis;
 
 /// One article as the finder of copies sees it.
 #[derive(Debug)]
 pub struct Source<'a> {
-    /// The outlet: articles of one outlet never copy each other.
-    pub outlet: Option<&'a str>,
-    /// Seconds since 1970 of its publication.
-    pub when: Option<i64>,
-    /// Agencies that its text credits.
-    pub agencies: &'a [String],
-    /// The text in words.
-    pub analysis: &'a Analysis<'a>,
+    /// Its text.
+    pub text: &'a str,
+    /// What is known of it beside its words.
+    pub facts: Facts,
 }
 
 impl<'a> Source<'a> {
     /// The source that an article is.
     #[must_use]
-    pub fn new(article: &'a Article, analysis: &'a Analysis<'a>) -> Self {
+    pub fn new(article: &'a Article) -> Self {
         Self {
-            outlet: article.outlet.as_deref(),
-            when: article.published.map(Moment::seconds),
-            agencies: &article.agencies,
-            analysis,
+            text: &article.text,
+            facts: Facts::of(article),
         }
     }
 }
 
 /// What kind of words were copied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CopyKind {
     /// The outlet's telling.
+    #[default]
     Narrative,
     /// Somebody's quoted words.
     Quote,
@@ -91,7 +108,7 @@ pub enum Aligned {
 }
 
 /// A passage that stands in two articles.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Passage {
     /// Index of the earlier article.
     pub a: usize,
@@ -108,9 +125,11 @@ pub struct Passage {
     /// Whether the later article credits the earlier one's outlet, or an agency whose text it may be: one that the
     /// earlier article credits too, or any if the earlier one credits none.
     pub credited: bool,
-    /// Whether it is known who had it first.
+    /// Whether it is known which article appeared first; if not, `a` and `b` are only an order.
     pub directed: bool,
-    /// Why.
+    /// Which of the two the words came from, which is more than who appeared first.
+    pub direction: Direction,
+    /// Why it is a passage.
     pub reason: Reason,
 }
 
@@ -126,8 +145,13 @@ pub struct Originality {
     pub agency: f64,
     /// Share of characters in shared quotes.
     pub quoted: f64,
-    /// Sources, the most likely first: by how much of the article is word for word theirs, then the earlier.
+    /// Earlier articles, the most likely source first: by how much of the article is word for word theirs, then the earlier.
+    /// Those that only share quotes come last.
     pub from: Vec<Origin>,
+    /// Sources of its telling that nobody has seen, by how much they explain.
+    pub virtuals: Vec<VirtualOrigin>,
+    /// Whom its text credits.
+    pub credits: Vec<Credit>,
 }
 
 /// One article as a source of another.
@@ -135,10 +159,25 @@ pub struct Originality {
 pub struct Origin {
     /// Index of the source.
     pub article: usize,
-    /// Share of the article's characters that stand in it.
+    /// Share of the article's characters that stand in it, quotes not counted.
     pub share: f64,
+    /// Share of the article's characters that are quotes which stand in it too.
+    pub quoted: f64,
     /// Whether it is credited.
     pub credited: bool,
+}
+
+/// A source that is not among the articles: the dispatch of an agency, or a text of which only the copies are known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VirtualOrigin {
+    /// The agency, if one is credited by a holder.
+    pub agency: Option<String>,
+    /// Share of the article's characters that are of it.
+    pub share: f64,
+    /// Whether this article credits it; else it is inferred from the others that hold the text.
+    pub credited: bool,
+    /// How sure that is, 0 to 1.
+    pub certainty: f64,
 }
 
 /// All copies among several articles.
@@ -148,65 +187,18 @@ pub struct Copies {
     pub passages: Vec<Passage>,
     /// One entry per article, in the order given.
     pub articles: Vec<Originality>,
+    /// The passages again, each text once with all its holders, by the first holder in the order of time and its place.
+    pub shared: Vec<SharedText>,
 }
 
 /// Finds the copies among `sources` that were published within `window` seconds of each other (`None`: ever).
 ///
-/// An article without a time is compared with all. Which passages are found does not depend on the order of
-/// `sources`; only where it is not known who was first, the one given first is listed first. Of a passage that very
-/// many articles hold, the pairs with its earliest holders are given, not every pair.
+/// An article without a time is compared with all. The result does not depend on the order of `sources`: where it is not known
+/// who was first, time, text and outlet make an order. Of a passage that very many articles hold, the pairs with its
+/// earliest holders are given, not every pair.
 #[must_use]
 pub fn copies(sources: &[Source<'_>], window: Option<i64>) -> Copies {
-    let mut ordered: Vec<(usize, &Source<'_>)> = sources.iter().enumerate().collect();
-    ordered.sort_by_key(|(given, s)| (s.when, s.analysis.text, s.outlet, *given));
-    let mut outlets = Outlets::default();
-    let entries: Vec<find::Entry<'_>> = ordered
-        .iter()
-        .map(|(_, s)| find::Entry {
-            outlet: s.outlet.map(|o| outlets.number(o)),
-            when: s.when,
-            text: s.analysis.text,
-        })
-        .collect();
-    let mut learner = knowledge::Learner::default();
-    for entry in &entries {
-        learner.read(entry.outlet, entry.text, &words::words(entry.text));
-    }
-    let texts = Held(&entries);
-    let mut finder = find::Finder::new(&texts, learner.finish(), window);
-    let mut passages: Vec<Passage> = Vec::new();
-    for entry in &entries {
-        let found = finder.next(entry);
-        passages.extend(found.iter().filter_map(|m| verdict::judge(&ordered, m)));
-    }
-    passages.sort_by_key(|p| (p.a, p.a_span, p.b, p.b_span));
-    let articles = verdict::originality(sources, &passages);
-    Copies { passages, articles }
-}
-
-/// Gives every outlet a number.
-#[derive(Default)]
-struct Outlets(std::collections::HashMap<String, u32>);
-
-impl Outlets {
-    fn number(&mut self, outlet: &str) -> u32 {
-        if let Some(known) = self.0.get(outlet) {
-            return *known;
-        }
-        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
-        self.0.insert(outlet.to_owned(), next);
-        next
-    }
-}
-
-/// Texts that are all at hand.
-struct Held<'t>(&'t [find::Entry<'t>]);
-
-impl find::Texts for Held<'_> {
-    fn text(&self, number: u32) -> Option<std::borrow::Cow<'_, str>> {
-        let entry = self.0.get(number as usize)?;
-        Some(std::borrow::Cow::Borrowed(entry.text))
-    }
+    batch::copies(sources, window)
 }
 
 /// Aligns the words and marks of two spans, in order. Marks that print the same thing (« and ", – and -) are the same
