@@ -5,13 +5,14 @@
 // A benchmark reads its texts from disk.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
 
+#[allow(dead_code, reason = "shared by several benchmarks")]
+mod samples;
+
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use parallax_core::evidence::Span;
 use parallax_core::language::{Analysis, Language, tokens};
 use parallax_core::mention::{annotate, dates, names, numbers, quotes};
-use std::fs;
-use std::path::Path;
 
 const LANGUAGES: [&str; 4] = ["fr", "en", "de", "es"];
 
@@ -21,25 +22,9 @@ fn main() {
 
 /// The texts of the sample articles in a language, with the language.
 fn texts(code: &str) -> (Vec<String>, &'static Language) {
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
-    let mut folders: Vec<_> = fs::read_dir(samples)
-        .unwrap()
-        .map(|entry| entry.unwrap().path().join("articles.jsonl"))
-        .collect();
-    folders.sort();
-    let mut found = Vec::new();
-    for lines in folders
-        .iter()
-        .filter_map(|file| fs::read_to_string(file).ok())
-    {
-        for line in lines.lines() {
-            let article: serde_json::Value = serde_json::from_str(line).unwrap();
-            if article.get("lang").unwrap() == code {
-                found.push(article.get("text").unwrap().as_str().unwrap().to_owned());
-            }
-        }
-    }
-    (found, Language::get(code).unwrap())
+    let all = samples::texts().into_iter();
+    let found = all.filter(|(lang, _)| lang == code).map(|(_, text)| text);
+    (found.collect(), Language::get(code).unwrap())
 }
 
 /// Runs one step over the texts of a language; `prepare` is not counted.

@@ -4,42 +4,19 @@
 // A benchmark reads its pages from disk.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
 
+#[allow(dead_code, reason = "shared by several benchmarks")]
+mod samples;
+
 use divan::Bencher;
 use divan::counter::BytesCount;
-use parallax_core::article::read;
 use parallax_core::language::identify;
-use parallax_core::page::Page;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 fn main() {
     divan::main();
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|e| e == "html") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
-
 fn articles() -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
-    let texts = files(&root).into_iter().map(|path| {
-        let bytes = fs::read(path).unwrap();
-        let page = Page {
-            bytes: &bytes,
-            ..Page::default()
-        };
-        read(&page).text
-    });
+    let texts = samples::articles("").into_iter().map(|a| a.text);
     texts.filter(|t| !t.is_empty()).collect()
 }
 

@@ -5,55 +5,20 @@
 // A benchmark reads its pages from disk.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
 
+#[allow(dead_code, reason = "shared by several benchmarks")]
+mod samples;
+
 use divan::Bencher;
-use parallax_core::article::{Article, read};
+use parallax_core::article::Article;
 use parallax_core::compare::compare;
 use parallax_core::copy::{Source, copies};
 use parallax_core::language::Analysis;
-use parallax_core::mention::{Annotation, annotate_article};
-use parallax_core::page::{Page, html};
-use std::fs;
-use std::path::{Path, PathBuf};
+use parallax_core::mention::annotate_article;
+use parallax_core::page::html;
+use samples::{article, articles, pages};
 
 fn main() {
     divan::main();
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|e| e == "html" || e == "txt") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
-
-/// All sample pages: path and bytes.
-fn pages(folder: &str) -> Vec<(String, Vec<u8>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../samples")
-        .join(folder);
-    files(&root)
-        .into_iter()
-        .map(|p| (p.display().to_string(), fs::read(&p).unwrap()))
-        .collect()
-}
-
-fn article((path, bytes): &(String, Vec<u8>)) -> Article {
-    read(&Page {
-        path: Some(path.clone()),
-        bytes,
-        ..Page::default()
-    })
-}
-
-fn articles(folder: &str) -> Vec<Article> {
-    pages(folder).iter().map(article).collect()
 }
 
 /// Reads all sample pages.
@@ -130,16 +95,14 @@ fn compare_fifty_pages(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn find_copies(bencher: Bencher<'_, '_>) {
     let articles = articles("");
-    let annotations: Vec<Annotation> = articles.iter().map(annotate_article).collect();
     let analyses: Vec<Analysis<'_>> = articles
         .iter()
         .map(|a| Analysis::new(&a.text, a.text_language()))
         .collect();
     let sources: Vec<Source<'_>> = articles
         .iter()
-        .zip(&annotations)
         .zip(&analyses)
-        .map(|((a, n), x)| Source::new(a, n, x))
+        .map(|(a, x)| Source::new(a, x))
         .collect();
     bencher
         .counter(articles.len())
