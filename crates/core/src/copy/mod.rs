@@ -10,6 +10,7 @@ mod extend;
 mod find;
 mod furniture;
 mod grams;
+pub mod indicators;
 mod keys;
 mod verdict;
 
