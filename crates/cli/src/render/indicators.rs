@@ -264,3 +264,43 @@ fn lay(shown: &[Column]) -> String {
     }
     table.trim_fmt()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::originality::{articles, outlets, pairs, stories};
+
+    #[test]
+    fn every_column_that_is_shown_is_there_and_has_a_heading_in_every_language() {
+        let tables = [articles(&[]), outlets(&[]), stories(&[]), pairs(&[])];
+        for language in [UiLanguage::Fr, UiLanguage::En] {
+            let words = &language.strings().indicators;
+            for table in &tables {
+                assert!(words.contains_key(&format!("title_{}", table.name)));
+                for name in order(table.name) {
+                    assert!(table.columns.iter().any(|c| c.name == *name), "{name}");
+                    assert!(words.contains_key(*name), "{language:?} has no {name}");
+                }
+            }
+            let others = "made_with words_verbatim words_any hidden none seconds minutes hours days yes no no_outlet";
+            for key in others.split(' ') {
+                assert!(words.contains_key(key), "{language:?} has no {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn lengths_of_time_are_short() {
+        let words = Words {
+            strings: UiLanguage::En.strings(),
+            width: 80,
+        };
+        let shown = [0, 59, 60, 3599, 3600, 7500, 172_799, 190_000].map(|s| words.duration(s));
+        assert_eq!(
+            shown,
+            [
+                "0 s", "59 s", "1 min", "59 min", "1 h 00", "2 h 05", "47 h 59", "2 d 4 h"
+            ]
+        );
+    }
+}

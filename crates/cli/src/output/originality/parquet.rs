@@ -70,9 +70,9 @@ fn write(
 ) -> anyhow::Result<()> {
     let cells: Vec<&Cell> = rows.iter().filter_map(|row| row.get(at)).collect();
     // 1 where there is a value, 0 where there is none.
-    let there: Vec<i16> = cells.iter().map(|c| i16::from(**c != Cell::Null)).collect();
+    let there: Vec<i16> = cells.iter().map(|c| i16::from(is_there(c))).collect();
     let levels = Some(there.as_slice());
-    let filled = cells.iter().filter(|c| ***c != Cell::Null);
+    let filled = cells.iter().filter(|c| is_there(c));
     match column.kind {
         Kind::Text | Kind::List => {
             let values: Vec<ByteArray> = filled.map(|c| c.plain().into_bytes().into()).collect();
@@ -94,6 +94,11 @@ fn write(
         }
     }
     Ok(())
+}
+
+/// A list without words is nothing, as it is in CSV.
+fn is_there(cell: &Cell) -> bool {
+    *cell != Cell::Null && *cell != Cell::List(Vec::new())
 }
 
 fn whole(cell: &Cell) -> i64 {
