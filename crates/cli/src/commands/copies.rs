@@ -28,9 +28,10 @@ pub fn run(typed: &Copies, common: &Common) -> anyhow::Result<Outcome> {
     let copies = copies(&sources, typed.window.0);
     let ids: Vec<&str> = articles.iter().map(|a| a.id.as_str()).collect();
     let texts: Vec<&str> = articles.iter().map(|a| a.text.as_str()).collect();
-    let (passages, originality) = records(&copies, &ids, &texts);
-    print_lines(passages)?;
-    print_lines(originality)?;
+    let records = records(&copies, &ids, &texts);
+    print_lines(records.passages)?;
+    print_lines(records.shared)?;
+    print_lines(records.articles)?;
     trouble.summary(articles.len(), "articles");
     Ok(found(articles.len()))
 }

@@ -9,8 +9,10 @@ use crate::output::originality::{self as output, Parameters, Table};
 use crate::{Outcome, render, talk};
 use anyhow::{Context, bail};
 use parallax_core::article::{Article, Moment};
-use parallax_core::copy::indicators::{Facts, Indicators, Settings, Side, Tables, Taken};
-use parallax_core::copy::{CopyKind, Source, copies};
+use parallax_core::copy::indicators::{
+    Common as Passage, Finished, Indicators, Settings, Side, Tables,
+};
+use parallax_core::copy::{Copies, CopyKind, Source, copies, story_origins};
 use parallax_core::language::Analysis;
 use parallax_core::mention::{Annotation, annotate_article};
 use parallax_core::story::{Grouper, Report};
@@ -209,22 +211,23 @@ fn count(
         .enumerate()
         .map(|(number, (g, source))| Side::new(number, g.article.published, source))
         .collect();
-    let taken: Vec<Option<Taken<'_>>> = copies
+    let taken: Vec<Option<Passage<'_>>> = copies
         .passages
         .par_iter()
-        .map(|p| settings.taken(p, sides.get(p.a)?, sides.get(p.b)?))
+        .map(|p| settings.common(p, sides.get(p.a)?, sides.get(p.b)?))
         .collect();
-    let mut of_article: Vec<Vec<Taken<'_>>> = given.iter().map(|_| Vec::new()).collect();
+    let mut of_article: Vec<Vec<Passage<'_>>> = given.iter().map(|_| Vec::new()).collect();
     for (passage, taken) in copies.passages.iter().zip(taken) {
         if let (Some(taken), Some(of)) = (taken, of_article.get_mut(passage.b)) {
             of.push(taken);
         }
     }
+    let origins = origins(given, &copies);
     let mut indicators = Indicators::new(settings);
     let articles = given.iter().zip(&copies.articles).zip(&of_article);
     for (number, ((given, originality), taken)) in articles.enumerate() {
         let likely: Vec<usize> = originality.from.iter().map(|o| o.article).collect();
-        let facts = Facts {
+        let finished = Finished {
             number,
             id: &given.article.id,
             outlet: given.article.outlet.as_deref(),
@@ -232,10 +235,34 @@ fn count(
             story: given.story.as_deref(),
             text: &given.article.text,
             sources: &likely,
+            origin: origins.get(number).copied().flatten(),
         };
-        indicators.add(&facts, taken);
+        indicators.add(&finished, taken);
     }
     indicators.tables()
+}
+
+/// The origin that each article mainly draws on. Those of different stories may be one, an agency's; they are counted for
+/// each story by itself.
+fn origins(given: &[Given], copies: &Copies) -> Vec<Option<usize>> {
+    let languages: Vec<Option<String>> = given
+        .par_iter()
+        .map(|g| g.article.text_language_code())
+        .collect();
+    let of_text: Vec<(usize, Option<&str>)> = given
+        .iter()
+        .zip(&languages)
+        .map(|(g, language)| (g.article.text.len(), language.as_deref()))
+        .collect();
+    let mut origins = vec![None; given.len()];
+    for (number, origin) in story_origins(&of_text, copies).iter().enumerate() {
+        for article in &origin.articles {
+            if let Some(of) = origins.get_mut(*article) {
+                *of = Some(number);
+            }
+        }
+    }
+    origins
 }
 
 /// What is to be written, and where.

@@ -2,11 +2,14 @@
 
 use super::annotation::{QuoteRecord, quote};
 use super::article::ArticleRecord;
-use super::copies::{OriginalityRecord, PassageRecord, records};
-use super::{Counted, DoubtRecord, Made, ReasonRecord};
-use parallax_core::compare::{
-    Comparison, Conflict, ConflictKind, Statement, StatementKind, Utterance, Wording,
+use super::copies::{
+    AgencyRecord, OriginalityRecord, PassageRecord, SharedRecord, agencies, records,
 };
+use super::{Counted, DoubtRecord, Made, ReasonRecord, rounded};
+use parallax_core::compare::{
+    Comparison, Conflict, ConflictKind, Statement, StatementKind, StoryOrigin, Utterance, Wording,
+};
+use parallax_core::copy::Draw;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -23,6 +26,7 @@ pub struct ComparisonRecord<'a> {
     conflicts: Vec<ConflictRecord<'a>>,
     quotes: Vec<UtteranceRecord>,
     copies: Vec<PassageRecord<'a>>,
+    shared: Vec<SharedRecord<'a>>,
     originality: Vec<OriginalityRecord<'a>>,
     wording: Vec<WordingRecord<'a>>,
     only: BTreeMap<usize, Vec<usize>>,
@@ -90,8 +94,27 @@ struct UsesRecord {
 #[derive(Debug, Serialize)]
 struct OriginRecord<'a> {
     articles: &'a [usize],
+    also: &'a [usize],
     agency: Option<&'a str>,
+    agencies: Vec<AgencyRecord>,
+    source: Option<usize>,
+    r#virtual: bool,
+    certainty: f64,
+    credited_by: &'a [usize],
+    inferred_for: &'a [usize],
+    directed: bool,
+    shares: BTreeMap<usize, f64>,
+    draws: Vec<DrawRecord>,
     because: &'a str,
+    reason: ReasonRecord,
+}
+
+#[derive(Debug, Serialize)]
+struct DrawRecord {
+    article: usize,
+    start: usize,
+    end: usize,
+    shared: usize,
 }
 
 impl<'a> ComparisonRecord<'a> {
@@ -100,7 +123,7 @@ impl<'a> ComparisonRecord<'a> {
         let counted: Vec<Counted<'a>> = c.articles.iter().map(|a| Counted::new(&a.text)).collect();
         let ids: Vec<&str> = c.articles.iter().map(|a| a.id.as_str()).collect();
         let texts: Vec<&str> = c.articles.iter().map(|a| a.text.as_str()).collect();
-        let (copies, originality) = records(&c.copies, &ids, &texts);
+        let copies = records(&c.copies, &ids, &texts);
         let each = |of: fn(&Comparison, usize) -> Vec<usize>| {
             (0..ids.len()).map(|i| (i, of(c, i))).collect()
         };
@@ -123,22 +146,43 @@ impl<'a> ComparisonRecord<'a> {
                 .iter()
                 .filter_map(|u| utterance(u, c, &counted))
                 .collect(),
-            copies,
-            originality,
+            copies: copies.passages,
+            shared: copies.shared,
+            originality: copies.articles,
             wording: c.wording.iter().map(wording).collect(),
             only,
             missing,
-            origins: c
-                .origins
-                .iter()
-                .map(|o| OriginRecord {
-                    articles: &o.articles,
-                    agency: o.agency.as_deref(),
-                    because: &o.because,
-                })
-                .collect(),
+            origins: c.origins.iter().map(|o| origin(o, &counted)).collect(),
             doubts: c.doubts.iter().map(DoubtRecord::from).collect(),
         }
+    }
+}
+
+fn origin<'a>(o: &'a StoryOrigin, counted: &[Counted<'a>]) -> OriginRecord<'a> {
+    let draw = |d: &Draw| {
+        let (start, end) = counted.get(d.article)?.span(d.span);
+        Some(DrawRecord {
+            article: d.article,
+            start,
+            end,
+            shared: d.text,
+        })
+    };
+    OriginRecord {
+        articles: &o.articles,
+        also: &o.also,
+        agency: o.agency.as_deref(),
+        agencies: agencies(&o.agencies),
+        source: o.source,
+        r#virtual: o.is_virtual(),
+        certainty: rounded(o.certainty),
+        credited_by: &o.credited_by,
+        inferred_for: &o.inferred_for,
+        directed: o.directed,
+        shares: o.shares.iter().map(|(a, s)| (*a, rounded(*s))).collect(),
+        draws: o.draws.iter().filter_map(draw).collect(),
+        because: &o.because,
+        reason: ReasonRecord::from(&o.reason),
     }
 }
 

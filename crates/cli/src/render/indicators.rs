@@ -70,6 +70,7 @@ fn order(table: &str) -> &'static [&'static str] {
             "articles",
             "characters",
             "credited_characters",
+            "shown_characters",
             "lag_median_seconds",
             "directed",
             "balance",

@@ -1,5 +1,6 @@
 //! Agencies: the news agencies that a line names, in their usual short form.
 
+use crate::evidence::Span;
 use crate::language::{fold, shared_table};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -62,8 +63,16 @@ impl Agencies {
 
     /// Every agency that is named somewhere in a line, in order, each once.
     pub(super) fn within(&self, line: &str) -> Vec<&'static str> {
+        self.places(line)
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect()
+    }
+
+    /// The same with the place of each, its first.
+    pub(super) fn places(&self, line: &str) -> Vec<(&'static str, Span)> {
         let words = pieces(line);
-        let mut found = Vec::new();
+        let mut found: Vec<(&'static str, Span)> = Vec::new();
         let mut at = 0;
         while at < words.len() {
             let starts = words
@@ -74,12 +83,12 @@ impl Agencies {
             let hit = (1..=longest).rev().find_map(|n| {
                 let (first, last) = (words.get(at)?, words.get(at + n - 1)?);
                 let named = self.named(line.get(first.0..last.1)?)?;
-                Some((n, named))
+                Some((n, named, Span::new(first.0, last.1)))
             });
             match hit {
-                Some((n, named)) => {
-                    if !found.contains(&named) {
-                        found.push(named);
+                Some((n, named, span)) => {
+                    if !found.iter().any(|(name, _)| *name == named) {
+                        found.push((named, span));
                     }
                     at += n;
                 }

@@ -337,7 +337,7 @@ const BETWEEN: [char; 21] = [
 ];
 
 /// Cuts at commas, slashes, bars and at the words for "and" and "with".
-fn split_names(line: &str) -> Vec<&str> {
+pub(super) fn split_names(line: &str) -> Vec<&str> {
     let cues = Cues::all();
     let mut parts = Vec::new();
     for part in line.split(BETWEEN) {
@@ -490,7 +490,8 @@ pub(super) fn dateline(text: &str) -> Vec<String> {
     if let Some((before, rest)) = head.split_once('(')
         && let Some((inside, _)) = rest.split_once(')')
         && before.chars().count() <= 50
-        && !before.contains(['.', '"', '«', '“'])
+        && !before.contains(['"', '«', '“'])
+        && (!before.contains('.') || is_abbreviated(before))
     {
         let found = named(inside);
         if !found.is_empty() {
@@ -509,6 +510,12 @@ pub(super) fn dateline(text: &str) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// Whether the points inside a dateline's place and date are those of short months: "KYIV, Dec. 12".
+fn is_abbreviated(before: &str) -> bool {
+    let mut ends = before.split_whitespace().filter(|w| w.ends_with('.'));
+    before.split_whitespace().count() <= 6 && ends.all(|w| w.chars().count() <= 5)
 }
 
 /// The agencies in brackets at the very end of a text: "… a-t-il dit. (AFP)".
@@ -615,6 +622,7 @@ mod tests {
     fn datelines_and_final_credits() {
         assert_eq!(dateline("PARIS (AFP) – Le gouvernement"), ["AFP"]);
         assert_eq!(dateline("MOSCOW, Oct 12 (Reuters) - The"), ["Reuters"]);
+        assert_eq!(dateline("KYIV, Dec. 12 (Reuters) - The"), ["Reuters"]);
         assert!(dateline("Le patron de l’agence (qui a parlé à l’AFP) a dit").is_empty());
         assert_eq!(final_credit("… a-t-il conclu. (avec AFP)"), ["AFP"]);
     }

@@ -65,6 +65,10 @@ pub struct FurnitureSource {
     desks: Vec<String>,
     /// Words for "agencies" without a name.
     agencies: Vec<String>,
+    /// What stands before a medium that is named as the source of what is told.
+    source_before: Vec<String>,
+    /// What stands behind one.
+    source_after: Vec<String>,
     /// What people are called beside their names in a byline.
     roles: Vec<String>,
     /// Words in lower case that are part of names.
@@ -230,6 +234,9 @@ pub(super) struct Cues {
     pub(super) digest: Vec<String>,
     pub(super) articles: Vec<String>,
     pub(super) desks: Vec<String>,
+    pub(super) agencies: Vec<String>,
+    pub(super) source_before: Vec<String>,
+    pub(super) source_after: Vec<String>,
     pub(super) roles: Vec<String>,
     pub(super) particles: Vec<String>,
 }
@@ -305,6 +312,9 @@ impl Cues {
             live: gather(|s| &s.live),
             digest: gather(|s| &s.digest),
             articles: gather(|s| &s.articles),
+            agencies: gather(|s| &s.agencies),
+            source_before: gather(|s| &s.source_before),
+            source_after: gather(|s| &s.source_after),
             roles: gather(|s| &s.roles),
             particles: gather(|s| &s.particles),
             desks: gather(|s| &s.desks)

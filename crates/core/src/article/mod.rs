@@ -7,6 +7,7 @@ mod assemble;
 mod byline;
 mod captions;
 mod choose;
+mod credit;
 mod dating;
 mod draft;
 mod features;
@@ -24,6 +25,8 @@ mod signatures;
 mod signs;
 mod title;
 
+pub use credit::{Credit, CreditKind, CreditPlace, credits, named_runs};
+pub(crate) use credit::{agency_of, is_medium, languages_of, outlet_numbers};
 pub use furniture::FurnitureData;
 pub use recurring::{Account, Recurring, Traits};
 

@@ -8,7 +8,6 @@ mod clauses;
 mod cluster;
 mod conflicts;
 mod data;
-mod origins;
 mod pair;
 mod statements;
 #[cfg(test)]
@@ -20,12 +19,13 @@ mod wording;
 
 pub use data::StatementData;
 pub use types::{
-    Comparison, Conflict, ConflictKind, Side, Statement, StatementKind, StoryOrigin, Telling, Uses,
-    Utterance, Wording,
+    Comparison, Conflict, ConflictKind, Side, Statement, StatementKind, Telling, Uses, Utterance,
+    Wording,
 };
 
 use crate::article::Article;
-use crate::copy::{Copies, Source, copies};
+pub use crate::copy::StoryOrigin;
+use crate::copy::{Copies, Source, copies, story_origins};
 use crate::evidence::Span;
 use crate::language::Analysis;
 use crate::mention::{Annotation, unify};
@@ -70,7 +70,11 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
     };
     let conflicts = conflicts::conflicts(&statements, &ground);
     let wording = wording::wording(&analyses, &annotations);
-    let origins = origins::origins(&articles, &copies);
+    let of_text: Vec<(usize, Option<&str>)> = articles
+        .iter()
+        .map(|a| (a.text.len(), a.language.as_deref()))
+        .collect();
+    let origins = story_origins(&of_text, &copies);
     let statements = statements.into_iter().map(|s| s.statement).collect();
     Comparison {
         articles,

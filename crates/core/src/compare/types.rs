@@ -1,7 +1,7 @@
 //! The words of a comparison, as types.
 
 use crate::article::Article;
-use crate::copy::Copies;
+use crate::copy::{Copies, StoryOrigin};
 use crate::evidence::{Doubt, Reason, Span};
 use crate::mention::Annotation;
 use std::collections::BTreeMap;
@@ -112,17 +112,6 @@ pub struct Utterance {
     pub quote: usize,
     /// The first utterance in the list that quotes the same words of the same speaker, if this is another report of it.
     pub same_as: Option<usize>,
-}
-
-/// Articles whose words come from one place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StoryOrigin {
-    /// Indices of the articles.
-    pub articles: Vec<usize>,
-    /// The agency, if one is credited by any of them.
-    pub agency: Option<String>,
-    /// Why they are taken together.
-    pub because: String,
 }
 
 /// All that can be said of the articles of one story side by side.

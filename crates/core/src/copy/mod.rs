@@ -1,22 +1,41 @@
 //! Copies: passages of one article that stand in another, with their direction and credit.
 //!
 //! Seed and extend: the words of all articles become `keys`, runs of four of them `grams` in an index; what two
-//! articles share is `extend`ed from there over small differences to whole passages, and the `verdict` says what
-//! kind of words they are and who had them first. What an outlet prints under all its articles is learned as its
-//! `furniture` and is no copy. A copy is not a similar telling: without a run of shared words there is none.
+//! articles share is `extend`ed from there over small differences to whole passages. What an outlet prints under all its
+//! articles is learned as its `furniture` and is no copy. A copy is not a similar telling: without a run of shared words there
+//! is none.
+//!
+//! What is decided about passages needs no texts: the `ledger` takes the `facts` of articles and the passages of pairs, gives
+//! each its `direction`, joins them to shared texts with their `holders`, finds each text's `source`, which nobody may have
+//! seen, and says what share of an article stood elsewhere. `origins` makes of that how many voices a story has.
 
 mod align;
+mod batch;
+mod cover;
+mod direction;
 mod extend;
+mod facts;
 mod find;
 mod furniture;
 mod grams;
+mod holders;
 pub mod indicators;
 mod keys;
-mod verdict;
+mod kind;
+mod ledger;
+mod origins;
+mod source;
 
+pub use direction::{Direction, Taken};
+pub use facts::{Facts, Times};
+pub use holders::Holder;
 pub(crate) use keys::skeleton;
+pub use ledger::{Closed, Found, Ledger, SharedText, Verdict};
+pub use origins::{Draw, StoryOrigin, story_origins};
+pub use source::TextOrigin;
 
-use crate::article::{Article, Moment};
+use crate::article::Article;
+pub use crate::article::{Credit, CreditKind, CreditPlace};
 use crate::evidence::{Reason, Span};
 use crate::language::Analysis;
 use crate::mention::Annotation;
@@ -28,8 +47,8 @@ pub struct Source<'a> {
     pub outlet: Option<&'a str>,
     /// Seconds since 1970 of its publication.
     pub when: Option<i64>,
-    /// Agencies that its text credits.
-    pub agencies: &'a [String],
+    /// What is known of it beside its words.
+    pub facts: Facts,
     /// The text in words.
     pub analysis: &'a Analysis<'a>,
     /// Words in quotation marks that have a speaker.
@@ -41,10 +60,11 @@ impl<'a> Source<'a> {
     #[must_use]
     pub fn new(article: &'a Article, annotation: &Annotation, analysis: &'a Analysis<'a>) -> Self {
         let spoken = annotation.quotes.iter().filter(|q| q.speaker.is_some());
+        let facts = Facts::of(article);
         Self {
             outlet: article.outlet.as_deref(),
-            when: article.published.map(Moment::seconds),
-            agencies: &article.agencies,
+            when: facts.times.seconds(),
+            facts,
             analysis,
             quoted: spoken.flat_map(|q| q.verbatim.iter().copied()).collect(),
         }
@@ -52,9 +72,10 @@ impl<'a> Source<'a> {
 }
 
 /// What kind of words were copied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CopyKind {
     /// The outlet's telling.
+    #[default]
     Narrative,
     /// Somebody's quoted words.
     Quote,
@@ -92,7 +113,7 @@ pub enum Aligned {
 }
 
 /// A passage that stands in two articles.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Passage {
     /// Index of the earlier article.
     pub a: usize,
@@ -109,9 +130,11 @@ pub struct Passage {
     /// Whether the later article credits the earlier one's outlet, or an agency whose text it may be: one that the
     /// earlier article credits too, or any if the earlier one credits none.
     pub credited: bool,
-    /// Whether it is known who had it first.
+    /// Whether it is known which article appeared first; if not, `a` and `b` are only an order.
     pub directed: bool,
-    /// Why.
+    /// Which of the two the words came from, which is more than who appeared first.
+    pub direction: Direction,
+    /// Why it is a passage.
     pub reason: Reason,
 }
 
@@ -127,8 +150,13 @@ pub struct Originality {
     pub agency: f64,
     /// Share of characters in shared quotes.
     pub quoted: f64,
-    /// Sources, the most likely first: by how much of the article is word for word theirs, then the earlier.
+    /// Earlier articles, the most likely source first: by how much of the article is word for word theirs, then the earlier.
+    /// Those that only share quotes come last.
     pub from: Vec<Origin>,
+    /// Sources of its telling that nobody has seen, by how much they explain.
+    pub virtuals: Vec<VirtualOrigin>,
+    /// Whom its text credits.
+    pub credits: Vec<Credit>,
 }
 
 /// One article as a source of another.
@@ -136,10 +164,25 @@ pub struct Originality {
 pub struct Origin {
     /// Index of the source.
     pub article: usize,
-    /// Share of the article's characters that stand in it.
+    /// Share of the article's characters that stand in it, quotes not counted.
     pub share: f64,
+    /// Share of the article's characters that are quotes which stand in it too.
+    pub quoted: f64,
     /// Whether it is credited.
     pub credited: bool,
+}
+
+/// A source that is not among the articles: the dispatch of an agency, or a text of which only the copies are known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VirtualOrigin {
+    /// The agency, if one is credited by a holder.
+    pub agency: Option<String>,
+    /// Share of the article's characters that are of it.
+    pub share: f64,
+    /// Whether this article credits it; else it is inferred from the others that hold the text.
+    pub credited: bool,
+    /// How sure that is, 0 to 1.
+    pub certainty: f64,
 }
 
 /// All copies among several articles.
@@ -149,24 +192,18 @@ pub struct Copies {
     pub passages: Vec<Passage>,
     /// One entry per article, in the order given.
     pub articles: Vec<Originality>,
+    /// The passages again, each text once with all its holders, by the first holder in the order of time and its place.
+    pub shared: Vec<SharedText>,
 }
 
 /// Finds the copies among `sources` that were published within `window` seconds of each other (`None`: ever).
 ///
-/// An article without a time is compared with all. Which passages are found does not depend on the order of
-/// `sources`; only where it is not known who was first, the one given first is listed first. Of a passage that very
-/// many articles hold, the pairs with its earliest holders are given, not every pair.
+/// An article without a time is compared with all. The result does not depend on the order of `sources`: where it is not known
+/// who was first, time, text and outlet make an order. Of a passage that very many articles hold, the pairs with its
+/// earliest holders are given, not every pair.
 #[must_use]
 pub fn copies(sources: &[Source<'_>], window: Option<i64>) -> Copies {
-    let desk = find::Desk::new(sources);
-    let mut passages: Vec<Passage> = desk
-        .matches(window)
-        .iter()
-        .filter_map(|found| verdict::judge(&desk, found))
-        .collect();
-    passages.sort_by_key(|p| (p.a, p.a_span, p.b, p.b_span));
-    let articles = verdict::originality(sources, &passages);
-    Copies { passages, articles }
+    batch::copies(sources, window)
 }
 
 /// Aligns the words and marks of two spans, in order. Marks that print the same thing (« and ", – and -) are the same

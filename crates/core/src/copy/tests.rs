@@ -1,4 +1,5 @@
 use super::*;
+use crate::article::Moment;
 use crate::language::Language;
 use proptest::prelude::*;
 
@@ -16,10 +17,25 @@ fn source<'a>(analysis: &'a Analysis<'a>, outlet: &'a str, when: i64) -> Source<
     Source {
         outlet: (!outlet.is_empty()).then_some(outlet),
         when: (when != 0).then_some(when),
-        agencies: &[],
+        facts: Facts {
+            outlet: (!outlet.is_empty()).then(|| outlet.to_owned()),
+            times: Times {
+                published: (when != 0).then(|| moment(when)),
+                ..Times::default()
+            },
+            length: analysis.text.chars().count(),
+            named: crate::article::named_runs(analysis.text),
+            ..Facts::default()
+        },
         analysis,
         quoted: Vec::new(),
     }
+}
+
+/// So many hours after the first one of 1970, so that clocks do not matter.
+fn moment(hours: i64) -> Moment {
+    let time = jiff::Timestamp::from_second(hours * 3600).unwrap();
+    Moment::parse(&time.to_string()).unwrap()
 }
 
 #[test]
@@ -91,14 +107,19 @@ fn quoted_words_are_a_quote_and_take_nothing_from_originality() {
 fn credit_of_an_agency_or_of_the_outlet() {
     let named = format!("{DISPATCH} C'est ce que révèle L’Écho du Val.");
     let (a, b) = (analyse(DISPATCH), analyse(&named));
-    let agencies = ["AFP".to_owned()];
-    let credited = |outlet, agencies| {
+    let agency = Credit {
+        kind: CreditKind::Agency,
+        name: Some("AFP".to_owned()),
+        place: CreditPlace::Byline,
+        span: None,
+    };
+    let credited = |outlet, credits: &[Credit]| {
         let mut later = source(&b, "B", 2);
-        later.agencies = agencies;
+        later.facts.credits = credits.to_vec();
         copies(&[source(&a, outlet, 1), later], None).passages[0].credited
     };
     assert!(credited("L'Écho du Val", &[]));
-    assert!(credited("A", &agencies));
+    assert!(credited("A", &[agency]));
     assert!(!credited("A", &[]));
 }
 

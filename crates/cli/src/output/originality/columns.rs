@@ -172,6 +172,7 @@ pub fn pairs(rows: &[PairRow]) -> Table {
         ("articles", Kind::Count, |r| count(r.articles)),
         ("passages", Kind::Count, |r| count(r.passages)),
         ("characters", Kind::Count, |r| count(r.characters)),
+        ("shown_characters", Kind::Share, |r| number(r.shown)),
         ("credited_characters", Kind::Share, |r| number(r.credited)),
         ("balance", Kind::Share, |r| number(r.balance)),
         ("lag_median_seconds", Kind::Seconds, |r| {

@@ -5,7 +5,7 @@ use parallax_core::compare::{
     Comparison, Conflict, ConflictKind, Side, Statement, StatementKind, StoryOrigin, Telling, Uses,
     Utterance, Wording,
 };
-use parallax_core::copy::{CopyKind, Originality, Passage};
+use parallax_core::copy::{CopyKind, Direction, Originality, Passage, Taken};
 use parallax_core::evidence::{Doubt, Feature, Reason, Span};
 use parallax_core::mention::{Annotation, Quote, QuoteKind, Speaker};
 use std::collections::BTreeMap;
@@ -222,6 +222,7 @@ pub(super) fn treville() -> Comparison {
             articles: vec![0, 1],
             agency: Some("AFP".to_owned()),
             because: "AFP credited by A; 62 % of B stands in A".to_owned(),
+            ..StoryOrigin::default()
         }],
         ..Comparison::default()
     };
@@ -234,6 +235,11 @@ pub(super) fn treville() -> Comparison {
         edit: 0.2,
         credited: false,
         directed: true,
+        direction: Direction {
+            taken: Taken::FromFirst,
+            certainty: 0.9,
+            reason: reason(),
+        },
         reason: reason(),
     }];
     comparison.copies.articles = [1.0, 0.38, 1.0]

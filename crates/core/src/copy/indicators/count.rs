@@ -1,9 +1,9 @@
 //! Count: what of a found passage counts under the settings; the only place here that knows how the finder tells of a
 //! passage.
 
-use super::{Holder, Piece, Settings, Taken};
+use super::{Common, Other, Piece, Settings};
 use crate::article::Moment;
-use crate::copy::{Aligned, Passage, Source, align};
+use crate::copy::{Aligned, Facts, Passage, Source, Taken, align};
 use crate::evidence::{Offsets, Span};
 use crate::language::fold;
 
@@ -16,7 +16,6 @@ pub struct Side<'a> {
     pub published: Option<Moment>,
     source: &'a Source<'a>,
     offsets: Offsets,
-    characters: usize,
 }
 
 impl<'a> Side<'a> {
@@ -24,13 +23,11 @@ impl<'a> Side<'a> {
     #[must_use]
     pub fn new(number: usize, published: Option<Moment>, source: &'a Source<'a>) -> Self {
         let text = source.analysis.text;
-        let offsets = Offsets::new(text);
         Self {
             number,
             published,
             source,
-            characters: offsets.code_points(text, text.len()),
-            offsets,
+            offsets: Offsets::new(text),
         }
     }
 
@@ -44,12 +41,12 @@ impl<'a> Side<'a> {
 impl Settings {
     /// What counts of a passage for the later article's account; `None` if nothing does.
     #[must_use]
-    pub fn taken<'a>(
+    pub fn common<'a>(
         &self,
         passage: &Passage,
         earlier: &'a Side<'a>,
         later: &Side<'_>,
-    ) -> Option<Taken<'a>> {
+    ) -> Option<Common<'a>> {
         let spans = if self.verbatim {
             verbatim(earlier, passage.a_span, later, passage.b_span)
         } else {
@@ -64,23 +61,28 @@ impl Settings {
             .filter(|p| p.here.0 < p.here.1 && p.here.1 - p.here.0 >= self.min_chars)
             .collect();
         let credits = passage.credited.then(|| credit(passage));
-        (!pieces.is_empty()).then(|| Taken {
-            from: Holder {
+        (!pieces.is_empty()).then(|| Common {
+            from: Other {
                 number: earlier.number,
                 outlet: earlier.source.outlet,
                 published: earlier.published,
-                characters: earlier.characters,
             },
             kind: passage.kind,
             directed: passage.directed,
-            agency: !earlier.source.agencies.is_empty() || !later.source.agencies.is_empty(),
+            shown: passage.direction.taken == Taken::FromFirst,
+            agency: of_agency(&earlier.source.facts) || of_agency(&later.source.facts),
             credits: credits.into_iter().collect(),
             pieces,
         })
     }
 }
 
-/// Who is credited for a passage.
+/// Whether an article is an agency's, or credits one for its text.
+fn of_agency(facts: &Facts) -> bool {
+    facts.credits_agency() || facts.dispatch_of().is_some()
+}
+
+/// Who is credited for a passage; nothing for agencies without a name.
 fn credit(passage: &Passage) -> String {
     let features = &passage.reason.features;
     let named = features.iter().find(|f| f.name == "credited");

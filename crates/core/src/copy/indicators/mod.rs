@@ -3,7 +3,7 @@
 //! They are those of the study of the French press by Cagé, Hervé and Viaud ("The Production of Information in an Online
 //! World", Review of Economic Studies 87, 2020), so that it can be repeated on any corpus: how much of an article is its own,
 //! who is credited, how fast others follow. Nothing is decided here: what was copied, from whom and with what credit the
-//! finder has said; here it is counted.
+//! ledger has said; here it is counted.
 //!
 //! [`Indicators`] is fed finished articles one by one, in any order. It keeps one small row for each, no text and no
 //! passages, so that a stream may be long.
@@ -50,7 +50,7 @@ impl Default for Settings {
 
 /// What is known of an article by itself.
 #[derive(Clone, Debug)]
-pub struct Facts<'a> {
+pub struct Finished<'a> {
     /// Its number in the stream.
     pub number: usize,
     /// Its id.
@@ -65,19 +65,19 @@ pub struct Facts<'a> {
     pub text: &'a str,
     /// Numbers of the articles that it has words from, the most likely source first.
     pub sources: &'a [usize],
+    /// The origin that its text mainly draws on; articles with the same number are of one. `None` if its text is its own.
+    pub origin: Option<usize>,
 }
 
 /// Another article that holds the words, earlier than this one unless nobody knows.
 #[derive(Clone, Copy, Debug)]
-pub struct Holder<'a> {
+pub struct Other<'a> {
     /// Its number in the stream.
     pub number: usize,
     /// Its outlet.
     pub outlet: Option<&'a str>,
     /// When it was published.
     pub published: Option<Moment>,
-    /// How many code points its text has.
-    pub characters: usize,
 }
 
 /// Where words stand in both articles, in code points, end exclusive.
@@ -91,13 +91,15 @@ pub struct Piece {
 
 /// A passage that an article has from another, or shares with it.
 #[derive(Clone, Debug)]
-pub struct Taken<'a> {
+pub struct Common<'a> {
     /// The other article.
-    pub from: Holder<'a>,
+    pub from: Other<'a>,
     /// What kind of words.
     pub kind: CopyKind,
-    /// Whether it is known that the other article had them first.
+    /// Whether it is known that the other article appeared first.
     pub directed: bool,
+    /// Whether it is shown that the words came from the other article, which is more.
+    pub shown: bool,
     /// Whether an agency is credited for them by one of the two.
     pub agency: bool,
     /// Whom this article credits for them; empty if nobody.
@@ -105,9 +107,6 @@ pub struct Taken<'a> {
     /// What counts of it.
     pub pieces: Vec<Piece>,
 }
-
-/// Two articles of one story that share at least this part of the shorter one's text draw on one source.
-const ONE_ORIGIN: f64 = 0.25;
 
 /// One article, as long as the stream lasts.
 #[derive(Debug)]
@@ -130,8 +129,7 @@ struct Row {
     credits: Vec<Box<str>>,
     source: Option<Main>,
     from: Vec<FromOutlet>,
-    /// Articles that it shares much with.
-    one_origin: Vec<usize>,
+    origin: Option<usize>,
 }
 
 /// The most likely source of an article.
@@ -148,6 +146,7 @@ struct FromOutlet {
     directed: bool,
     places: usize,
     characters: usize,
+    shown: usize,
     credited: usize,
     /// Seconds behind the article of that outlet that most of it is from.
     lag: Option<i64>,
@@ -197,7 +196,7 @@ impl Indicators {
 
     /// Counts one article with the passages in which it is the later one, or in which nobody knows. Each pair of articles is
     /// told of once, with one of the two.
-    pub fn add(&mut self, article: &Facts<'_>, taken: &[Taken<'_>]) {
+    pub fn add(&mut self, article: &Finished<'_>, taken: &[Common<'_>]) {
         let sorted = self.sort(article, taken);
         let places = sorted.external.count();
         let row = Row {
@@ -217,13 +216,13 @@ impl Indicators {
             credits: sorted.credits.into_iter().map(Into::into).collect(),
             source: main_source(article, &sorted.by_article),
             from: self.by_outlet(article, &sorted.by_article),
-            one_origin: one_origin(article, &sorted.by_article),
+            origin: article.origin,
         };
         self.rows.push(row);
     }
 
     /// Sorts what was taken by what it counts for.
-    fn sort<'t>(&mut self, article: &Facts<'_>, taken: &'t [Taken<'t>]) -> Sorted<'t> {
+    fn sort<'t>(&mut self, article: &Finished<'_>, taken: &'t [Common<'t>]) -> Sorted<'t> {
         let mut sorted = Sorted::default();
         let (mut shared, mut agency) = (Ranges::default(), Ranges::default());
         for passage in taken {
@@ -262,7 +261,7 @@ impl Indicators {
     /// What the article has from each outlet, or shares with it.
     fn by_outlet(
         &mut self,
-        article: &Facts<'_>,
+        article: &Finished<'_>,
         sources: &BTreeMap<usize, FromArticle<'_>>,
     ) -> Vec<FromOutlet> {
         let mut outlets: BTreeMap<(Option<&str>, bool), PerOutlet> = BTreeMap::new();
@@ -274,6 +273,7 @@ impl Indicators {
                 }
                 let all = outlets.entry((from.outlet, directed)).or_default();
                 all.here.join(here);
+                all.shown.join(&source.shown);
                 all.credited.join(&source.credited);
                 let size = here.total();
                 if size > all.most {
@@ -291,6 +291,7 @@ impl Indicators {
                 directed,
                 places: here.count(),
                 characters: here.total(),
+                shown: here.total_meeting(&all.shown.closed(article.text)),
                 credited: here.total_meeting(&all.credited.closed(article.text)),
                 lag,
             });
@@ -319,12 +320,11 @@ struct Sorted<'t> {
 /// What one article has from another.
 #[derive(Default)]
 struct FromArticle<'t> {
-    from: Option<Holder<'t>>,
+    from: Option<Other<'t>>,
     own: bool,
-    here: Ranges,
-    there: Ranges,
     copied: Ranges,
     undetermined: Ranges,
+    shown: Ranges,
     credited: Ranges,
 }
 
@@ -332,6 +332,7 @@ struct FromArticle<'t> {
 #[derive(Default)]
 struct PerOutlet {
     here: Ranges,
+    shown: Ranges,
     credited: Ranges,
     /// How much is from the article that most of it is from, and when that was published.
     most: usize,
@@ -339,14 +340,15 @@ struct PerOutlet {
 }
 
 impl<'t> Sorted<'t> {
-    fn count(&mut self, passage: &'t Taken<'t>, own: bool) {
+    fn count(&mut self, passage: &'t Common<'t>, own: bool) {
         let source = self.by_article.entry(passage.from.number).or_default();
         source.from = Some(passage.from);
         source.own = own;
         let credited = !passage.credits.is_empty();
-        for Piece { here, there } in &passage.pieces {
-            source.here.add(here.0, here.1);
-            source.there.add(there.0, there.1);
+        for Piece { here, .. } in &passage.pieces {
+            if passage.shown {
+                source.shown.add(here.0, here.1);
+            }
             if credited {
                 source.credited.add(here.0, here.1);
             }
@@ -376,7 +378,7 @@ impl<'t> Sorted<'t> {
 }
 
 /// The first of the likely sources from which something counts.
-fn main_source(article: &Facts<'_>, sources: &BTreeMap<usize, FromArticle<'_>>) -> Option<Main> {
+fn main_source(article: &Finished<'_>, sources: &BTreeMap<usize, FromArticle<'_>>) -> Option<Main> {
     let counted = |number: &usize| {
         let source = sources.get(number)?;
         let from = source.from?;
@@ -386,22 +388,6 @@ fn main_source(article: &Facts<'_>, sources: &BTreeMap<usize, FromArticle<'_>>) 
         })
     };
     article.sources.iter().find_map(counted)
-}
-
-/// The articles with which this one shares so much that both draw on one source.
-fn one_origin(article: &Facts<'_>, sources: &BTreeMap<usize, FromArticle<'_>>) -> Vec<usize> {
-    let mine = article.text.chars().count();
-    let shared = |source: &FromArticle<'_>| {
-        let theirs = source.from.map_or(0, |f| f.characters);
-        let of_shorter = if mine <= theirs {
-            stats::share(source.here.total(), mine)
-        } else {
-            stats::share(source.there.total(), theirs)
-        };
-        of_shorter.unwrap_or_default()
-    };
-    let close = sources.iter().filter(|(_, s)| shared(s) >= ONE_ORIGIN);
-    close.map(|(number, _)| *number).collect()
 }
 
 /// A moment with a time of day, in seconds since 1970: only such tell how fast somebody was.

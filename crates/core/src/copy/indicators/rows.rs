@@ -143,7 +143,7 @@ pub struct StoryRow {
     pub fifth: Option<i64>,
     /// Seconds to the tenth outlet.
     pub tenth: Option<i64>,
-    /// How many independent origins: articles that share much text are of one.
+    /// How many independent origins: articles that draw mainly on one dispatch are of one.
     pub origins: usize,
     /// Code points of all articles.
     pub characters: usize,
@@ -174,6 +174,8 @@ pub struct PairRow {
     pub passages: usize,
     /// Code points of those.
     pub characters: usize,
+    /// Share of those that are shown to come from there: not from a dispatch that both have, as far as can be told.
+    pub shown: Option<f64>,
     /// Share of those that are credited.
     pub credited: Option<f64>,
     /// Of all characters that went between the two, the share that went this way.

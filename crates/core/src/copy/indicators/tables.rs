@@ -332,35 +332,11 @@ fn story(of: &Indicators, story: &Story<'_>) -> StoryRow {
     }
 }
 
-/// How many groups the articles of a story fall into when those that share much text are one.
+/// How many origins the articles of a story draw on: those of their own count each.
 fn origins(rows: &[&Row]) -> usize {
-    let places: BTreeMap<usize, usize> = (0..).zip(rows).map(|(at, r)| (r.number, at)).collect();
-    let mut parent: Vec<usize> = (0..rows.len()).collect();
-    let mut count = rows.len();
-    for (at, row) in rows.iter().enumerate() {
-        for other in row.one_origin.iter().filter_map(|n| places.get(n)) {
-            let (x, y) = (root(&mut parent, at), root(&mut parent, *other));
-            if x != y
-                && let Some(under) = parent.get_mut(x.max(y))
-            {
-                *under = x.min(y);
-                count -= 1;
-            }
-        }
-    }
-    count
-}
-
-/// The first member of a group (union-find with path halving).
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while let Some(&up) = parent.get(at).filter(|up| **up != at) {
-        let above = parent.get(up).copied().unwrap_or(up);
-        if let Some(slot) = parent.get_mut(at) {
-            *slot = above;
-        }
-        at = above;
-    }
-    at
+    let drawn: BTreeSet<usize> = rows.iter().filter_map(|r| r.origin).collect();
+    let own = rows.iter().filter(|r| r.origin.is_none()).count();
+    drawn.len() + own
 }
 
 /// What went between two outlets one way.
@@ -369,6 +345,7 @@ struct Flow {
     articles: usize,
     passages: usize,
     characters: usize,
+    shown: usize,
     credited: usize,
     lags: Vec<f64>,
 }
@@ -388,6 +365,7 @@ fn pairs(of: &Indicators, rows: &[&Row]) -> Vec<PairRow> {
             flow.articles += 1;
             flow.passages += part.places;
             flow.characters += part.characters;
+            flow.shown += part.shown;
             flow.credited += part.credited;
             flow.lags.extend(part.lag.map(|seconds| seconds as f64));
         }
@@ -407,6 +385,7 @@ fn pairs(of: &Indicators, rows: &[&Row]) -> Vec<PairRow> {
         articles: flow.articles,
         passages: flow.passages,
         characters: flow.characters,
+        shown: share(flow.shown, flow.characters).filter(|_| !key.2),
         credited: share(flow.credited, flow.characters).filter(|_| !key.2),
         balance: share(flow.characters, flow.characters + back(key)).filter(|_| !key.2),
         lag_median: quantile(&ascending(flow.lags.clone()), 0.5),

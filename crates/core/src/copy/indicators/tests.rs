@@ -1,5 +1,6 @@
 use super::*;
-use crate::copy::{Source, copies};
+use crate::article::Article;
+use crate::copy::{Facts, Source, copies};
 use crate::language::{Analysis, Language};
 
 /// A text of one word of so many letters: every place in it is told.
@@ -14,7 +15,8 @@ struct Made {
     when: Option<&'static str>,
     story: Option<&'static str>,
     text: String,
-    taken: Vec<Taken<'static>>,
+    origin: Option<usize>,
+    taken: Vec<Common<'static>>,
 }
 
 fn article(
@@ -31,6 +33,7 @@ fn article(
         when: (!when.is_empty()).then_some(when),
         story: Some("s"),
         text: text.to_owned(),
+        origin: None,
         taken: Vec::new(),
     }
 }
@@ -46,17 +49,17 @@ impl Made {
         from: &Self,
         there: (usize, usize),
         here: (usize, usize),
-        change: impl Fn(&mut Taken<'static>),
+        change: impl Fn(&mut Common<'static>),
     ) -> Self {
-        let mut taken = Taken {
-            from: Holder {
+        let mut taken = Common {
+            from: Other {
                 number: from.number,
                 outlet: from.outlet,
                 published: from.moment(),
-                characters: from.text.chars().count(),
             },
             kind: CopyKind::Narrative,
             directed: true,
+            shown: true,
             agency: false,
             credits: Vec::new(),
             pieces: vec![Piece { there, here }],
@@ -72,7 +75,7 @@ fn tables_of(articles: &[&Made], settings: Settings) -> Tables {
     for made in articles {
         let mut sources: Vec<usize> = made.taken.iter().map(|t| t.from.number).collect();
         sources.dedup();
-        let facts = Facts {
+        let finished = Finished {
             number: made.number,
             id: made.id,
             outlet: made.outlet,
@@ -80,8 +83,9 @@ fn tables_of(articles: &[&Made], settings: Settings) -> Tables {
             story: made.story,
             text: &made.text,
             sources: &sources,
+            origin: made.origin,
         };
-        indicators.add(&facts, &made.taken);
+        indicators.add(&finished, &made.taken);
     }
     assert_eq!(indicators.len(), articles.len());
     indicators.tables()
@@ -99,7 +103,9 @@ fn three() -> [Made; 3] {
     );
     let c = article(2, "c", "C", "2024-03-04T12:00:00", &letters(100))
         .with(&a, (0, 40), (20, 60), |_| ())
-        .with(&b, (30, 50), (50, 70), |t| t.agency = true)
+        .with(&b, (30, 50), (50, 70), |t| {
+            (t.agency, t.shown) = (true, false)
+        })
         .with(&a, (70, 80), (80, 90), |t| t.kind = CopyKind::Quote);
     [a, b, c]
 }
@@ -182,6 +188,9 @@ fn an_outlet_is_measured_by_hand() {
 #[test]
 fn a_story_is_measured_by_hand() {
     let mut made = Vec::from(three());
+    for one in &mut made {
+        one.origin = Some(7);
+    }
     for (number, outlet, when) in [
         (3, "D", "2024-03-04T11:00:00"),
         (4, "E", "2024-03-05T10:00:00"),
@@ -240,6 +249,7 @@ fn a_pair_of_outlets_is_measured_by_hand() {
         (pair("A", "C").characters, pair("B", "C").characters),
         (40, 20)
     );
+    assert_eq!((ab.shown, pair("B", "C").shown), (Some(1.0), Some(0.0)));
     assert_eq!(found.pairs.len(), 4);
 }
 
@@ -247,7 +257,7 @@ fn a_pair_of_outlets_is_measured_by_hand() {
 fn what_nobody_knows_first_counts_against_nobody() {
     let a = article(0, "a", "B", "", &letters(100));
     let b = article(1, "b", "A", "", &letters(100)).with(&a, (0, 60), (0, 60), |t| {
-        t.directed = false;
+        (t.directed, t.shown) = (false, false);
         t.credits = vec!["B".to_owned()];
     });
     let found = counted(&[a, b], Settings::default());
@@ -271,7 +281,7 @@ fn what_nobody_knows_first_counts_against_nobody() {
         panic!("{:?}", found.stories);
     };
     assert_eq!((story.breaker.as_deref(), story.second), (None, None));
-    assert_eq!((story.undated, story.origins), (2, 1));
+    assert_eq!((story.undated, story.origins), (2, 2));
 }
 
 #[test]
@@ -358,11 +368,16 @@ const FIRST: &str = "Le conseil de Brévanne a rejeté lundi soir le projet de t
 const SECOND: &str = "LE CONSEIL de Brévanne a rejeté lundi soir le projet de tramway après six heures de débat – \
     Les riverains de l’avenue Malaurie demandaient un autre tracé depuis trois ans.";
 
-fn source<'a>(analysis: &'a Analysis<'a>, outlet: &'a str, when: i64) -> Source<'a> {
+fn source<'a>(analysis: &'a Analysis<'a>, outlet: &'a str, when: &str) -> Source<'a> {
     Source {
         outlet: Some(outlet),
-        when: Some(when),
-        agencies: &[],
+        when: Moment::parse(when).map(Moment::seconds),
+        facts: Facts::of(&Article {
+            outlet: Some(outlet.to_owned()),
+            published: Moment::parse(when),
+            text: analysis.text.to_owned(),
+            ..Article::default()
+        }),
         analysis,
         quoted: Vec::new(),
     }
@@ -372,7 +387,10 @@ fn source<'a>(analysis: &'a Analysis<'a>, outlet: &'a str, when: i64) -> Source<
 fn words(settings: &Settings) -> Vec<String> {
     let french = Language::of(Some("fr"));
     let (a, b) = (Analysis::new(FIRST, french), Analysis::new(SECOND, french));
-    let sources = [source(&a, "A", 10), source(&b, "B", 20)];
+    let sources = [
+        source(&a, "A", "2024-03-04T10:00:00Z"),
+        source(&b, "B", "2024-03-04T11:00:00Z"),
+    ];
     let found = copies(&sources, None);
     let sides: Vec<Side<'_>> = (0..)
         .zip(&sources)
@@ -382,7 +400,7 @@ fn words(settings: &Settings) -> Vec<String> {
     let taken = found
         .passages
         .iter()
-        .filter_map(|p| settings.taken(p, of(p.a), of(p.b)));
+        .filter_map(|p| settings.common(p, of(p.a), of(p.b)));
     let pieces: Vec<Piece> = taken.flat_map(|t| t.pieces).collect();
     let cut = |(start, end): (usize, usize)| SECOND.chars().skip(start).take(end - start).collect();
     pieces.iter().map(|p| cut(p.here)).collect()
