@@ -227,6 +227,11 @@ fn count(
     let articles = given.iter().zip(&copies.articles).zip(&of_article);
     for (number, ((given, originality), taken)) in articles.enumerate() {
         let likely: Vec<usize> = originality.from.iter().map(|o| o.article).collect();
+        let agencies: Vec<&str> = originality
+            .virtuals
+            .iter()
+            .filter_map(|v| v.agency.as_deref())
+            .collect();
         let finished = Finished {
             number,
             id: &given.article.id,
@@ -235,6 +240,7 @@ fn count(
             story: given.story.as_deref(),
             text: &given.article.text,
             sources: &likely,
+            agencies: &agencies,
             origin: origins.get(number).copied().flatten(),
         };
         indicators.add(&finished, taken);

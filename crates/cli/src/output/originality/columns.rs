@@ -56,6 +56,7 @@ pub fn articles(rows: &[ArticleRow]) -> Table {
         ("external", Kind::Share, |r| number(r.external)),
         ("internal", Kind::Share, |r| number(r.internal)),
         ("agency", Kind::Share, |r| number(r.agency)),
+        ("agencies", Kind::List, |r| Cell::List(r.agencies.clone())),
         ("undetermined", Kind::Share, |r| number(r.undetermined)),
         ("only_here", Kind::Share, |r| number(r.only)),
         ("source", Kind::Text, |r| words(r.source.as_ref())),

@@ -65,6 +65,8 @@ pub struct Finished<'a> {
     pub text: &'a str,
     /// Numbers of the articles that it has words from, the most likely source first.
     pub sources: &'a [usize],
+    /// Agencies that some of its text is of, credited or inferred, the largest share first.
+    pub agencies: &'a [&'a str],
     /// The origin that its text mainly draws on; articles with the same number are of one. `None` if its text is its own.
     pub origin: Option<usize>,
 }
@@ -127,6 +129,7 @@ struct Row {
     places: usize,
     credited_places: usize,
     credits: Vec<Box<str>>,
+    agencies: Vec<Box<str>>,
     source: Option<Main>,
     from: Vec<FromOutlet>,
     origin: Option<usize>,
@@ -214,6 +217,7 @@ impl Indicators {
             places,
             credited_places: sorted.external.count_meeting(&sorted.credited),
             credits: sorted.credits.into_iter().map(Into::into).collect(),
+            agencies: article.agencies.iter().map(|a| (*a).into()).collect(),
             source: main_source(article, &sorted.by_article),
             from: self.by_outlet(article, &sorted.by_article),
             origin: article.origin,

@@ -37,6 +37,8 @@ pub struct ArticleRow {
     pub internal: Option<f64>,
     /// Share in passages that an agency is credited for, by this article or by another that holds them.
     pub agency: Option<f64>,
+    /// Agencies that some of it is of, credited or inferred from others that hold the words, the largest share first.
+    pub agencies: Vec<String>,
     /// Share that another outlet has too, nobody knows who first. It does not count against originality.
     pub undetermined: Option<f64>,
     /// Share that no other outlet has, earlier or later, in whatever kind of words.

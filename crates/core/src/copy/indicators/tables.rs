@@ -150,6 +150,7 @@ fn article(
         external: share(row.external, whole),
         internal: of.internal(row.internal, whole),
         agency: share(agency, whole),
+        agencies: row.agencies.iter().map(ToString::to_string).collect(),
         undetermined: share(row.undetermined, whole),
         only: rest(shared, whole),
         source: source.map(|(found, _)| found.id.to_string()),

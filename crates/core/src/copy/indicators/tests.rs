@@ -83,6 +83,7 @@ fn tables_of(articles: &[&Made], settings: Settings) -> Tables {
             story: made.story,
             text: &made.text,
             sources: &sources,
+            agencies: &["AFP"],
             origin: made.origin,
         };
         indicators.add(&finished, &made.taken);
@@ -127,6 +128,7 @@ fn an_article_is_measured_by_hand() {
     assert_eq!((b.source.as_deref(), b.source_lag), (Some("a"), Some(1800)));
     assert_eq!((b.credited, b.credited_share), (Some(true), Some(1.0)));
     assert_eq!(b.credits, ["A"]);
+    assert_eq!(b.agencies, ["AFP"]);
     // 20..60 and 50..70 are 50 letters; the quote is found elsewhere, but not counted against it.
     assert_eq!((c.originality, c.only), (Some(0.5), Some(0.4)));
     assert_eq!((c.sources, c.credited), (2, Some(false)));
