@@ -257,6 +257,8 @@ pub struct Lines<'p> {
     records: Box<dyn BufRead>,
     line: Vec<u8>,
     number: usize,
+    /// Bytes read so far.
+    position: u64,
 }
 
 impl<'p> Lines<'p> {
@@ -267,12 +269,21 @@ impl<'p> Lines<'p> {
             records: open_records(path)?,
             line: Vec::new(),
             number: 0,
+            position: 0,
         })
     }
 
     /// The next line that is not empty, with its number from 1. A line that is not UTF-8 or far too long is reported and
     /// passed over.
     pub fn next(&mut self, trouble: &mut Trouble) -> anyhow::Result<Option<(usize, &str)>> {
+        Ok(self.next_at(trouble)?.map(|(number, line, _)| (number, line)))
+    }
+
+    /// The same with the byte of the (unpacked) stream at which the line starts.
+    pub fn next_at(
+        &mut self,
+        trouble: &mut Trouble,
+    ) -> anyhow::Result<Option<(usize, &str, u64)>> {
         while self.read(trouble)? {
             let (path, number) = (self.path.display(), self.number);
             match std::str::from_utf8(&self.line) {
@@ -284,9 +295,11 @@ impl<'p> Lines<'p> {
                 }
             }
         }
-        let line = std::str::from_utf8(&self.line).unwrap_or_default();
-        let line = trimmed(line);
-        Ok((!line.is_empty()).then_some((self.number, line)))
+        let whole = std::str::from_utf8(&self.line).unwrap_or_default();
+        let line = trimmed(whole);
+        let before = whole.len() - trimmed_start(whole).len();
+        let start = self.position - whole.len() as u64 + before as u64;
+        Ok((!line.is_empty()).then_some((self.number, line, start)))
     }
 
     /// Reads the next line that is not too long. False at the end.
@@ -298,12 +311,13 @@ impl<'p> Lines<'p> {
             let read = (&mut self.records)
                 .take(LONGEST_LINE)
                 .read_until(b'\n', &mut self.line);
+            self.position += self.line.len() as u64;
             if let Err(e) = read {
                 self.line.clear();
                 trouble.report(&format!("{path}, line {number}: {e}; the rest is not read"))?;
             }
             if self.line.len() as u64 == LONGEST_LINE && !self.line.ends_with(b"\n") {
-                skip_line(&mut self.records)?;
+                self.position += skip_line(&mut self.records)?;
                 trouble.report(&format!(
                     "{path}, line {number}: longer than {} MB",
                     LONGEST_LINE >> 20
@@ -317,11 +331,15 @@ impl<'p> Lines<'p> {
 
 /// A line without the byte order mark and the white space around it.
 fn trimmed(line: &str) -> &str {
-    line.trim_start_matches('\u{feff}').trim()
+    trimmed_start(line).trim_end()
 }
 
-fn skip_line(records: &mut impl BufRead) -> io::Result<()> {
-    records.skip_until(b'\n').map(drop)
+fn trimmed_start(line: &str) -> &str {
+    line.trim_start_matches('\u{feff}').trim_start()
+}
+
+fn skip_line(records: &mut impl BufRead) -> io::Result<u64> {
+    records.skip_until(b'\n').map(|skipped| skipped as u64)
 }
 
 /// Addresses of pages by the names of their files, as they are on disk.

@@ -12,6 +12,7 @@ mod languages;
 mod ordered;
 mod output;
 mod render;
+mod shelf;
 mod talk;
 
 use clap::Parser;

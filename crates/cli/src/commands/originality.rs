@@ -36,11 +36,7 @@ pub fn run(typed: &Originality, common: &Common) -> anyhow::Result<Outcome> {
     let mut given = read(typed, &mut trouble)?;
     // What is found must not depend on the order in which the articles are given.
     given.sort_by(|x, y| x.order().cmp(&y.order()));
-    let annotations: Vec<Annotation> = given
-        .par_iter()
-        .map(|g| annotate_article(&g.article))
-        .collect();
-    let stories = assign(&mut given, listed.as_ref(), &annotations);
+    let stories = assign(&mut given, listed.as_ref());
     let settings = settings(typed);
     let parameters = Parameters {
         window: window(typed.window),
@@ -50,7 +46,7 @@ pub fn run(typed: &Originality, common: &Common) -> anyhow::Result<Outcome> {
         internal: settings.internal,
         stories,
     };
-    let tables = count(&given, &annotations, settings, typed.window);
+    let tables = count(&given, settings, typed.window);
     plan.write(&plan.tables(&tables), &parameters, typed)?;
     trouble.summary(given.len(), "articles");
     Ok(found(given.len()))
@@ -104,11 +100,7 @@ fn stories_of(file: &Path, trouble: &mut Trouble) -> anyhow::Result<HashMap<Stri
 }
 
 /// Gives every article its story and says where the stories are from: a file, the articles themselves, or grouping.
-fn assign(
-    given: &mut [Given],
-    listed: Option<&HashMap<String, String>>,
-    annotations: &[Annotation],
-) -> &'static str {
+fn assign(given: &mut [Given], listed: Option<&HashMap<String, String>>) -> &'static str {
     let from = if let Some(listed) = listed {
         for one in given.iter_mut() {
             one.story = listed.get(&one.article.id).cloned();
@@ -117,7 +109,7 @@ fn assign(
     } else if given.iter().any(|g| g.story.is_some()) {
         "given"
     } else {
-        let grouped = group(given, annotations);
+        let grouped = group(given);
         for one in given.iter_mut() {
             one.story = grouped.get(&one.article.id).cloned();
         }
@@ -134,10 +126,14 @@ fn assign(
 }
 
 /// The stories as `parallax group` finds them.
-fn group(given: &[Given], annotations: &[Annotation]) -> HashMap<String, String> {
+fn group(given: &[Given]) -> HashMap<String, String> {
+    let annotations: Vec<Annotation> = given
+        .par_iter()
+        .map(|g| annotate_article(&g.article))
+        .collect();
     let mut grouper = Grouper::default();
     let mut stories = HashMap::new();
-    for (Given { article, .. }, annotation) in given.iter().zip(annotations) {
+    for (Given { article, .. }, annotation) in given.iter().zip(&annotations) {
         let decisions = grouper.push(&Report {
             id: &article.id,
             language: article.text_language().code(),
@@ -188,28 +184,27 @@ fn window(window: Window) -> String {
 }
 
 /// Finds the copies and counts them.
-fn count(
-    given: &[Given],
-    annotations: &[Annotation],
-    settings: Settings,
-    window: Window,
-) -> Tables {
-    let analyses: Vec<Analysis<'_>> = given
-        .par_iter()
-        .map(|g| Analysis::new(&g.article.text, g.article.text_language()))
-        .collect();
-    let sources: Vec<Source<'_>> = given
-        .iter()
-        .zip(annotations)
-        .zip(&analyses)
-        .map(|((g, annotation), analysis)| Source::new(&g.article, annotation, analysis))
-        .collect();
+fn count(given: &[Given], settings: Settings, window: Window) -> Tables {
+    let sources: Vec<Source<'_>> = given.par_iter().map(|g| Source::new(&g.article)).collect();
     let copies = copies(&sources, window.0);
+    // Only for counting word for word are texts needed in words.
+    let analyses: Vec<Option<Analysis<'_>>> = given
+        .par_iter()
+        .map(|g| &g.article)
+        .map(|a| {
+            settings
+                .verbatim
+                .then(|| Analysis::new(&a.text, a.text_language()))
+        })
+        .collect();
     let sides: Vec<Side<'_>> = given
         .iter()
         .zip(&sources)
+        .zip(&analyses)
         .enumerate()
-        .map(|(number, (g, source))| Side::new(number, g.article.published, source))
+        .map(|(number, ((g, source), analysis))| {
+            Side::new(number, g.article.published, source, analysis.as_ref())
+        })
         .collect();
     let taken: Vec<Option<Passage<'_>>> = copies
         .passages

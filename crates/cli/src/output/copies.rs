@@ -5,18 +5,27 @@ use parallax_core::copy::{
     Copies, CopyKind, Credit, CreditKind, CreditPlace, Direction, Originality, Passage, SharedText,
     Taken, TextOrigin,
 };
+use parallax_core::evidence::Span;
 use serde::Serialize;
+
+/// The articles of which the records tell, by number.
+pub trait Listing {
+    /// The id of an article.
+    fn id(&self, number: usize) -> Option<String>;
+    /// A place in its text, in code points.
+    fn span(&self, number: usize, span: Span) -> Option<(usize, usize)>;
+}
 
 /// A passage that stands in two articles.
 #[derive(Debug, Serialize)]
-pub struct PassageRecord<'a> {
+pub struct PassageRecord {
     #[serde(flatten)]
     made: Made,
     r#type: &'static str,
-    a: &'a str,
+    a: String,
     a_start: usize,
     a_end: usize,
-    b: &'a str,
+    b: String,
     b_start: usize,
     b_end: usize,
     kind: &'static str,
@@ -50,21 +59,21 @@ impl From<&Direction> for DirectionRecord {
 
 /// A text that several articles hold, once with all of them.
 #[derive(Debug, Serialize)]
-pub struct SharedRecord<'a> {
+pub struct SharedRecord {
     #[serde(flatten)]
     made: Made,
     r#type: &'static str,
     id: String,
     kind: &'static str,
-    first: Option<&'a str>,
-    holders: Vec<HolderRecord<'a>>,
-    origin: TextOriginRecord<'a>,
+    first: Option<String>,
+    holders: Vec<HolderRecord>,
+    origin: TextOriginRecord,
     reason: ReasonRecord,
 }
 
 #[derive(Debug, Serialize)]
-struct HolderRecord<'a> {
-    id: &'a str,
+struct HolderRecord {
+    id: String,
     start: usize,
     end: usize,
     edit: f64,
@@ -72,8 +81,8 @@ struct HolderRecord<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct TextOriginRecord<'a> {
-    source: Option<&'a str>,
+struct TextOriginRecord {
+    source: Option<String>,
     r#virtual: bool,
     agency: Option<String>,
     agencies: Vec<AgencyRecord>,
@@ -108,8 +117,8 @@ pub struct CreditRecord {
     end: Option<usize>,
 }
 
-fn credit(credit: &Credit, counted: &Counted<'_>) -> CreditRecord {
-    let span = credit.span.map(|s| counted.span(s));
+fn credit(credit: &Credit, number: usize, articles: &impl Listing) -> CreditRecord {
+    let span = credit.span.and_then(|s| articles.span(number, s));
     CreditRecord {
         kind: match credit.kind {
             CreditKind::Agency => "agency",
@@ -131,25 +140,25 @@ fn credit(credit: &Credit, counted: &Counted<'_>) -> CreditRecord {
 
 /// What share of an article stood elsewhere.
 #[derive(Debug, Serialize)]
-pub struct OriginalityRecord<'a> {
+pub struct OriginalityRecord {
     #[serde(flatten)]
     made: Made,
     r#type: &'static str,
-    id: &'a str,
+    id: String,
     originality: f64,
     copied: f64,
     agency: f64,
     quoted: f64,
-    from: Vec<FromRecord<'a>>,
+    from: Vec<FromRecord>,
     credits: Vec<CreditRecord>,
 }
 
 /// Where an article's words stood before, or come from unseen.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum FromRecord<'a> {
+enum FromRecord {
     Article {
-        id: &'a str,
+        id: String,
         share: f64,
         quoted: f64,
         credited: bool,
@@ -163,37 +172,46 @@ enum FromRecord<'a> {
     },
 }
 
-/// All records of copies, in the order in which they are printed.
-#[derive(Debug)]
-pub struct CopiesRecords<'a> {
-    /// Passages of two articles.
-    pub passages: Vec<PassageRecord<'a>>,
-    /// Each shared text once.
-    pub shared: Vec<SharedRecord<'a>>,
-    /// One for each article.
-    pub articles: Vec<OriginalityRecord<'a>>,
+/// Articles that are all at hand; places are given in bytes.
+struct AtHand<'a, 't> {
+    ids: &'a [&'a str],
+    counted: Vec<Counted<'t>>,
 }
 
-/// The records; `ids` and `texts` are those of the articles, in order.
-pub fn records<'a>(copies: &Copies, ids: &[&'a str], texts: &[&str]) -> CopiesRecords<'a> {
-    let counted: Vec<Counted<'_>> = texts.iter().map(|t| Counted::new(t)).collect();
+impl Listing for AtHand<'_, '_> {
+    fn id(&self, number: usize) -> Option<String> {
+        self.ids.get(number).map(|id| (*id).to_owned())
+    }
+
+    fn span(&self, number: usize, span: Span) -> Option<(usize, usize)> {
+        Some(self.counted.get(number)?.span(span))
+    }
+}
+
+/// All records of copies.
+#[derive(Debug)]
+pub struct CopiesRecords {
+    /// Passages of two articles.
+    pub passages: Vec<PassageRecord>,
+    /// Each shared text once.
+    pub shared: Vec<SharedRecord>,
+    /// One for each article.
+    pub articles: Vec<OriginalityRecord>,
+}
+
+/// The records of articles that are all at hand; `ids` and `texts` are those of the articles, in order.
+pub fn records(copies: &Copies, ids: &[&str], texts: &[&str]) -> CopiesRecords {
+    let at_hand = AtHand {
+        ids,
+        counted: texts.iter().map(|t| Counted::new(t)).collect(),
+    };
+    let (passages, texts) = (copies.passages.iter(), copies.shared.iter());
+    let articles = copies.articles.iter().enumerate();
     CopiesRecords {
-        passages: copies
-            .passages
-            .iter()
-            .filter_map(|p| passage(p, ids, &counted))
-            .collect(),
-        shared: copies
-            .shared
-            .iter()
-            .filter_map(|s| shared(s, ids, &counted))
-            .collect(),
-        articles: copies
-            .articles
-            .iter()
-            .zip(ids)
-            .zip(&counted)
-            .map(|((o, id), counted)| originality(o, id, ids, counted))
+        passages: passages.filter_map(|p| passage(p, &at_hand)).collect(),
+        shared: texts.filter_map(|s| shared(s, &at_hand)).collect(),
+        articles: articles
+            .filter_map(|(n, o)| originality(o, n, &at_hand))
             .collect(),
     }
 }
@@ -206,19 +224,16 @@ fn kind(kind: CopyKind) -> &'static str {
     }
 }
 
-fn shared<'a>(
-    s: &SharedText,
-    ids: &[&'a str],
-    counted: &[Counted<'_>],
-) -> Option<SharedRecord<'a>> {
+/// The record of a shared text.
+pub fn shared(s: &SharedText, articles: &impl Listing) -> Option<SharedRecord> {
     let credits = |article: &usize| s.origin.credited_by.contains(article);
-    let holders: Vec<HolderRecord<'a>> = s
+    let holders: Vec<HolderRecord> = s
         .holders
         .iter()
         .filter_map(|h| {
-            let (start, end) = counted.get(h.article)?.span(h.span);
+            let (start, end) = articles.span(h.article, h.span)?;
             Some(HolderRecord {
-                id: ids.get(h.article)?,
+                id: articles.id(h.article)?,
                 start,
                 end,
                 edit: rounded(h.edit),
@@ -232,16 +247,16 @@ fn shared<'a>(
         r#type: "shared",
         id: format!("{}#{}-{}", first.id, first.start, first.end),
         kind: kind(s.kind),
-        first: s.first.and_then(|n| ids.get(n).copied()),
-        origin: text_origin(&s.origin, ids),
+        first: s.first.and_then(|n| articles.id(n)),
+        origin: text_origin(&s.origin, articles),
         reason: ReasonRecord::from(&s.origin.reason),
         holders,
     })
 }
 
-fn text_origin<'a>(origin: &TextOrigin, ids: &[&'a str]) -> TextOriginRecord<'a> {
+fn text_origin(origin: &TextOrigin, articles: &impl Listing) -> TextOriginRecord {
     TextOriginRecord {
-        source: origin.source.and_then(|n| ids.get(n).copied()),
+        source: origin.source.and_then(|n| articles.id(n)),
         r#virtual: origin.is_virtual(),
         agency: origin.agency().map(str::to_owned),
         agencies: agencies(&origin.agencies),
@@ -249,16 +264,17 @@ fn text_origin<'a>(origin: &TextOrigin, ids: &[&'a str]) -> TextOriginRecord<'a>
     }
 }
 
-fn passage<'a>(p: &Passage, ids: &[&'a str], counted: &[Counted<'_>]) -> Option<PassageRecord<'a>> {
-    let (a_start, a_end) = counted.get(p.a)?.span(p.a_span);
-    let (b_start, b_end) = counted.get(p.b)?.span(p.b_span);
+/// The record of a passage of two articles.
+pub fn passage(p: &Passage, articles: &impl Listing) -> Option<PassageRecord> {
+    let (a_start, a_end) = articles.span(p.a, p.a_span)?;
+    let (b_start, b_end) = articles.span(p.b, p.b_span)?;
     Some(PassageRecord {
         made: Made::here(),
         r#type: "passage",
-        a: ids.get(p.a)?,
+        a: articles.id(p.a)?,
         a_start,
         a_end,
-        b: ids.get(p.b)?,
+        b: articles.id(p.b)?,
         b_start,
         b_end,
         kind: kind(p.kind),
@@ -270,15 +286,15 @@ fn passage<'a>(p: &Passage, ids: &[&'a str], counted: &[Counted<'_>]) -> Option<
     })
 }
 
-fn originality<'a>(
+/// The record of an article.
+pub fn originality(
     o: &Originality,
-    id: &'a str,
-    ids: &[&'a str],
-    counted: &Counted<'_>,
-) -> OriginalityRecord<'a> {
+    number: usize,
+    articles: &impl Listing,
+) -> Option<OriginalityRecord> {
     let from = o.from.iter().filter_map(|f| {
         Some(FromRecord::Article {
-            id: ids.get(f.article)?,
+            id: articles.id(f.article)?,
             share: rounded(f.share),
             quoted: rounded(f.quoted),
             credited: f.credited,
@@ -291,15 +307,15 @@ fn originality<'a>(
         credited: v.credited,
         certainty: rounded(v.certainty),
     });
-    OriginalityRecord {
+    Some(OriginalityRecord {
         made: Made::here(),
         r#type: "article",
-        id,
+        id: articles.id(number)?,
         originality: rounded(o.originality),
         copied: rounded(o.copied),
         agency: rounded(o.agency),
         quoted: rounded(o.quoted),
         from: from.chain(unseen).collect(),
-        credits: o.credits.iter().map(|c| credit(c, counted)).collect(),
-    }
+        credits: o.credits.iter().map(|c| credit(c, number, articles)).collect(),
+    })
 }

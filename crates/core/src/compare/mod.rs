@@ -57,7 +57,7 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
     };
     let links = cluster::links(&units, &setting);
     let clusters = cluster::clusters(&units, &links);
-    let copies = copies_among(&articles, &annotations, &analyses);
+    let copies = copies_among(&articles);
     let quotes = utterances::utterances(&analyses, &annotations);
     let compared = articles.len() - aside.len();
     let statements = statements::statements(&units, &links, &clusters, &setting, compared);
@@ -90,17 +90,8 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
     }
 }
 
-fn copies_among(
-    articles: &[Article],
-    annotations: &[Annotation],
-    analyses: &[Analysis<'_>],
-) -> Copies {
-    let sources: Vec<Source<'_>> = articles
-        .iter()
-        .zip(annotations)
-        .zip(analyses)
-        .map(|((article, annotation), analysis)| Source::new(article, annotation, analysis))
-        .collect();
+fn copies_among(articles: &[Article]) -> Copies {
+    let sources: Vec<Source<'_>> = articles.iter().map(Source::new).collect();
     copies(&sources, None)
 }
 

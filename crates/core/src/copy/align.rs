@@ -4,9 +4,9 @@
 //! the length of long texts.
 
 use super::Aligned;
-use super::keys::Vocabulary;
+use super::keys::{guess, near_keys};
 use crate::evidence::Span;
-use crate::language::{Analysis, Token, TokenKind};
+use crate::language::{Analysis, Token, TokenKind, fold};
 
 /// Tokens of each text that are aligned at once.
 const BLOCK: usize = 400;
@@ -15,7 +15,7 @@ const BLOCK: usize = 400;
 struct Item {
     span: Span,
     kind: TokenKind,
-    id: u32,
+    key: String,
     mark: char,
     weight: f32,
 }
@@ -32,12 +32,12 @@ enum Pair {
 /// What pairing costs or brings; leaving an item out costs [`SKIP`].
 const SKIP: f32 = -0.5;
 
-fn pair(vocabulary: &Vocabulary, x: &Item, y: &Item) -> Pair {
+fn pair(x: &Item, y: &Item) -> Pair {
     match (x.kind, y.kind) {
         (TokenKind::Mark, TokenKind::Mark) if x.mark == y.mark => Pair::Same,
         (TokenKind::Mark, _) | (_, TokenKind::Mark) => Pair::Never,
-        _ if x.id == y.id => Pair::Same,
-        _ if vocabulary.near(x.id, y.id) => Pair::Near,
+        _ if x.key == y.key => Pair::Same,
+        (TokenKind::Word, TokenKind::Word) if near_keys(&x.key, &y.key) => Pair::Near,
         (k, l) if k == l => Pair::Other,
         _ => Pair::Never,
     }
@@ -65,24 +65,35 @@ fn mark_class(mark: &str) -> char {
     }
 }
 
-fn items(analysis: &Analysis<'_>, span: Span, vocabulary: &mut Vocabulary) -> Vec<Item> {
+fn items(analysis: &Analysis<'_>, span: Span) -> Vec<Item> {
     let tokens: &[Token<'_>] = analysis
         .tokens
         .get(analysis.tokens_in(span))
         .unwrap_or_default();
     tokens
         .iter()
-        .map(|t| Item {
-            span: t.span,
-            kind: t.kind,
-            id: match t.kind {
-                TokenKind::Mark => u32::MAX,
-                _ => vocabulary.intern(&t.lower, t.kind),
-            },
-            mark: mark_class(t.text),
-            weight: 0.0,
+        .map(|t| {
+            let key = match t.kind {
+                TokenKind::Mark => String::new(),
+                _ => fold(&t.lower),
+            };
+            Item {
+                span: t.span,
+                kind: t.kind,
+                mark: mark_class(t.text),
+                weight: weight(&key, t.kind),
+                key,
+            }
         })
         .collect()
+}
+
+/// Words that tell much hold an alignment together; marks hold nothing.
+fn weight(key: &str, kind: TokenKind) -> f32 {
+    match kind {
+        TokenKind::Mark => -0.6,
+        _ => -guess(key.chars().count(), kind == TokenKind::Number).ln() / 4.0,
+    }
 }
 
 /// Aligns the words of two spans.
@@ -92,21 +103,11 @@ pub(super) fn align(
     b: &Analysis<'_>,
     b_span: Span,
 ) -> Vec<Aligned> {
-    let mut vocabulary = Vocabulary::default();
-    let mut xs = items(a, a_span, &mut vocabulary);
-    let mut ys = items(b, b_span, &mut vocabulary);
-    vocabulary.weigh();
-    for item in xs.iter_mut().chain(&mut ys) {
-        // Words that tell much hold an alignment together; marks hold nothing.
-        item.weight = match item.kind {
-            TokenKind::Mark => -0.6,
-            _ => vocabulary.weight(item.id) / 4.0,
-        };
-    }
+    let (xs, ys) = (items(a, a_span), items(b, b_span));
     let (mut xs, mut ys) = (xs.as_slice(), ys.as_slice());
     let mut aligned = Vec::with_capacity(xs.len().max(ys.len()));
     while xs.len() > BLOCK || ys.len() > BLOCK {
-        let mut steps = block(&vocabulary, head(xs, BLOCK), head(ys, BLOCK));
+        let mut steps = block(head(xs, BLOCK), head(ys, BLOCK));
         // Only what lies well before the block's end is sure; the rest is aligned again with what follows.
         let sure = steps.len() * 2 / 3;
         let cut = steps
@@ -116,7 +117,7 @@ pub(super) fn align(
         steps.truncate(cut.map_or(sure.max(1), |c| c + 1));
         (xs, ys) = write(&steps, xs, ys, &mut aligned);
     }
-    let steps = block(&vocabulary, xs, ys);
+    let steps = block(xs, ys);
     write(&steps, xs, ys, &mut aligned);
     aligned
 }
@@ -134,7 +135,7 @@ enum Step {
 }
 
 /// Aligns two blocks.
-fn block(vocabulary: &Vocabulary, xs: &[Item], ys: &[Item]) -> Vec<Step> {
+fn block(xs: &[Item], ys: &[Item]) -> Vec<Step> {
     let width = ys.len() + 1;
     let mut came: Vec<Step> = Vec::with_capacity((xs.len() + 1) * width);
     let mut row: Vec<f32> = (0..width).map(|n| SKIP * n as f32).collect();
@@ -147,7 +148,7 @@ fn block(vocabulary: &Vocabulary, xs: &[Item], ys: &[Item]) -> Vec<Step> {
         }
         came.push(Step::First);
         for (y, cell) in ys.iter().zip(row.iter_mut().skip(1)) {
-            let how = pair(vocabulary, x, y);
+            let how = pair(x, y);
             let both = diagonal + value(how, x, y);
             let (up, beside) = (*cell + SKIP, left + SKIP);
             let (best, step) = if both >= up && both >= beside {

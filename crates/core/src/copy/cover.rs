@@ -3,20 +3,6 @@
 use crate::evidence::Span;
 use std::collections::BTreeMap;
 
-/// The spans, joined where they touch, ascending.
-pub(super) fn union(spans: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mut spans: Vec<Span> = spans.filter(|s| !s.is_empty()).collect();
-    spans.sort_unstable();
-    let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match joined.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => joined.push(span),
-        }
-    }
-    joined
-}
-
 /// Spans that are joined as they come, so that a passage that a thousand articles hold takes the place of one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cover {
@@ -50,6 +36,20 @@ impl Cover {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The spans, joined where they touch, ascending.
+    fn union(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+        let mut spans: Vec<Span> = spans.filter(|s| !s.is_empty()).collect();
+        spans.sort_unstable();
+        let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match joined.last_mut() {
+                Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+                _ => joined.push(span),
+            }
+        }
+        joined
+    }
     use proptest::prelude::*;
 
     proptest! {

@@ -5,7 +5,8 @@
 //! It ends where the score has fallen too far below its best (the X-drop rule of BLAST: Altschul et al. 1997), and
 //! the passage ends at the best.
 
-use super::keys::Vocabulary;
+use super::keys::near;
+use super::words::Word;
 use std::ops::Range;
 
 /// The most words that may be dropped, added or replaced in a row.
@@ -20,10 +21,10 @@ const NEAR_SHARE: f32 = 0.6;
 /// One text as the walk sees it.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
-    /// Its words.
-    pub ids: &'a [u32],
-    /// Whether each word belongs to the outlet's furniture; those weigh nothing.
-    pub furniture: &'a [bool],
+    pub text: &'a str,
+    pub words: &'a [Word],
+    /// What each word tells; nothing where it is the outlet's furniture.
+    pub weights: &'a [f32],
 }
 
 /// Words of one text from a place on, forwards or backwards.
@@ -43,15 +44,15 @@ impl Arm<'_> {
         }
     }
 
-    fn word(&self, step: usize) -> Option<u32> {
-        self.side.ids.get(self.place(step)?).copied()
+    fn word(&self, step: usize) -> Option<&Word> {
+        self.side.words.get(self.place(step)?)
     }
 
-    fn is_furniture(&self, step: usize) -> bool {
+    fn weight(&self, step: usize) -> f32 {
         self.place(step)
-            .and_then(|p| self.side.furniture.get(p))
+            .and_then(|p| self.side.weights.get(p))
             .copied()
-            .unwrap_or(false)
+            .unwrap_or_default()
     }
 }
 
@@ -101,14 +102,10 @@ struct Reach {
 }
 
 /// Extends the seed whose first words are `at_a` and `at_b`.
-pub(super) fn extend(
-    vocabulary: &Vocabulary,
-    (a, at_a): (Side<'_>, usize),
-    (b, at_b): (Side<'_>, usize),
-) -> Region {
+pub(super) fn extend((a, at_a): (Side<'_>, usize), (b, at_b): (Side<'_>, usize)) -> Region {
     let arm = |side, from, back| Arm { side, from, back };
-    let right = walk(vocabulary, arm(a, at_a, false), arm(b, at_b, false));
-    let left = walk(vocabulary, arm(a, at_a, true), arm(b, at_b, true));
+    let right = walk(arm(a, at_a, false), arm(b, at_b, false));
+    let left = walk(arm(a, at_a, true), arm(b, at_b, true));
     Region {
         a: at_a.saturating_sub(left.a)..at_a + right.a,
         b: at_b.saturating_sub(left.b)..at_b + right.b,
@@ -119,13 +116,13 @@ pub(super) fn extend(
     }
 }
 
-fn walk(vocabulary: &Vocabulary, a: Arm<'_>, b: Arm<'_>) -> Reach {
+fn walk(a: Arm<'_>, b: Arm<'_>) -> Reach {
     let mut best = Reach::default();
     let mut now = Reach::default();
     while let (Some(x), Some(y)) = (a.word(now.a), b.word(now.b)) {
-        if let Some(gain) = gain(vocabulary, a, now.a, b, now.b) {
-            now.same += usize::from(x == y);
-            now.near += usize::from(x != y);
+        if let Some(gain) = gain(a, now.a, b, now.b) {
+            now.same += usize::from(x.key == y.key);
+            now.near += usize::from(x.key != y.key);
             now.weight += gain;
             now.a += 1;
             now.b += 1;
@@ -134,7 +131,7 @@ fn walk(vocabulary: &Vocabulary, a: Arm<'_>, b: Arm<'_>) -> Reach {
             }
             continue;
         }
-        let Some((skip_a, skip_b)) = resume(vocabulary, a, b, &now) else {
+        let Some((skip_a, skip_b)) = resume(a, b, &now) else {
             break;
         };
         now.a += skip_a;
@@ -149,35 +146,32 @@ fn walk(vocabulary: &Vocabulary, a: Arm<'_>, b: Arm<'_>) -> Reach {
 }
 
 /// What two words add if they agree.
-fn gain(vocabulary: &Vocabulary, a: Arm<'_>, at_a: usize, b: Arm<'_>, at_b: usize) -> Option<f32> {
+#[inline]
+fn gain(a: Arm<'_>, at_a: usize, b: Arm<'_>, at_b: usize) -> Option<f32> {
     let (x, y) = (a.word(at_a)?, b.word(at_b)?);
-    if x != y && !vocabulary.near(x, y) {
-        return None;
-    }
-    let weight = vocabulary.weight(x).min(vocabulary.weight(y));
-    Some(if a.is_furniture(at_a) || b.is_furniture(at_b) {
-        0.0
-    } else if x == y {
-        weight
+    if x.key == y.key {
+        Some(a.weight(at_a).min(b.weight(at_b)))
+    } else if near(x, a.side.text, y, b.side.text) {
+        Some(NEAR_SHARE * a.weight(at_a).min(b.weight(at_b)))
     } else {
-        NEAR_SHARE * weight
-    })
+        None
+    }
 }
 
 /// How many agreeing words after a gap are looked at to judge it.
 const LOOK: usize = 3;
 
 /// The cheapest way to words that agree again: how many words to skip in each text.
-fn resume(vocabulary: &Vocabulary, a: Arm<'_>, b: Arm<'_>, now: &Reach) -> Option<(usize, usize)> {
+fn resume(a: Arm<'_>, b: Arm<'_>, now: &Reach) -> Option<(usize, usize)> {
     let mut best: Option<(f32, (usize, usize))> = None;
     for skip_a in 0..=GAP {
         for skip_b in 0..=GAP {
             let (at_a, at_b) = (now.a + skip_a, now.b + skip_b);
-            if skip_a + skip_b == 0 || gain(vocabulary, a, at_a, b, at_b).is_none() {
+            if skip_a + skip_b == 0 || gain(a, at_a, b, at_b).is_none() {
                 continue;
             }
             let agree: f32 = (0..LOOK)
-                .map_while(|k| gain(vocabulary, a, at_a + k, b, at_b + k))
+                .map_while(|k| gain(a, at_a + k, b, at_b + k))
                 .sum();
             let value =
                 agree - GAP_COST * (skip_a.max(skip_b) as f32 + 0.3 * skip_a.min(skip_b) as f32);

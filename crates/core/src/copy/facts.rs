@@ -34,6 +34,12 @@ impl Facts {
         }
     }
 
+    /// Seconds since 1970 of an article's publication, by which it has its place in a stream.
+    #[must_use]
+    pub fn seconds(article: &Article) -> Option<i64> {
+        Times::of(article).seconds()
+    }
+
     /// The agencies that the text credits, in the order of the credits, each once; none for those without a name.
     pub(super) fn agencies(&self) -> Vec<(Option<&str>, bool)> {
         let mut found: Vec<(Option<&str>, bool)> = Vec::new();

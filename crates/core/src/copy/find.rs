@@ -1,11 +1,23 @@
-//! Find: which words of which two articles are one passage.
+//! Find: which words of two articles are one passage.
+//!
+//! The articles come in the order of time. Every gram of an article is looked up among those of the window; what an
+//! earlier article shares is followed from there (`extend`) to whole passages. Texts are asked for again when they are
+//! needed, so that they need not be kept.
 
-use super::Source;
+use super::CopyKind;
 use super::extend::{Region, Side, extend};
-use super::furniture::{Holders, topic};
-use super::grams::{GRAM, GramMap, Index, grams, winnow};
-use super::keys::{Vocabulary, Words};
-use std::collections::HashMap;
+use super::grams::{GRAM, grams, winnow};
+use super::index::Index;
+use super::kind::kind;
+use super::knowledge::Knowledge;
+use super::words::{Word, span_of, words};
+use crate::evidence::{Offsets, Span};
+use crate::mention::quoted;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
+use std::rc::Rc;
 
 /// Information that a passage has to share, in nats.
 pub(super) const WEIGHT: f32 = 42.0;
@@ -16,219 +28,331 @@ const MATCHED: f64 = 0.55;
 /// Information of the seed alone, or of two seeds near each other, below which it is not followed.
 const SEED_WEIGHT: f32 = 26.0;
 /// Two seeds are near each other if the second starts within so many words.
-const NEAR_SEEDS: usize = 24;
+const NEAR_SEEDS: u32 = 24;
 /// So many passages of a pair are remembered when seeds that lie in them are passed over.
 const REMEMBERED: usize = 16;
+/// So many words of texts are kept ready.
+const READY: usize = 1 << 20;
 
-/// A passage of two articles, as ranks in the order of time; `a` comes before `b`.
+/// Where the texts of articles are, so that they need not all be kept in memory.
+pub trait Texts {
+    /// The text of an article, by its number in the order of time; nothing if it is gone.
+    fn text(&self, number: u32) -> Option<Cow<'_, str>>;
+}
+
+/// A passage of two articles, by their numbers in the order of time; `a` comes before `b`.
+#[derive(Clone, Debug)]
 pub(super) struct Match {
-    pub a: usize,
-    pub b: usize,
+    pub a: u32,
+    pub b: u32,
+    /// Where it stands, in bytes.
+    pub a_span: Span,
+    pub b_span: Span,
+    /// The same in code points.
+    pub a_chars: Span,
+    pub b_chars: Span,
     pub region: Region,
+    pub kind: CopyKind,
+    /// Its first words in the later article.
+    pub shown: String,
 }
 
-/// All articles made ready, in the order of time.
-pub(super) struct Desk<'s, 'a> {
-    /// The articles, undated first, then by time, then by text, so that the order given does not matter.
-    pub sources: Vec<(usize, &'s Source<'a>)>,
-    pub vocabulary: Vocabulary,
-    pub words: Vec<Words>,
-    pub grams: Vec<Vec<u64>>,
-    pub topics: Vec<Vec<u32>>,
-    pub holders: Holders,
-    /// Per article, whether each word is furniture of its outlet.
-    pub furniture: Vec<Vec<bool>>,
-    outlets: Vec<Option<u32>>,
+/// An article as the finder takes it.
+pub(super) struct Entry<'t> {
+    pub outlet: Option<u32>,
+    /// Seconds since 1970 of its publication.
+    pub when: Option<i64>,
+    pub text: Cow<'t, str>,
+    pub words: Vec<Word>,
 }
 
-impl<'s, 'a> Desk<'s, 'a> {
-    pub fn new(sources: &'s [Source<'a>]) -> Self {
-        let mut sources: Vec<(usize, &Source<'_>)> = sources.iter().enumerate().collect();
-        sources.sort_by_key(|(given, s)| (s.when, s.analysis.text, s.outlet, *given));
-        let mut vocabulary = Vocabulary::default();
-        let words: Vec<Words> = sources
-            .iter()
-            .map(|(_, s)| vocabulary.read(s.analysis))
-            .collect();
-        vocabulary.weigh();
-        let grams: Vec<Vec<u64>> = words.iter().map(|w| grams(&vocabulary, w)).collect();
-        let topics: Vec<Vec<u32>> = words.iter().map(|w| topic(&vocabulary, w)).collect();
-        let (outlets, count) = number_outlets(&sources);
-        let holders = Holders::new(&grams);
-        let owners = holders.furniture(&topics, &outlets, count);
-        let furniture = outlets
-            .iter()
-            .zip(&grams)
-            .zip(&words)
-            .map(|((outlet, grams), words)| {
-                furniture_mask(&owners, *outlet, grams, words.ids.len())
-            })
-            .collect();
-        Self {
-            sources,
-            vocabulary,
-            words,
-            grams,
-            topics,
-            holders,
-            furniture,
-            outlets,
-        }
+/// A text made ready to be compared.
+pub(super) struct Ready<'t> {
+    text: Cow<'t, str>,
+    words: Vec<Word>,
+    /// What each word tells; nothing where it is furniture.
+    weights: Vec<f32>,
+    quotations: OnceCell<Vec<Span>>,
+    offsets: OnceCell<Offsets>,
+}
+
+impl Ready<'_> {
+    /// What stands between quotation marks, ascending.
+    pub fn quotations(&self) -> &[Span] {
+        self.quotations.get_or_init(|| quoted(&self.text))
     }
 
-    fn when(&self, rank: usize) -> Option<i64> {
-        self.sources.get(rank).and_then(|(_, s)| s.when)
+    /// Some of the words, and what each tells.
+    pub fn part(&self, words: &Range<usize>) -> Option<(&[Word], &[f32])> {
+        Some((self.words.get(words.clone())?, self.weights.get(words.clone())?))
     }
 
-    fn side(&self, rank: usize) -> Side<'_> {
+    fn side(&self) -> Side<'_> {
         Side {
-            ids: self.words.get(rank).map_or(&[], |w| &w.ids),
-            furniture: self.furniture.get(rank).map_or(&[], Vec::as_slice),
+            text: &self.text,
+            words: &self.words,
+            weights: &self.weights,
         }
     }
 
-    /// Every passage of two articles of different outlets within the window, by `b`, `a` and place.
-    pub fn matches(&self, window: Option<i64>) -> Vec<Match> {
-        let (mut undated, mut dated) = (Index::default(), Index::default());
-        let mut found = Vec::new();
-        let mut hits: Vec<Hit> = Vec::new();
-        for (rank, grams) in self.grams.iter().enumerate() {
-            let when = self.when(rank);
-            self.look_up(rank, &mut undated, |_| false, &mut hits);
-            let too_old = |other: u32| match (window, when, self.when(other as usize)) {
-                (Some(window), Some(when), Some(then)) => when.saturating_sub(then) > window,
-                _ => false,
-            };
-            self.look_up(rank, &mut dated, too_old, &mut hits);
-            hits.sort_unstable();
-            for of_pair in hits.chunk_by(|x, y| x.article == y.article) {
-                self.passages(rank, of_pair, &mut found);
+    /// A span in code points.
+    fn counted(&self, span: Span) -> Span {
+        let offsets = self.offsets.get_or_init(|| Offsets::new(&self.text));
+        let count = |at| offsets.code_points(&self.text, at);
+        Span::new(count(span.start), count(span.end))
+    }
+
+    fn span(&self, words: &Range<usize>) -> Option<Span> {
+        span_of(self.words.get(words.clone())?)
+    }
+}
+
+/// Texts that were needed not long ago, in two generations: what is not asked for again is dropped with the older one.
+#[derive(Default)]
+struct Cache<'t> {
+    young: HashMap<u32, Rc<Ready<'t>>>,
+    old: HashMap<u32, Rc<Ready<'t>>>,
+    words: usize,
+}
+
+impl<'t> Cache<'t> {
+    fn get(&mut self, number: u32) -> Option<Rc<Ready<'t>>> {
+        if let Some(known) = self.young.get(&number) {
+            return Some(Rc::clone(known));
+        }
+        let known = self.old.remove(&number)?;
+        self.put(number, &known);
+        Some(known)
+    }
+
+    fn put(&mut self, number: u32, ready: &Rc<Ready<'t>>) {
+        if self.words > READY {
+            self.old = std::mem::take(&mut self.young);
+            self.words = 0;
+        }
+        self.words += ready.words.len();
+        self.young.insert(number, Rc::clone(ready));
+    }
+}
+
+/// Finds passages article by article.
+pub(super) struct Finder<'t, T: Texts> {
+    texts: &'t T,
+    pub knowledge: Knowledge,
+    window: Option<i64>,
+    dated: Index,
+    undated: Index,
+    /// The articles of the window with their times.
+    recent: VecDeque<(u32, i64)>,
+    /// The outlets of all articles, one more than their number; 0 if it is not known.
+    outlets: Vec<u32>,
+    cache: Cache<'t>,
+}
+
+impl<'t, T: Texts> Finder<'t, T> {
+    /// Articles more than `window` seconds apart are not compared.
+    pub fn new(texts: &'t T, knowledge: Knowledge, window: Option<i64>) -> Self {
+        Self {
+            texts,
+            knowledge,
+            window,
+            dated: Index::default(),
+            undated: Index::default(),
+            recent: VecDeque::new(),
+            outlets: Vec::new(),
+            cache: Cache::default(),
+        }
+    }
+
+    /// Every passage that the next article shares with an earlier one of another outlet, by article and place.
+    pub fn next(&mut self, entry: Entry<'t>) -> Vec<Match> {
+        let Ok(number) = u32::try_from(self.outlets.len()) else {
+            return Vec::new();
+        };
+        self.outlets.push(entry.outlet.map_or(0, |n| n + 1));
+        self.pass(number, entry.when);
+        let Entry {
+            outlet,
+            when,
+            text,
+            words,
+        } = entry;
+        let grams = grams(&words);
+        let furniture = self.knowledge.furniture(outlet, &grams, words.len());
+        let own = |place: usize| is_furniture(&furniture, place);
+        let mut hits = self.hits(number, &grams, &own);
+        let index = match when {
+            Some(_) => &mut self.dated,
+            None => &mut self.undated,
+        };
+        for place in winnow(&grams) {
+            if let (Some(gram), Ok(at), false) = (grams.get(place), u32::try_from(place), own(place)) {
+                index.post(*gram, number, at);
             }
-            hits.clear();
-            let Ok(article) = u32::try_from(rank) else {
-                break;
-            };
-            let index = if when.is_some() {
-                &mut dated
-            } else {
-                &mut undated
-            };
-            index.add(article, grams, &winnow(grams));
+        }
+        if hits.is_empty() {
+            return Vec::new();
+        }
+        hits.sort_unstable();
+        let here = Rc::new(self.ready(text, words, &furniture));
+        self.cache.put(number, &here);
+        let mut found = Vec::new();
+        for of_pair in hits.chunk_by(|x, y| x.article == y.article) {
+            self.passages(number, &here, of_pair, &mut found);
         }
         found
     }
 
-    fn look_up(
-        &self,
-        rank: usize,
-        index: &mut Index,
-        gone: impl Fn(u32) -> bool,
-        hits: &mut Vec<Hit>,
-    ) {
-        let outlet = self.outlets.get(rank).copied().flatten();
-        let wanted = |other: u32| {
-            let theirs = self.outlets.get(other as usize).copied().flatten();
-            outlet.is_none() || theirs != outlet
-        };
-        let mine = self.side(rank);
-        let grams = self.grams.get(rank).map_or(&[][..], Vec::as_slice);
-        for (place_b, &gram) in grams.iter().enumerate() {
-            if is_furniture(mine.furniture, place_b) {
-                continue;
+    /// Lets go of what the window has passed.
+    fn pass(&mut self, number: u32, when: Option<i64>) {
+        let Some(when) = when else { return };
+        if let Some(window) = self.window {
+            while let Some((_, then)) = self.recent.front()
+                && when.saturating_sub(*then) > window
+            {
+                self.recent.pop_front();
             }
-            index.holders(gram, &gone, wanted, |article, place| {
-                let place_a = place as usize;
-                if !is_furniture(self.side(article as usize).furniture, place_a) {
-                    hits.push(Hit {
-                        article,
-                        place_b,
-                        place_a,
-                    });
-                }
-            });
+            let first = self.recent.front().map_or(number, |(first, _)| *first);
+            self.dated.forget_before(first);
+            self.recent.push_back((number, when));
         }
     }
 
+    fn ready<'x>(&self, text: Cow<'x, str>, words: Vec<Word>, furniture: &[bool]) -> Ready<'x> {
+        let weights = words
+            .iter()
+            .zip(furniture)
+            .map(|(word, own)| if *own { 0.0 } else { self.knowledge.counts.weight(word) })
+            .collect();
+        Ready {
+            text,
+            words,
+            weights,
+            quotations: OnceCell::new(),
+            offsets: OnceCell::new(),
+        }
+    }
+
+    fn earlier(&mut self, number: u32) -> Option<Rc<Ready<'t>>> {
+        if let Some(known) = self.cache.get(number) {
+            return Some(known);
+        }
+        let text = self.texts.text(number)?;
+        let words = words(&text);
+        let grams = grams(&words);
+        let outlet = self.outlets.get(number as usize)?.checked_sub(1);
+        let furniture = self.knowledge.furniture(outlet, &grams, words.len());
+        let ready = Rc::new(self.ready(text, words, &furniture));
+        self.cache.put(number, &ready);
+        Some(ready)
+    }
+
+    fn hits(&self, number: u32, grams: &[u32], own: &impl Fn(usize) -> bool) -> Vec<Hit> {
+        let outlet = |n: u32| self.outlets.get(n as usize).copied().unwrap_or_default();
+        let mine = outlet(number);
+        let mut hits = Vec::new();
+        for (place, gram) in grams.iter().enumerate() {
+            let mut hit = |article: u32, place_a: u32| {
+                if (mine == 0 || outlet(article) != mine) && !own(place) {
+                    hits.push(Hit {
+                        article,
+                        place_b: u32::try_from(place).unwrap_or(u32::MAX),
+                        place_a,
+                    });
+                }
+            };
+            self.dated.holders(*gram, &mut hit);
+            self.undated.holders(*gram, &mut hit);
+        }
+        hits
+    }
+
     /// Follows the seeds of one pair, ascending in the later text.
-    fn passages(&self, b: usize, hits: &[Hit], found: &mut Vec<Match>) {
+    fn passages(&mut self, b: u32, here: &Ready<'_>, hits: &[Hit], found: &mut Vec<Match>) {
+        let Some(a) = hits.first().map(|h| h.article) else {
+            return;
+        };
+        if !(0..hits.len()).any(|n| worth(here, hits, n)) {
+            return;
+        }
+        let Some(there) = self.earlier(a) else { return };
         let first = found.len();
         let mut tried: Vec<Region> = Vec::new();
         for (n, hit) in hits.iter().enumerate() {
+            let place = (hit.place_a as usize, hit.place_b as usize);
             let known = tried.iter().rev().take(REMEMBERED);
-            if known.into_iter().any(|r| r.holds(hit.place_a, hit.place_b))
-                || !self.worth(b, hits, n)
-            {
+            if known.into_iter().any(|r| r.holds(place.0, place.1)) || !worth(here, hits, n) {
                 continue;
             }
-            let a = hit.article as usize;
-            let region = extend(
-                &self.vocabulary,
-                (self.side(a), hit.place_a),
-                (self.side(b), hit.place_b),
-            );
-            if self.is_passage(a, b, &region)
-                && !found
-                    .iter()
-                    .skip(first)
-                    .rev()
-                    .take(REMEMBERED)
-                    .any(|m| overlap(&m.region, &region))
+            let region = extend((there.side(), place.0), (here.side(), place.1));
+            let before = found.iter().skip(first).rev().take(REMEMBERED);
+            if let (Some(a_span), Some(b_span)) = (there.span(&region.a), here.span(&region.b))
+                && is_passage(&region, a_span.slice(&there.text), b_span.slice(&here.text))
+                && !before.into_iter().any(|m| overlap(&m.region, &region))
             {
                 found.push(Match {
                     a,
                     b,
+                    a_span,
+                    b_span,
+                    a_chars: there.counted(a_span),
+                    b_chars: here.counted(b_span),
+                    shown: shown(b_span.slice(&here.text)),
+                    kind: kind(&self.knowledge, (&there, a_span), (here, b_span), &region),
                     region: region.clone(),
                 });
             }
             tried.push(region);
         }
     }
+}
 
-    /// Whether a seed is worth being followed: rare in itself, or with another one near it.
-    fn worth(&self, b: usize, hits: &[Hit], n: usize) -> bool {
-        let Some(hit) = hits.get(n) else {
-            return false;
-        };
-        let near = |other: Option<&Hit>| {
-            other.is_some_and(|o| {
-                o.place_a.abs_diff(hit.place_a) <= NEAR_SEEDS
-                    && o.place_b.abs_diff(hit.place_b) <= NEAR_SEEDS
-            })
-        };
-        if near(hits.get(n + 1)) || n.checked_sub(1).is_some_and(|p| near(hits.get(p))) {
-            return true;
-        }
-        let ids = self.side(b).ids.iter().skip(hit.place_b).take(GRAM);
-        ids.map(|id| self.vocabulary.weight(*id)).sum::<f32>() >= SEED_WEIGHT
+/// Whether a seed is worth being followed: rare in itself, or with another one near it.
+fn worth(here: &Ready<'_>, hits: &[Hit], n: usize) -> bool {
+    let Some(hit) = hits.get(n) else {
+        return false;
+    };
+    let near = |other: Option<&Hit>| {
+        other.is_some_and(|o| {
+            o.place_a.abs_diff(hit.place_a) <= NEAR_SEEDS
+                && o.place_b.abs_diff(hit.place_b) <= NEAR_SEEDS
+        })
+    };
+    if near(hits.get(n + 1)) || n.checked_sub(1).is_some_and(|p| near(hits.get(p))) {
+        return true;
     }
+    let place = hit.place_b as usize;
+    let weights = here.weights.get(place..place + GRAM).unwrap_or_default();
+    weights.iter().sum::<f32>() >= SEED_WEIGHT
+}
 
-    fn is_passage(&self, a: usize, b: usize, region: &Region) -> bool {
-        let long_enough = |rank: usize, words: &std::ops::Range<usize>| {
-            let span = self
-                .words
-                .get(rank)
-                .and_then(|w| w.span(words.start, words.end));
-            let text = self.sources.get(rank).map_or("", |(_, s)| s.analysis.text);
-            span.is_some_and(|s| s.slice(text).chars().take(CHARS).count() == CHARS)
-        };
-        region.weight >= WEIGHT
-            && region.matched() >= MATCHED
-            && long_enough(a, &region.a)
-            && long_enough(b, &region.b)
+fn is_passage(region: &Region, a: &str, b: &str) -> bool {
+    let long_enough = |text: &str| text.chars().take(CHARS).count() == CHARS;
+    region.weight >= WEIGHT && region.matched() >= MATCHED && long_enough(a) && long_enough(b)
+}
+
+/// So many characters of a passage are shown in its reason.
+const SHOWN: usize = 80;
+
+fn shown(words: &str) -> String {
+    let mut shown: String = words.chars().take(SHOWN).collect();
+    if shown.len() < words.len() {
+        shown.push('…');
     }
+    shown
 }
 
 /// Four words of the article at hand that stand in an earlier one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Hit {
     article: u32,
-    place_b: usize,
-    place_a: usize,
+    place_b: u32,
+    place_a: u32,
 }
 
 /// Whether two passages of one pair tell of the same words on both sides.
 fn overlap(x: &Region, y: &Region) -> bool {
-    let common = |x: &std::ops::Range<usize>, y: &std::ops::Range<usize>| {
+    let common = |x: &Range<usize>, y: &Range<usize>| {
         2 * x.end.min(y.end).saturating_sub(x.start.max(y.start)) > y.len().min(x.len())
     };
     common(&x.a, &y.a) && common(&x.b, &y.b)
@@ -237,47 +361,4 @@ fn overlap(x: &Region, y: &Region) -> bool {
 fn is_furniture(mask: &[bool], place: usize) -> bool {
     mask.get(place..place + GRAM)
         .is_some_and(|run| run.iter().all(|f| *f))
-}
-
-/// Gives every outlet a number.
-fn number_outlets(sources: &[(usize, &Source<'_>)]) -> (Vec<Option<u32>>, usize) {
-    let mut known: HashMap<&str, u32> = HashMap::new();
-    let mut next = 0;
-    let numbers = sources
-        .iter()
-        .map(|(_, s)| {
-            s.outlet.map(|name| {
-                *known.entry(name).or_insert_with(|| {
-                    next += 1;
-                    next - 1
-                })
-            })
-        })
-        .collect();
-    (numbers, next as usize)
-}
-
-/// The furniture of so many outlets is everybody's: they use the same system or have the same owner.
-const COMMON: usize = 2;
-
-/// Which words of an article are furniture.
-fn furniture_mask(
-    owners: &GramMap<Vec<u32>>,
-    outlet: Option<u32>,
-    grams: &[u64],
-    words: usize,
-) -> Vec<bool> {
-    let mut mask = vec![false; words];
-    let outlet = outlet.unwrap_or(u32::MAX);
-    for (place, gram) in grams.iter().enumerate() {
-        if owners
-            .get(gram)
-            .is_some_and(|o| o.contains(&outlet) || o.len() >= COMMON)
-        {
-            for word in mask.iter_mut().skip(place).take(GRAM) {
-                *word = true;
-            }
-        }
-    }
-    mask
 }

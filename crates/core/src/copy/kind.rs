@@ -1,68 +1,131 @@
-//! Kind: what sort of words a passage is made of: the outlet's telling, somebody's quoted words, or set phrases.
+//! Kind: whether the words of a passage are somebody's quoted words, a set phrase, or the outlet's own telling.
 
-use super::cover::union;
-use super::find::{Desk, Match};
-use super::{CopyKind, Source};
+use super::extend::Region;
+use super::find::Ready;
+use super::grams::{GRAM, grams};
+use super::knowledge::Knowledge;
+use super::words::{Word, words};
+use super::CopyKind;
 use crate::evidence::Span;
+use crate::language::{Language, Section};
+use serde::Deserialize;
+use std::sync::OnceLock;
 
-/// Share of a passage's words inside quotation marks, on average of both texts, that makes it a quote.
+/// Share of a passage inside quotation marks, in one of its two places, that makes it a quote.
 const QUOTED: f64 = 0.6;
+/// So many bytes outside of quotation marks, in both of its places, make it a telling all the same.
+const TOLD: usize = 100;
 /// Set phrases are no longer than so many words.
 const FORMULA_WORDS: usize = 40;
-/// Share of a passage's grams that many unrelated articles hold that makes it a formula.
+/// Share of a passage's words in runs that many unrelated articles hold that makes it a formula.
 const FORMULA: f64 = 0.5;
 
-/// What kind of words a match is made of.
+/// `formulae.toml`.
+#[derive(Default)]
+pub struct FormulaData {
+    /// The grams of the phrases.
+    grams: Vec<u32>,
+}
+
+/// `formulae.toml` as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormulaSource {
+    /// Set phrases of the press that unrelated articles share.
+    #[serde(default)]
+    phrases: Vec<String>,
+}
+
+impl Section for FormulaData {
+    const FILE: &'static str = "formulae.toml";
+    type Source = FormulaSource;
+
+    fn compile(source: FormulaSource) -> Result<Self, String> {
+        let mut all = Vec::new();
+        for phrase in &source.phrases {
+            let of_phrase = grams(&words(phrase));
+            if of_phrase.is_empty() {
+                return Err(format!("a set phrase has {GRAM} words at least: {phrase}"));
+            }
+            all.extend(of_phrase);
+        }
+        Ok(Self { grams: all })
+    }
+}
+
+/// The grams of the set phrases of every language, ascending.
+pub(super) fn known_formulae() -> &'static [u32] {
+    static ALL: OnceLock<Vec<u32>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let all = Language::all().iter();
+        let mut grams: Vec<u32> = all.flat_map(|l| l.formulae().grams.iter().copied()).collect();
+        grams.sort_unstable();
+        grams.dedup();
+        grams
+    })
+}
+
+/// The kind of a passage.
 pub(super) fn kind(
-    desk: &Desk<'_, '_>,
-    found: &Match,
-    a: (&Source<'_>, Span),
-    b: (&Source<'_>, Span),
+    knowledge: &Knowledge,
+    a: (&Ready<'_>, Span),
+    b: (&Ready<'_>, Span),
+    region: &Region,
 ) -> CopyKind {
-    // Of both together: a mark that was never closed in one of them makes no quote.
-    if quoted_share(a.0, a.1) + quoted_share(b.0, b.1) >= 2.0 * QUOTED {
-        CopyKind::Quote
-    } else if is_formula(desk, found) {
+    if is_formula(knowledge, b.0, region) {
         CopyKind::Formula
+    } else if is_quote(a, b) {
+        CopyKind::Quote
     } else {
         CopyKind::Narrative
     }
 }
 
-/// Share of a span's bytes that are somebody's quoted words.
-fn quoted_share(source: &Source<'_>, span: Span) -> f64 {
-    let quoted = source.quoted.iter().map(|q| {
-        let (start, end) = (q.start.max(span.start), q.end.min(span.end));
-        Span::new(start, end)
-    });
-    let covered: usize = union(quoted).iter().map(|s| s.len()).sum();
-    covered as f64 / span.len().max(1) as f64
+/// Whether a passage is quoted words. One of its two places is enough: the other may be the source that is quoted, a
+/// post or a statement printed without marks. Where both tell as much around the words as would be a passage of its
+/// own, it is a telling that quotes.
+fn is_quote(a: (&Ready<'_>, Span), b: (&Ready<'_>, Span)) -> bool {
+    let [x, y] = [a, b].map(|(text, span)| (quoted_bytes(text, span), span.len()));
+    let share = |(quoted, all): (usize, usize)| quoted as f64 / all.max(1) as f64;
+    let told = |(quoted, all): (usize, usize)| all.saturating_sub(quoted);
+    share(x).max(share(y)) >= QUOTED && told(x).min(told(y)) < TOLD
 }
 
-fn is_formula(desk: &Desk<'_, '_>, found: &Match) -> bool {
-    let places = found.region.b.clone();
-    if places.len() > FORMULA_WORDS {
+/// Bytes of a span that stand between quotation marks.
+fn quoted_bytes(text: &Ready<'_>, span: Span) -> usize {
+    let quotations = text.quotations();
+    let first = quotations.partition_point(|q| q.end <= span.start);
+    let inside = quotations.get(first..).unwrap_or_default().iter();
+    inside
+        .take_while(|q| q.start < span.end)
+        .map(|q| q.end.min(span.end) - q.start.max(span.start))
+        .sum()
+}
+
+/// Whether the words of a passage are furniture, or runs that many unrelated articles hold.
+fn is_formula(knowledge: &Knowledge, text: &Ready<'_>, region: &Region) -> bool {
+    let Some((words, weights)) = text.part(&region.b) else {
+        return false;
+    };
+    if words.len() > FORMULA_WORDS {
         return false;
     }
-    let mask = desk.furniture.get(found.b).map_or(&[][..], Vec::as_slice);
-    let furniture = mask
-        .get(places.clone())
-        .map_or(0, |m| m.iter().filter(|f| **f).count());
-    if furniture * 2 > places.len() {
-        return true;
-    }
-    let grams = desk.grams.get(found.b).map_or(&[][..], Vec::as_slice);
-    let last = places
-        .end
-        .saturating_sub(super::grams::GRAM - 1)
-        .max(places.start);
-    let inside = grams.get(places.start..last).unwrap_or_default();
-    let ids = desk.words.get(found.b).map_or(&[][..], |w| &w.ids);
-    let mut phrase = ids.get(places).unwrap_or_default().to_vec();
+    let weightless = weights.iter().filter(|w| **w == 0.0).count();
+    weightless * 2 > words.len() || covered(knowledge, words) >= FORMULA * words.len() as f64
+}
+
+/// How many of the words belong to a gram that is a formula.
+fn covered(knowledge: &Knowledge, words: &[Word]) -> f64 {
+    let known = known_formulae();
+    let mut phrase: Vec<u32> = words.iter().map(|w| w.key).collect();
     phrase.sort_unstable();
-    let common = inside
-        .iter()
-        .filter(|g| desk.holders.is_formula(**g, &desk.topics, &phrase))
-        .count();
-    !inside.is_empty() && common as f64 >= FORMULA * inside.len() as f64
+    let mut covered = vec![false; words.len()];
+    for (place, gram) in grams(words).iter().enumerate() {
+        if (known.binary_search(gram).is_ok() || knowledge.is_formula(*gram, &phrase))
+            && let Some(run) = covered.get_mut(place..place + GRAM)
+        {
+            run.fill(true);
+        }
+    }
+    covered.iter().filter(|c| **c).count() as f64
 }

@@ -1,9 +1,9 @@
 //! Copies: passages of one article that stand in another, with their direction and credit.
 //!
-//! Seed and extend: the words of all articles become `keys`, runs of four of them `grams` in an index; what two
-//! articles share is `extend`ed from there over small differences to whole passages. What an outlet prints under all its
-//! articles is learned as its `furniture` and is no copy. A copy is not a similar telling: without a run of shared words there
-//! is none.
+//! Seed and extend: runs of four `words` are `grams` in an `index` that follows the window; what two articles share is
+//! found (`find`) and `extend`ed from there over small differences (`keys`, `weights`) to whole passages of a `kind`. What an
+//! outlet prints under all its articles is learned before (`knowledge`) and is no copy. A copy is not a similar telling:
+//! without a run of shared words there is none.
 //!
 //! What is decided about passages needs no texts: the `ledger` takes the `facts` of articles and the passages of pairs, gives
 //! each its `direction`, joins them to shared texts with their `holders`, finds each text's `source`, which nobody may have
@@ -16,57 +16,53 @@ mod direction;
 mod extend;
 mod facts;
 mod find;
-mod furniture;
 mod grams;
 mod holders;
+mod index;
 pub mod indicators;
 mod keys;
 mod kind;
+mod knowledge;
 mod ledger;
 mod origins;
 mod source;
+mod stream;
+mod weights;
+mod words;
 
 pub use direction::{Direction, Taken};
 pub use facts::{Facts, Times};
 pub use holders::Holder;
 pub(crate) use keys::skeleton;
+pub use find::Texts;
+pub use kind::FormulaData;
+pub use knowledge::{Knowledge, Learner};
 pub use ledger::{Closed, Found, Ledger, SharedText, Verdict};
 pub use origins::{Draw, StoryOrigin, story_origins};
 pub use source::TextOrigin;
+pub use stream::{Prepared, Step, Stream, Streamed, TimeOrder, text_hash, time_order};
 
 use crate::article::Article;
 pub use crate::article::{Credit, CreditKind, CreditPlace};
 use crate::evidence::{Reason, Span};
 use crate::language::Analysis;
-use crate::mention::Annotation;
 
 /// One article as the finder of copies sees it.
 #[derive(Debug)]
 pub struct Source<'a> {
-    /// The outlet: articles of one outlet never copy each other.
-    pub outlet: Option<&'a str>,
-    /// Seconds since 1970 of its publication.
-    pub when: Option<i64>,
+    /// Its text.
+    pub text: &'a str,
     /// What is known of it beside its words.
     pub facts: Facts,
-    /// The text in words.
-    pub analysis: &'a Analysis<'a>,
-    /// Words in quotation marks that have a speaker.
-    pub quoted: Vec<Span>,
 }
 
 impl<'a> Source<'a> {
-    /// The source that an article with its annotation is.
+    /// The source that an article is.
     #[must_use]
-    pub fn new(article: &'a Article, annotation: &Annotation, analysis: &'a Analysis<'a>) -> Self {
-        let spoken = annotation.quotes.iter().filter(|q| q.speaker.is_some());
-        let facts = Facts::of(article);
+    pub fn new(article: &'a Article) -> Self {
         Self {
-            outlet: article.outlet.as_deref(),
-            when: facts.times.seconds(),
-            facts,
-            analysis,
-            quoted: spoken.flat_map(|q| q.verbatim.iter().copied()).collect(),
+            text: &article.text,
+            facts: Facts::of(article),
         }
     }
 }

@@ -23,6 +23,7 @@ pub use words::{Token, TokenKind, WordData, fold, normalise, tokens};
 
 use crate::article::FurnitureData;
 use crate::compare::StatementData;
+use crate::copy::FormulaData;
 use crate::evidence::Span;
 use crate::mention::{DateData, NameData, NumberData, QuoteData};
 use std::fmt;
@@ -41,6 +42,7 @@ pub struct Language {
     quotes: OnceLock<QuoteData>,
     statements: OnceLock<StatementData>,
     concepts: OnceLock<ConceptData>,
+    formulae: OnceLock<FormulaData>,
 }
 
 /// Makes one accessor per section: the file is parsed at its first use.
@@ -83,6 +85,8 @@ sections! {
     statements: StatementData;
     /// `concepts.toml`: words that mean the same, within and across languages.
     concepts: ConceptData;
+    /// `formulae.toml`: set phrases that unrelated articles share.
+    formulae: FormulaData;
 }
 
 impl Language {
@@ -99,6 +103,7 @@ impl Language {
             quotes: OnceLock::new(),
             statements: OnceLock::new(),
             concepts: OnceLock::new(),
+            formulae: OnceLock::new(),
         }
     }
 

@@ -10,6 +10,7 @@ pub use names::{
     Aliases, NameData, alias_key, identify, name_feature_names, name_features, names, unify,
 };
 pub use numbers::{NumberData, numbers};
+pub(crate) use quotes::quoted;
 pub use quotes::{QuoteData, quotes};
 
 use crate::article::{Article, Moment};

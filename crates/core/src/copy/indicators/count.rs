@@ -5,7 +5,7 @@ use super::{Common, Other, Piece, Settings};
 use crate::article::Moment;
 use crate::copy::{Aligned, Facts, Passage, Source, Taken, align};
 use crate::evidence::{Offsets, Span};
-use crate::language::fold;
+use crate::language::{Analysis, fold};
 
 /// One of the two articles of a passage.
 #[derive(Debug)]
@@ -15,24 +15,30 @@ pub struct Side<'a> {
     /// When it was published, as exactly as it is known.
     pub published: Option<Moment>,
     source: &'a Source<'a>,
+    analysis: Option<&'a Analysis<'a>>,
     offsets: Offsets,
 }
 
 impl<'a> Side<'a> {
-    /// Measures an article's text once.
+    /// Measures an article's text once. Its words are needed for counting verbatim.
     #[must_use]
-    pub fn new(number: usize, published: Option<Moment>, source: &'a Source<'a>) -> Self {
-        let text = source.analysis.text;
+    pub fn new(
+        number: usize,
+        published: Option<Moment>,
+        source: &'a Source<'a>,
+        analysis: Option<&'a Analysis<'a>>,
+    ) -> Self {
         Self {
             number,
             published,
             source,
-            offsets: Offsets::new(text),
+            analysis,
+            offsets: Offsets::new(source.text),
         }
     }
 
     fn place(&self, span: Span) -> (usize, usize) {
-        let text = self.source.analysis.text;
+        let text = self.source.text;
         let place = |at| self.offsets.code_points(text, at);
         (place(span.start), place(span.end))
     }
@@ -64,7 +70,7 @@ impl Settings {
         (!pieces.is_empty()).then(|| Common {
             from: Other {
                 number: earlier.number,
-                outlet: earlier.source.outlet,
+                outlet: earlier.source.facts.outlet.as_deref(),
                 published: earlier.published,
             },
             kind: passage.kind,
@@ -92,7 +98,9 @@ fn credit(passage: &Passage) -> String {
 /// The runs of a passage that are word for word the same: the same words in the same order, without regard to case,
 /// accents, punctuation and white space. A run begins and ends with a word, or with a mark that both have.
 fn verbatim(a: &Side<'_>, a_span: Span, b: &Side<'_>, b_span: Span) -> Vec<(Span, Span)> {
-    let (a, b) = (a.source.analysis, b.source.analysis);
+    let (Some(a), Some(b)) = (a.analysis, b.analysis) else {
+        return Vec::new();
+    };
     let mut runs: Vec<(Span, Span)> = Vec::new();
     let mut open = false;
     for step in align(a, a_span, b, b_span) {

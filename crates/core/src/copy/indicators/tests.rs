@@ -370,19 +370,14 @@ const FIRST: &str = "Le conseil de Brévanne a rejeté lundi soir le projet de t
 const SECOND: &str = "LE CONSEIL de Brévanne a rejeté lundi soir le projet de tramway après six heures de débat – \
     Les riverains de l’avenue Malaurie demandaient un autre tracé depuis trois ans.";
 
-fn source<'a>(analysis: &'a Analysis<'a>, outlet: &'a str, when: &str) -> Source<'a> {
-    Source {
-        outlet: Some(outlet),
-        when: Moment::parse(when).map(Moment::seconds),
-        facts: Facts::of(&Article {
-            outlet: Some(outlet.to_owned()),
-            published: Moment::parse(when),
-            text: analysis.text.to_owned(),
-            ..Article::default()
-        }),
-        analysis,
-        quoted: Vec::new(),
-    }
+fn source<'a>(text: &'a str, outlet: &str, when: &str) -> Source<'a> {
+    let facts = Facts::of(&Article {
+        outlet: Some(outlet.to_owned()),
+        published: Moment::parse(when),
+        text: text.to_owned(),
+        ..Article::default()
+    });
+    Source { text, facts }
 }
 
 /// The words that count in the second text under some settings.
@@ -390,13 +385,14 @@ fn words(settings: &Settings) -> Vec<String> {
     let french = Language::of(Some("fr"));
     let (a, b) = (Analysis::new(FIRST, french), Analysis::new(SECOND, french));
     let sources = [
-        source(&a, "A", "2024-03-04T10:00:00Z"),
-        source(&b, "B", "2024-03-04T11:00:00Z"),
+        source(FIRST, "A", "2024-03-04T10:00:00Z"),
+        source(SECOND, "B", "2024-03-04T11:00:00Z"),
     ];
     let found = copies(&sources, None);
     let sides: Vec<Side<'_>> = (0..)
         .zip(&sources)
-        .map(|(n, s)| Side::new(n, None, s))
+        .zip([&a, &b])
+        .map(|((n, s), analysis)| Side::new(n, None, s, Some(analysis)))
         .collect();
     let of = |number: usize| sides.get(number).unwrap();
     let taken = found

@@ -83,6 +83,26 @@ pub(super) fn quotations(text: &str, paragraphs: &[Span]) -> (Vec<Quotation>, Ve
     (found, doubts)
 }
 
+/// What stands between quotation marks that have a partner, without them, ascending: by the marks alone, whoever says
+/// it.
+pub(crate) fn quoted(text: &str) -> Vec<Span> {
+    // Most texts that are asked for have none; nothing else has to be looked at then.
+    if !text.contains(is_mark) {
+        return Vec::new();
+    }
+    let (found, doubts) = quotations(text, &crate::language::paragraphs(text));
+    let mut alone = doubts.iter().filter_map(|d| d.span).peekable();
+    let has_partner = |quotation: &Quotation| {
+        let outer = quotation.outer;
+        while alone.next_if(|mark| mark.end <= outer.start).is_some() {}
+        let mark = alone.peek();
+        !mark.is_some_and(|m| m.start == outer.start || m.end == outer.end)
+    };
+    let mut found = found;
+    found.retain(has_partner);
+    found.into_iter().map(|q| q.inner).collect()
+}
+
 fn unbalanced(text: &str, at: usize) -> Doubt {
     let tail = text.get(at..).unwrap_or_default();
     let words: String = tail.chars().take(40).collect();

@@ -25,6 +25,7 @@ mod tests_traps;
 mod view;
 
 pub use data::QuoteData;
+pub(crate) use marks::quoted;
 
 use super::{Description, Name, Quote, QuoteKind};
 use crate::evidence::{Doubt, Span};
