@@ -82,6 +82,8 @@ pub enum Command {
     Group(Records),
     /// Pages or articles of one event in; who tells what, in which words, out
     Compare(Compare),
+    /// Articles in (JSON Lines); how original articles, outlets and stories are, who copies from whom, who credits, out
+    Originality(Originality),
     /// Tables of names
     #[command(subcommand)]
     Names(Names),
@@ -235,6 +237,84 @@ pub enum CompareFormat {
     Html,
     /// One object.
     Json,
+}
+
+/// `parallax originality`.
+#[derive(Debug, Group)]
+pub struct Originality {
+    #[command(flatten)]
+    pub records: Records,
+    /// How far apart in time two articles may be: a number with h or d, or `all`
+    #[arg(long, default_value = "72h", value_parser = parse_window, value_name = "TIME")]
+    pub window: Window,
+    /// Passages of fewer characters do not count
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub min_chars: usize,
+    /// Count only runs of the same words, without regard to case, accents and punctuation (with --min-chars 100 the setting
+    /// of the study by Cagé, Hervé and Viaud, 2020)
+    #[arg(long)]
+    pub verbatim: bool,
+    /// Which kinds of words count against originality (default: narrative; with --verbatim all)
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KIND")]
+    pub kinds: Vec<PassageKind>,
+    /// Which article is of which story: JSON Lines of {article, story}, as `parallax group` prints them. Without it, the
+    /// field `story` of the articles; if none has one, they are grouped here
+    #[arg(long, value_name = "FILE")]
+    pub stories: Option<PathBuf>,
+    /// Which tables (default: outlet; in JSON and in a folder all)
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "TABLE")]
+    pub by: Vec<By>,
+    /// What to print (default: as the name of the output file ends; else text on a terminal, json elsewhere)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<TableFormat>,
+    /// Width of the text in columns (default: that of the terminal, 80 to 200)
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000))]
+    pub width: Option<u16>,
+    /// Language of headings and notes (default: from the locale)
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub ui_lang: Option<UiLanguage>,
+    /// Write to this file, or one file per table into this folder (a folder that is there, or a name that ends in /)
+    #[arg(long, short, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+/// Kinds of words that two articles may share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PassageKind {
+    /// The outlet's telling.
+    Narrative,
+    /// Somebody's quoted words.
+    Quote,
+    /// Set phrases that unrelated articles share.
+    Formula,
+}
+
+/// Tables of `originality`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum By {
+    /// One row per article.
+    Article,
+    /// One row per outlet.
+    Outlet,
+    /// One row per story.
+    Story,
+    /// One row per pair of outlets.
+    Pair,
+}
+
+/// Formats of `originality`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For a terminal.
+    Text,
+    /// Comma-separated values.
+    Csv,
+    /// One object.
+    Json,
+    /// One object per row.
+    Jsonl,
+    /// Apache Parquet: into a file or folder only.
+    Parquet,
 }
 
 /// Languages of the interface.

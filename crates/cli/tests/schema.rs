@@ -13,8 +13,14 @@ use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 use std::fs;
 
-const SCHEMAS: [&str; 6] = [
-    "common", "article", "annotate", "copies", "group", "compare",
+const SCHEMAS: [&str; 7] = [
+    "common",
+    "article",
+    "annotate",
+    "copies",
+    "group",
+    "compare",
+    "originality",
 ];
 
 /// The schema of one output; the schemas refer to each other by their file names.
@@ -125,4 +131,17 @@ fn compare_is_as_its_schema_says() {
         )));
     }
     all_valid("compare", &found);
+}
+
+#[test]
+fn originality_is_as_its_schema_says() {
+    let given: String = stories().iter().map(|s| records(s)).collect();
+    let whole = objects(&parallax(&["originality", "-"], &given));
+    assert_eq!(whole.len(), 1, "one object");
+    all_valid("originality", &whole);
+    let lines = objects(&parallax(&["originality", "--format", "jsonl", "-"], &given));
+    let of = |kind: &str| lines.iter().filter(|o| o["type"] == kind).count();
+    assert_eq!(of("article"), given.lines().count());
+    assert!(of("parameters") == 1 && of("outlet") > 5 && of("story") > 5 && of("pair") > 5);
+    all_valid("originality", &lines);
 }

@@ -115,13 +115,15 @@ fn print(typed: &Compare, common: &Common, comparison: &Comparison) -> anyhow::R
                 data_versions: data_versions(),
                 time,
             };
-            render::html(comparison, &stamp, ui_language(typed))
+            render::html(comparison, &stamp, ui_language(typed.ui_lang))
         }
         CompareFormat::Text => {
             let look = Look {
-                width: typed.width.map_or_else(terminal_width, usize::from),
+                width: typed
+                    .width
+                    .map_or_else(|| terminal_width(NARROWEST), usize::from),
                 colour: in_colour(common, terminal),
-                language: ui_language(typed),
+                language: ui_language(typed.ui_lang),
                 full: typed.full,
             };
             render::terminal(comparison, &look)
@@ -167,11 +169,11 @@ fn time(typed: &Compare, format: CompareFormat) -> anyhow::Result<Option<String>
     })
 }
 
-/// The width of the terminal, inside what the layout is made for.
-fn terminal_width() -> usize {
+/// The width of the terminal, inside what a layout is made for.
+pub(super) fn terminal_width(narrowest: usize) -> usize {
     let known = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let told = || std::env::var("COLUMNS").ok()?.parse().ok();
-    known.or_else(told).unwrap_or(100).clamp(NARROWEST, WIDEST)
+    known.or_else(told).unwrap_or(100).clamp(narrowest, WIDEST)
 }
 
 fn in_colour(common: &Common, terminal: bool) -> bool {
@@ -185,8 +187,8 @@ fn in_colour(common: &Common, terminal: bool) -> bool {
 }
 
 /// The language of the interface: as told, else that of the locale where there is one for it, else English.
-fn ui_language(typed: &Compare) -> render::UiLanguage {
-    let told = typed.ui_lang.map(|l| match l {
+pub(super) fn ui_language(told: Option<UiLanguage>) -> render::UiLanguage {
+    let told = told.map(|l| match l {
         UiLanguage::En => render::UiLanguage::En,
         UiLanguage::Fr => render::UiLanguage::Fr,
     });

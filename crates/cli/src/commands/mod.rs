@@ -5,6 +5,7 @@ mod compare;
 mod copies;
 mod group;
 mod names;
+mod originality;
 mod read;
 
 use crate::args::{Args, Colour, Command, Common, Names, Records};
@@ -28,6 +29,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Copies(typed) => copies::run(typed, &args.common),
         Command::Group(typed) => group::run(typed, &args.common),
         Command::Compare(typed) => compare::run(typed, &args.common),
+        Command::Originality(typed) => originality::run(typed, &args.common),
         Command::Names(Names::Import(typed)) => names::import(typed, &args.common),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.

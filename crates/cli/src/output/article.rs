@@ -130,9 +130,18 @@ struct GivenArticle {
 /// Ids may be written as numbers.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Id {
+pub(super) enum Id {
     Text(String),
     Number(i64),
+}
+
+impl From<Id> for String {
+    fn from(id: Id) -> Self {
+        match id {
+            Id::Text(id) => id,
+            Id::Number(id) => id.to_string(),
+        }
+    }
 }
 
 /// A caption may be its text alone.
@@ -164,10 +173,7 @@ pub fn parse(line: &str) -> anyhow::Result<Article> {
     let modified = time(&given.modified)?;
     let nonempty = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
     let mut article = Article {
-        id: match given.id {
-            Id::Text(id) => id,
-            Id::Number(id) => id.to_string(),
-        },
+        id: given.id.into(),
         path: given.path,
         url: nonempty(given.url),
         outlet: nonempty(given.source),

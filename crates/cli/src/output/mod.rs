@@ -5,6 +5,7 @@ pub mod article;
 pub mod comparison;
 pub mod copies;
 pub mod group;
+pub mod originality;
 
 use parallax_core::evidence::{Doubt, Offsets, Reason, Span};
 use serde::Serialize;

@@ -5,6 +5,7 @@
 
 mod collation;
 mod html;
+mod indicators;
 mod link;
 mod model;
 mod strings;
@@ -14,6 +15,7 @@ mod tests;
 mod text;
 
 pub use html::html;
+pub use indicators::tables;
 pub use strings::UiLanguage;
 pub use terminal::terminal;
 

@@ -175,6 +175,8 @@ pub(crate) struct Strings {
     pub because: BTreeMap<String, String>,
     /// What doubts say, by their code; a doubt without an entry shows its own words.
     pub doubts: BTreeMap<String, String>,
+    /// What `originality` shows: headings of columns by their names, titles, units of time.
+    pub indicators: BTreeMap<String, String>,
 }
 
 /// Puts values into the places of a pattern: `fill("{n} words", &[("n", "3")])`.

@@ -19,6 +19,7 @@ mod find;
 mod grams;
 mod holders;
 mod index;
+pub mod indicators;
 mod keys;
 mod kind;
 mod knowledge;
