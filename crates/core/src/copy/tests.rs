@@ -171,6 +171,34 @@ fn hostile_inputs_are_bounded() {
     assert!(found.passages.len() < 50_000 && found.passages.iter().all(|p| !p.directed));
 }
 
+#[test]
+fn what_every_outlet_prints_again_and_again_is_no_furniture() {
+    let outlets = ["A", "B", "C"];
+    let sources: Vec<Source<'_>> = (0..60)
+        .map(|n| source(DISPATCH, outlets[n % 3], n as i64 + 1))
+        .collect();
+    let found = copies(&sources, None);
+    assert!(found.passages.len() > 1000);
+    assert!(found.passages.iter().all(|p| p.kind == CopyKind::Narrative));
+}
+
+#[test]
+fn words_that_end_another_paragraph_are_no_part_of_a_passage() {
+    let texts = [
+        "Le traité parle d'une union entre les deux pays.\n\nLes ouvriers réclament la réouverture de l'atelier \
+         avant le printemps, selon un délégué syndical.",
+        "Il loue les échanges entre les deux pays.\n\nLes ouvriers réclament la réouverture de l'atelier avant le \
+         printemps, selon un délégué syndical.\n\nRien d'autre.",
+    ];
+    let found = copies(&[source(texts[0], "A", 1), source(texts[1], "B", 2)], None);
+    let [passage] = found.passages.as_slice() else {
+        panic!("{:?}", found.passages);
+    };
+    assert!(passage.a_span.slice(texts[0]).starts_with("Les ouvriers"));
+    assert!(passage.b_span.slice(texts[1]).starts_with("Les ouvriers"));
+    assert!(passage.b_span.slice(texts[1]).ends_with("syndical"));
+}
+
 fn shown(a: &str, b: &str) -> String {
     let (x, y) = (analyse(a), analyse(b));
     align(&x, Span::new(0, a.len()), &y, Span::new(0, b.len()))
