@@ -314,7 +314,10 @@ fn check_comparison(c: &Comparison) {
     }
     mains.sort_unstable();
     let all: Vec<usize> = (0..c.articles.len()).collect();
-    assert!(mains == all || c.origins.is_empty(), "each is mainly of one origin");
+    assert!(
+        mains == all || c.origins.is_empty(),
+        "each is mainly of one origin"
+    );
     for own in &c.copies.articles {
         for share in [own.originality, own.copied, own.agency, own.quoted] {
             assert!((0.0..=1.0).contains(&share), "{own:?}");

@@ -102,7 +102,7 @@ impl Ranks<'_, '_, '_> {
         if let Some(by) = verdict.credited {
             reason.features.push(feature("credited", 0.0, by));
         }
-        let mut passage = Passage {
+        let passage = Passage {
             a: given_a,
             a_span,
             b: given_b,
@@ -116,9 +116,7 @@ impl Ranks<'_, '_, '_> {
         };
         // What has no time is listed after what has one.
         if a.when.is_none() && b.when.is_some() {
-            std::mem::swap(&mut passage.a, &mut passage.b);
-            std::mem::swap(&mut passage.a_span, &mut passage.b_span);
-            passage.direction = passage.direction.turned();
+            return Some(passage.turned());
         }
         Some(passage)
     }

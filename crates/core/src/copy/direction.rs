@@ -18,8 +18,8 @@ const TIME: f64 = 4.0;
 const CREDIT: f64 = 6.0;
 /// What it takes from the earlier article that it was changed after the later one appeared.
 const CHANGED: f64 = 0.5;
-/// What it takes from the earlier article that only the later one credits an agency, which may be the source of both.
-const AGENCY: f64 = 0.8;
+/// What it takes from the earlier article that one of the two credits an agency, which may be the source of both.
+const AGENCY: f64 = 1.5;
 /// What it is worth that a text stands whole in the other, which has more.
 const WHOLE: f64 = 0.5;
 
@@ -99,12 +99,15 @@ pub(super) fn judge(a: &Facts, b: &Facts, parts: Parts) -> Judged {
             let back = signed(order, -CHANGED * weight);
             features.push(feature("changed later", back, String::new()));
         }
-        if later.credits_agency() && !earlier.credits_agency() && earlier.dispatch_of.is_none() {
-            let name = name_of_first_agency(later);
+        let dispatch = earlier.dispatch_of.is_some() || later.dispatch_of.is_some();
+        if let Some(by) = [earlier, later].into_iter().find(|f| f.credits_agency())
+            && !dispatch
+        {
+            let back = signed(order, -AGENCY.min(weight));
             features.push(feature(
-                "later one credits an agency",
-                signed(order, -AGENCY),
-                name,
+                "an agency may be the source of both",
+                back,
+                name_of_first_agency(by),
             ));
         }
     }

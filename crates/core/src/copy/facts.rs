@@ -53,10 +53,7 @@ impl Facts {
     /// The agencies that the text credits, in the order of the credits, each once; none for those without a name.
     pub(super) fn agencies(&self) -> Vec<(Option<&str>, bool)> {
         let mut found: Vec<(Option<&str>, bool)> = Vec::new();
-        let agencies = self
-            .credits
-            .iter()
-            .filter(|c| c.kind == CreditKind::Agency);
+        let agencies = self.credits.iter().filter(|c| c.kind == CreditKind::Agency);
         for credit in agencies {
             let name = credit.name.as_deref();
             if !found.iter().any(|(n, _)| *n == name) {

@@ -307,8 +307,16 @@ mod tests {
         };
         let mut texts = Texts::default();
         let mut sides: BTreeMap<usize, Sides> = (0..3).map(|n| (n, Sides::new())).collect();
-        texts.add(&half(0, (0, 100), 1, (0, 100)), std::iter::empty(), &mut sides);
-        texts.add(&half(1, (0, 100), 2, (0, 100)), std::iter::empty(), &mut sides);
+        texts.add(
+            &half(0, (0, 100), 1, (0, 100)),
+            std::iter::empty(),
+            &mut sides,
+        );
+        texts.add(
+            &half(1, (0, 100), 2, (0, 100)),
+            std::iter::empty(),
+            &mut sides,
+        );
         let text = texts.texts.values().next().unwrap();
         let edits: Vec<f64> = text.holders().iter().map(|h| h.edit).collect();
         assert_eq!(edits, [0.0, 0.5, 0.75]);

@@ -112,9 +112,7 @@ fn concluded(source: Option<usize>, features: Vec<Feature>) -> TextOrigin {
 
 /// A holder that is an agency's own article.
 fn dispatch(known: &Known<'_>) -> Option<TextOrigin> {
-    let (source, agency) = known
-        .iter()
-        .find_map(|(n, f)| Some((*n, f.dispatch_of?)))?;
+    let (source, agency) = known.iter().find_map(|(n, f)| Some((*n, f.dispatch_of?)))?;
     let credits = |f: &&Facts| f.agencies().iter().any(|(name, _)| *name == Some(agency));
     let credited_by: Vec<usize> = known
         .iter()
@@ -337,10 +335,12 @@ fn middle(text: &Text, known: &Known<'_>) -> Option<TextOrigin> {
         .collect();
     sums.sort_by(|x, y| x.0.total_cmp(&y.0).then_with(|| x.1.cmp(&y.1)));
     match sums.as_slice() {
-        [(best, source), (next, _), ..] if *next >= FEW && *next >= MARGIN * best => Some(concluded(
-            Some(*source),
-            vec![feature("others are changed from it", MIDDLE, String::new())],
-        )),
+        [(best, source), (next, _), ..] if *next >= FEW && *next >= MARGIN * best => {
+            Some(concluded(
+                Some(*source),
+                vec![feature("others are changed from it", MIDDLE, String::new())],
+            ))
+        }
         _ => None,
     }
 }
