@@ -104,7 +104,8 @@ impl Ready<'_> {
         };
         let last = word.checked_sub(1).and_then(|n| self.words.get(n));
         let gap = last.map_or(0, |w| w.end as usize)..next.start as usize;
-        last.is_none() || self.text.get(gap).is_some_and(|g| g.contains('\n'))
+        let empty_line = |gap: &str| gap.bytes().filter(|b| *b == b'\n').count() > 1;
+        last.is_none() || self.text.get(gap).is_some_and(empty_line)
     }
 
     /// The first and the last word inside a range of words, but its first, with which a paragraph starts.
