@@ -16,7 +16,6 @@ mod samples;
 use generate::{Settings, World};
 use parallax_core::article::{Article, Moment};
 use parallax_core::copy::{Source, copies};
-use parallax_core::language::Analysis;
 use std::hint::black_box;
 use std::time::Instant;
 use xxhash_rust::xxh3::xxh3_64;
@@ -49,15 +48,7 @@ fn stream(articles: usize) -> Vec<Article> {
 
 /// The whole way, from texts to passages and originality: how many passages.
 fn whole(articles: &[Article]) -> usize {
-    let analyses: Vec<Analysis<'_>> = articles
-        .iter()
-        .map(|a| Analysis::new(&a.text, a.text_language()))
-        .collect();
-    let sources: Vec<Source<'_>> = articles
-        .iter()
-        .zip(&analyses)
-        .map(|(article, analysis)| Source::new(article, analysis))
-        .collect();
+    let sources: Vec<Source<'_>> = articles.iter().map(Source::new).collect();
     copies(&sources, Some(HOURS * 3600)).passages.len()
 }
 

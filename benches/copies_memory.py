@@ -4,21 +4,21 @@
     benches/copies_memory.py [--articles 1000000] [--days 30] [--bin target/release/parallax] [--stream target/release/examples/stream]
                              [--window 72h] [--outlets N] [--seed N] [--shuffle] [--most 8G] [--keep FOLDER] [-- MORE FOR COPIES]
 
-Makes the stream with `cargo run --release -p parallax-core --example stream`'s program, gives it to the finder on standard
-input as fast as it takes it, and looks every half second at how many articles have gone in and how much memory the finder
-has. Prints a row for each tenth of the stream: articles a second, memory, passages out so far; then whether memory and
-speed were flat from the moment the window was full; then how much was found of what was copied. With --keep the stream,
-what was copied and what was found stay in FOLDER, else they are only on disk for the time of the run.
+Makes the stream with the program of `cargo build --release -p parallax-core --example stream`, has copies found in it, and looks every half
+second at how far the finder has come (the number of the article in the last passage out: they are numbered in the order of
+time) and how much memory it has. Prints the time of the first reading, in which it learns; then a row for each tenth of the
+stream: articles a second, memory, passages; then whether memory was flat from the moment the window was full; then how much
+was found of what was copied. With --keep the stream, what was copied and what was found stay in FOLDER.
 
 Exits with 1 if articles are lost, if memory exceeds --most, or, of a stream at least three windows long, if memory grows
 by more than a tenth after the window is full. Python 3.9+, standard library only; memory over time on Linux only.
 """
 import argparse
-import bisect
 import collections
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -29,6 +29,7 @@ UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 HOURS = {"h": 1, "d": 24}
 # Of what a passage says, so much of either end may be missed or be too much (code points).
 TOLERANCE = 60
+LATER = re.compile(rb'"b":"a(\d+)"')
 
 
 def size(text):
@@ -51,62 +52,51 @@ def memory(pid):
 class Run:
     """The finder at work, watched."""
 
-    def __init__(self, command, path, articles, out):
-        self.given, self.passages, self.records = 0, 0, 0
+    def __init__(self, command, articles, out):
+        self.reached, self.passages, self.records, self.learned = 0, 0, 0, None
+        # Seconds, article reached, memory, passages.
         self.samples = []
         self.begun = time.time()
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        threads = [
-            threading.Thread(target=self.feed, args=(path,)),
-            threading.Thread(target=self.take, args=(out,)),
-            threading.Thread(target=self.watch, daemon=True),
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads[:2]:
-            thread.join()
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
+        threading.Thread(target=self.watch, daemon=True).start()
+        self.take(out)
         _, status, usage = os.wait4(self.process.pid, 0)
         self.code = os.waitstatus_to_exitcode(status)
         self.seconds = time.time() - self.begun
         self.cpu = usage.ru_utime + usage.ru_stime
         self.peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        self.samples.append((self.seconds, articles, self.samples[-1][2] if self.samples else 0, self.passages))
-
-    def feed(self, path):
-        with open(path, "rb") as lines, self.process.stdin as into:
-            try:
-                for line in lines:
-                    into.write(line)
-                    self.given += 1
-            except BrokenPipeError:
-                pass
+        self.samples.append((self.seconds, articles, 0, self.passages))
 
     def take(self, out):
         with open(out, "wb") as into:
             for line in self.process.stdout:
                 into.write(line)
+                if self.learned is None:
+                    self.learned = time.time() - self.begun
                 if b'"type":"passage"' in line:
                     self.passages += 1
-                else:
+                    later = LATER.search(line)
+                    self.reached = max(self.reached, int(later[1]) if later else 0)
+                elif b'"type":"article"' in line:
                     self.records += 1
 
     def watch(self):
         while True:
-            self.samples.append((time.time() - self.begun, self.given, memory(self.process.pid), self.passages))
+            self.samples.append((time.time() - self.begun, self.reached, memory(self.process.pid), self.passages))
             time.sleep(0.5)
 
 
 def tenths(run, articles):
-    """For each tenth of the stream: number, seconds, articles a second, greatest memory, passages."""
-    found, before = [], (0.0, 0)
+    """For each tenth of the stream: its end, seconds, articles a second, greatest memory, passages."""
+    found, before = [], (run.learned or 0.0, 0)
     for tenth in range(1, 11):
         until = articles * tenth // 10
-        index = bisect.bisect_left([given for _, given, _, _ in run.samples], until)
-        at, given, _, passages = run.samples[min(index, len(run.samples) - 1)]
+        index = next(i for i, (_, reached, _, _) in enumerate(run.samples) if reached >= until)
+        at, reached, _, passages = run.samples[index]
         most = max((m for t, _, m, _ in run.samples if before[0] <= t <= at), default=0)
-        pace = (given - before[1]) / (at - before[0]) if at > before[0] else float("nan")
+        pace = (reached - before[1]) / (at - before[0]) if at > before[0] else float("nan")
         found.append((until, at, pace, most, passages))
-        before = (at, given)
+        before = (at, reached)
     return found
 
 
@@ -207,9 +197,10 @@ def main():
     length = articles.stat().st_size
     print(f"{args.articles} articles, {length / 1e9:.2f} GB, {args.days} days, made in {time.time() - begun:.0f} s", flush=True)
 
-    run = Run([args.bin, "copies", "--window", args.window, *args.more, "-"], articles, args.articles, found)
+    run = Run([args.bin, "copies", "--window", args.window, *args.more, articles], args.articles, found)
     print(f"{run.seconds:.0f} s, {run.cpu:.0f} s of CPU, {args.articles / run.seconds:.0f} articles/s, {length / 1e6 / run.seconds:.1f} MB/s, "
-          f"peak memory {run.peak / (1 << 20):.0f} MB, {run.passages} passages, {run.records} articles out\n")
+          f"peak memory {run.peak / (1 << 20):.0f} MB, {run.passages} passages, {run.records} articles out; "
+          f"first reading {run.learned or 0:.0f} s\n")
     rows = tenths(run, args.articles)
     print("| articles | day | seconds | articles/s | memory, MB | passages |\n| --: | --: | --: | --: | --: | --: |")
     for until, at, pace, most, passages in rows:

@@ -95,15 +95,7 @@ fn compare_fifty_pages(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn find_copies(bencher: Bencher<'_, '_>) {
     let articles = articles("");
-    let analyses: Vec<Analysis<'_>> = articles
-        .iter()
-        .map(|a| Analysis::new(&a.text, a.text_language()))
-        .collect();
-    let sources: Vec<Source<'_>> = articles
-        .iter()
-        .zip(&analyses)
-        .map(|(a, x)| Source::new(a, x))
-        .collect();
+    let sources: Vec<Source<'_>> = articles.iter().map(Source::new).collect();
     bencher
         .counter(articles.len())
         .bench(|| copies(&sources, None));

@@ -47,7 +47,7 @@ impl Draw {
     pub fn skewed(&mut self, scale: u64) -> u64 {
         let mut product = scale;
         for _ in 0..3 {
-            product = (u128::from(product) * u128::from(self.next()) >> 64) as u64;
+            product = ((u128::from(product) * u128::from(self.next())) >> 64) as u64;
         }
         product
     }
@@ -83,7 +83,7 @@ impl Zipf {
 
     pub fn draw(&self, draw: &mut Draw) -> usize {
         let sum = self.cumulative.last().copied().unwrap_or_default();
-        let at = (u128::from(draw.next()) * u128::from(sum) >> 64) as u64;
+        let at = ((u128::from(draw.next()) * u128::from(sum)) >> 64) as u64;
         let step = (u128::from(at) * STEPS as u128 / u128::from(sum.max(1))) as usize;
         let mut rank = self.guide[step.min(STEPS - 1)] as usize;
         while self.cumulative[rank] <= at {

@@ -50,7 +50,8 @@ fn copies(records: &[Value]) -> Vec<Value> {
 
 fn article<'f>(found: &'f [Value], id: &str) -> &'f Value {
     let mut all = found.iter();
-    all.find(|o| o["type"] == "article" && o["id"] == id).expect(id)
+    all.find(|o| o["type"] == "article" && o["id"] == id)
+        .expect(id)
 }
 
 fn passage<'f>(found: &'f [Value], a: &str, b: &str) -> &'f Value {
@@ -62,7 +63,13 @@ fn passage<'f>(found: &'f [Value], a: &str, b: &str) -> &'f Value {
 fn names(credits: &Value) -> Vec<String> {
     let credits = credits.as_array().unwrap().iter();
     credits
-        .map(|c| format!("{} {}", c["name"].as_str().unwrap_or("?"), c["place"].as_str().unwrap()))
+        .map(|c| {
+            format!(
+                "{} {}",
+                c["name"].as_str().unwrap_or("?"),
+                c["place"].as_str().unwrap()
+            )
+        })
         .collect()
 }
 
@@ -92,8 +99,14 @@ fn without_the_dispatch_there_is_a_virtual_origin() {
         from.into_iter().find(|f| f["virtual"] == true).expect(id)
     };
     let (matin, bief) = (of("matin"), of("bief"));
-    assert_eq!((&matin["agency"], &matin["credited"]), (&json!("AFP"), &json!(true)));
-    assert_eq!((&bief["agency"], &bief["credited"]), (&json!("AFP"), &json!(false)));
+    assert_eq!(
+        (&matin["agency"], &matin["credited"]),
+        (&json!("AFP"), &json!(true))
+    );
+    assert_eq!(
+        (&bief["agency"], &bief["credited"]),
+        (&json!("AFP"), &json!(false))
+    );
     assert!(bief["share"].as_f64().unwrap() > 0.8);
 }
 
@@ -130,7 +143,11 @@ fn a_picture_is_no_credit_and_places_are_exact() {
     let story = story();
     let found = copies(&story);
     assert_eq!(names(&article(&found, "phare")["credits"]), [""; 0]);
-    assert_eq!(names(&article(&found, "afp")["credits"]), [""; 0], "not itself");
+    assert_eq!(
+        names(&article(&found, "afp")["credits"]),
+        [""; 0],
+        "not itself"
+    );
     let credits = &article(&found, "matin")["credits"];
     assert_eq!(names(credits), ["AFP last line"]);
     let text = story[1]["text"].as_str().unwrap();
@@ -138,7 +155,11 @@ fn a_picture_is_no_credit_and_places_are_exact() {
     for shared in found.iter().filter(|o| o["type"] == "shared") {
         for holder in shared["holders"].as_array().unwrap() {
             let of = story.iter().find(|r| r["id"] == holder["id"]).unwrap();
-            slice(of["text"].as_str().unwrap(), &holder["start"], &holder["end"]);
+            slice(
+                of["text"].as_str().unwrap(),
+                &holder["start"],
+                &holder["end"],
+            );
         }
     }
 }
@@ -167,14 +188,30 @@ fn a_story_has_fewer_origins_than_reports() {
     assert_eq!(afp["source"], 0);
     for draw in afp["draws"].as_array().unwrap() {
         let article = &found["articles"][draw["article"].as_u64().unwrap() as usize];
-        slice(article["text"].as_str().unwrap(), &draw["start"], &draw["end"]);
+        slice(
+            article["text"].as_str().unwrap(),
+            &draw["start"],
+            &draw["end"],
+        );
     }
     let text = |lang: &str| {
-        let arguments = ["compare", "--format", "text", "--ui-lang", lang, "--time", "2024-06-05", "-"];
+        let arguments = [
+            "compare",
+            "--format",
+            "text",
+            "--ui-lang",
+            lang,
+            "--time",
+            "2024-06-05",
+            "-",
+        ];
         parallax(&arguments, &given)
     };
     let (english, french) = (text("en"), text("fr"));
-    assert!(english.contains("5 articles · ") && english.contains(" origins"), "{english}");
+    assert!(
+        english.contains("5 articles · ") && english.contains(" origins"),
+        "{english}"
+    );
     assert!(english.contains("inferred for"), "{english}");
     assert!(french.contains("déduite pour"), "{french}");
 }
@@ -182,17 +219,36 @@ fn a_story_has_fewer_origins_than_reports() {
 #[test]
 fn two_that_rewrite_one_agency_are_not_shown_to_copy_each_other() {
     let given = [
-        record("a", "Brissane Matin", "2024-06-04", &format!("{OWN}\n\n{FIRST}\n\n(avec AFP, AP)")),
-        record("b", "Le Bief", "2024-06-04", &format!("{SECOND}\n\n{FIRST}")),
+        record(
+            "a",
+            "Brissane Matin",
+            "2024-06-04",
+            &format!("{OWN}\n\n{FIRST}\n\n(avec AFP, AP)"),
+        ),
+        record(
+            "b",
+            "Le Bief",
+            "2024-06-04",
+            &format!("{SECOND}\n\n{FIRST}"),
+        ),
     ];
     let given = lines(&given);
     let found = objects(&parallax(&["compare", "--format", "json", "-"], &given)).remove(0);
     let origin = &found["origins"][0];
     assert_eq!(origin["articles"], json!([0, 1]));
-    assert_eq!((&origin["agency"], &origin["directed"]), (&json!("AFP"), &json!(false)));
-    assert_eq!((&origin["credited_by"], &origin["inferred_for"]), (&json!([0]), &json!([1])));
+    assert_eq!(
+        (&origin["agency"], &origin["directed"]),
+        (&json!("AFP"), &json!(false))
+    );
+    assert_eq!(
+        (&origin["credited_by"], &origin["inferred_for"]),
+        (&json!([0]), &json!([1]))
+    );
     assert_eq!(origin["agencies"][1]["name"], "AP");
-    let page = parallax(&["compare", "--format", "html", "--ui-lang", "en", "-"], &given);
+    let page = parallax(
+        &["compare", "--format", "html", "--ui-lang", "en", "-"],
+        &given,
+    );
     assert!(page.contains("neither is shown to have copied the other"));
     assert!(page.contains("credited by A") && page.contains("inferred for B"));
 }

@@ -297,6 +297,27 @@ fn check_comparison(c: &Comparison) {
         exact(passage.b_span, text(passage.b), "passage, later");
         assert!((0.0..=1.0).contains(&passage.edit), "{passage:?}");
     }
+    for shared in &c.copies.shared {
+        assert!(shared.holders.len() > 1);
+        for holder in &shared.holders {
+            exact(holder.span, text(holder.article), "holder");
+            assert!((0.0..=1.0).contains(&holder.edit), "{holder:?}");
+        }
+    }
+    let mut mains: Vec<usize> = Vec::new();
+    for origin in &c.origins {
+        mains.extend(&origin.articles);
+        assert!((0.0..=1.0).contains(&origin.certainty), "{origin:?}");
+        for draw in &origin.draws {
+            exact(draw.span, text(draw.article), "draw");
+        }
+    }
+    mains.sort_unstable();
+    let all: Vec<usize> = (0..c.articles.len()).collect();
+    assert!(
+        mains == all || c.origins.is_empty(),
+        "each is mainly of one origin"
+    );
     for own in &c.copies.articles {
         for share in [own.originality, own.copied, own.agency, own.quoted] {
             assert!((0.0..=1.0).contains(&share), "{own:?}");

@@ -20,6 +20,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
+/// Seconds of a day, by which clocks may be ahead.
+const DAY: i64 = 86_400;
 /// So many records are made ready at once.
 const AT_ONCE: usize = 256;
 
@@ -27,6 +29,7 @@ const AT_ONCE: usize = 256;
 pub fn run(typed: &Copies, common: &Common) -> anyhow::Result<Outcome> {
     let mut trouble = Trouble::new(common.strict);
     let (plan, learner) = Plan::read(typed, &mut trouble)?;
+    plan.tell();
     let stream = Stream::new(&plan, learner.finish(), typed.window.0);
     let mut run = Run {
         plan: &plan,
@@ -80,6 +83,25 @@ impl Plan {
         plan.entries
             .sort_unstable_by(|x, y| (&x.order, x.id).cmp(&(&y.order, y.id)));
         Ok((plan, learner))
+    }
+
+    /// Says what the user may not know of the records.
+    fn tell(&self) {
+        let tell = |count: usize, what: &str| {
+            if count > 0 {
+                talk::note(&format!("{count} {what}"));
+            }
+        };
+        let now = jiff::Timestamp::now().as_second() + DAY;
+        let seconds = self.entries.iter().map(|e| e.order.seconds);
+        let undated = seconds.clone().filter(Option::is_none).count();
+        tell(undated, "articles have no time: each is compared with all others");
+        let future = seconds.flatten().filter(|s| *s > now).count();
+        tell(future, "articles are dated in the future: their times are taken as given");
+        let mut ids: Vec<u64> = self.entries.iter().map(|e| e.id).collect();
+        ids.sort_unstable();
+        let twice = ids.windows(2).filter(|two| two.first() == two.last()).count();
+        tell(twice, "articles have the id of another one: what is said of them cannot be told apart");
     }
 
     /// Reads the waiting records for the first time.

@@ -230,7 +230,9 @@ pub(crate) fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
                 .collect();
             let tellers = cells.iter().enumerate().filter(|(_, c)| c.is_some());
             let sources: BTreeSet<(bool, usize)> = tellers
-                .map(|(i, _)| telling_origin(comparison, statement, i).map_or((true, i), |o| (false, o)))
+                .map(|(i, _)| {
+                    telling_origin(comparison, statement, i).map_or((true, i), |o| (false, o))
+                })
                 .collect();
             Row {
                 statement,
@@ -307,7 +309,10 @@ pub(crate) fn about_origin(
         parts.push(s.origin_neither.clone());
     }
     if several {
-        parts.push(fill(&s.origin_sure, &[("share", &s.share(origin.certainty))]));
+        parts.push(fill(
+            &s.origin_sure,
+            &[("share", &s.share(origin.certainty))],
+        ));
     }
     parts
 }

@@ -668,7 +668,10 @@ mod tests {
             ("(avec AFP)", "Agency AFP LastLine [AFP]"),
             ("© AFP", "Agency AFP LastLine [AFP]"),
             ("Avec agences", "Agency ? LastLine [Avec agences]"),
-            ("mit Agenturmaterial", "Agency ? LastLine [mit Agenturmaterial]"),
+            (
+                "mit Agenturmaterial",
+                "Agency ? LastLine [mit Agenturmaterial]",
+            ),
             (
                 "With reporting by Jane Roe of Reuters in Lisbon.",
                 "Agency Reuters LastLine [Reuters]",
@@ -677,7 +680,10 @@ mod tests {
                 "© 2024 The Associated Press. Tous droits réservés.",
                 "Agency AP LastLine [The Associated Press]",
             ),
-            ("Source : Le Figaro", "Outlet Le Figaro LastLine [Source : Le Figaro]"),
+            (
+                "Source : Le Figaro",
+                "Outlet Le Figaro LastLine [Source : Le Figaro]",
+            ),
             ("Le Figaro", "Outlet Le Figaro LastLine [Le Figaro]"),
         ] {
             assert_eq!(of_text(&format!("{BODY}\n\n{line}")), [credit], "{line}");
@@ -688,7 +694,10 @@ mod tests {
         );
         assert_eq!(
             of_text(&format!("{BODY} — dpa/Reuters")),
-            ["Agency dpa LastLine [dpa]", "Agency Reuters LastLine [Reuters]"]
+            [
+                "Agency dpa LastLine [dpa]",
+                "Agency Reuters LastLine [Reuters]"
+            ]
         );
     }
 
@@ -728,7 +737,10 @@ mod tests {
                 "Le détail est sur lemonde.fr depuis hier.",
                 "Outlet Le Monde Link [lemonde.fr]",
             ),
-            ("Die Brücke bleibt zu (Reuters).", "Agency Reuters Text [Reuters]"),
+            (
+                "Die Brücke bleibt zu (Reuters).",
+                "Agency Reuters Text [Reuters]",
+            ),
         ] {
             let text = format!("{BODY}\n\n{line}\n\nLa suite viendra plus tard dans la journée.");
             assert_eq!(of_text(&text), [credit], "{line}");

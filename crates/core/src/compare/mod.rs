@@ -25,7 +25,7 @@ pub use types::{
 
 use crate::article::Article;
 pub use crate::copy::StoryOrigin;
-use crate::copy::{Copies, Source, copies, story_origins};
+use crate::copy::{Copies, Passage, Source, copies, story_origins};
 use crate::evidence::Span;
 use crate::language::Analysis;
 use crate::mention::{Annotation, unify};
@@ -92,7 +92,21 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
 
 fn copies_among(articles: &[Article]) -> Copies {
     let sources: Vec<Source<'_>> = articles.iter().map(Source::new).collect();
-    copies(&sources, None)
+    let mut found = copies(&sources, None);
+    // Where nobody is first, the order in which the articles are listed.
+    let passages = std::mem::take(&mut found.passages).into_iter();
+    let listed = |p: Passage| {
+        if p.a > p.b && !p.directed {
+            p.turned()
+        } else {
+            p
+        }
+    };
+    found.passages = passages.map(listed).collect();
+    found
+        .passages
+        .sort_by_key(|p| (p.a, p.a_span, p.b, p.b_span));
+    found
 }
 
 /// The texts in words, the entities of their annotations made to agree.

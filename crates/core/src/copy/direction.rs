@@ -4,7 +4,7 @@
 //! trusted; whom either of them credits; which of the two holds the other's text whole. Too little evidence is an answer
 //! too. Who had words first need not have written them: two takers of one agency copy the agency, not each other.
 
-use super::facts::{Facts, Medium};
+use super::facts::Facts;
 use crate::evidence::{Feature, Reason};
 use std::cmp::Ordering;
 
@@ -18,8 +18,8 @@ const TIME: f64 = 4.0;
 const CREDIT: f64 = 6.0;
 /// What it takes from the earlier article that it was changed after the later one appeared.
 const CHANGED: f64 = 0.5;
-/// What it takes from the earlier article that only the later one credits an agency, which may be the source of both.
-const AGENCY: f64 = 0.8;
+/// What it takes from the earlier article that one of the two credits an agency, which may be the source of both.
+const AGENCY: f64 = 1.5;
 /// What it is worth that a text stands whole in the other, which has more.
 const WHOLE: f64 = 0.5;
 
@@ -99,20 +99,21 @@ pub(super) fn judge(a: &Facts, b: &Facts, parts: Parts) -> Judged {
             let back = signed(order, -CHANGED * weight);
             features.push(feature("changed later", back, String::new()));
         }
-        if later.credits_agency() && !earlier.credits_agency() && earlier.dispatch_of().is_none() {
-            let name = name_of_first_agency(later);
+        let dispatch = earlier.dispatch_of.is_some() || later.dispatch_of.is_some();
+        if let Some(by) = [earlier, later].into_iter().find(|f| f.credits_agency())
+            && !dispatch
+        {
+            let back = signed(order, -AGENCY.min(weight));
             features.push(feature(
-                "later one credits an agency",
-                signed(order, -AGENCY),
-                name,
+                "an agency may be the source of both",
+                back,
+                name_of_first_agency(by),
             ));
         }
     }
     for (from, to, order) in [(a, b, Ordering::Less), (b, a, Ordering::Greater)] {
-        if let Some(medium) = Medium::of(from)
-            && to.credits_medium(&medium)
-        {
-            let outlet = medium.outlet.to_owned();
+        if to.credits_outlet_of(from) {
+            let outlet = from.outlet.clone().unwrap_or_default();
             features.push(feature("credits the other", signed(order, CREDIT), outlet));
         }
     }
@@ -216,12 +217,10 @@ fn common_agency(a: &Facts, b: &Facts) -> Option<String> {
 /// By whom or what the later article credits the earlier one, if it does: its outlet, or an agency whose text it may be:
 /// one that the earlier article credits too, or any if the earlier one credits none.
 fn credit(earlier: &Facts, later: &Facts) -> Option<String> {
-    if let Some(medium) = Medium::of(earlier)
-        && later.credits_medium(&medium)
-    {
-        return Some(medium.outlet.to_owned());
+    if later.credits_outlet_of(earlier) {
+        return earlier.outlet.clone();
     }
-    if earlier.dispatch_of().is_some() {
+    if earlier.dispatch_of.is_some() {
         return None;
     }
     let of_text = |f: &Facts| -> Vec<Option<String>> {
@@ -263,6 +262,7 @@ mod tests {
             named: named_runs(text),
             ..Facts::default()
         }
+        .ready()
     }
 
     fn taken(a: &Facts, b: &Facts) -> Taken {

@@ -84,6 +84,12 @@ impl Region {
         (self.same + self.near) as f64 / self.columns().max(1) as f64
     }
 
+    /// Takes off words at an end that agree.
+    pub fn lose(&mut self, words: usize, weight: f32) {
+        self.same = self.same.saturating_sub(words);
+        self.weight -= weight;
+    }
+
     /// Whether the place of a seed lies inside.
     pub fn holds(&self, a: usize, b: usize) -> bool {
         self.a.contains(&a) && self.b.contains(&b)

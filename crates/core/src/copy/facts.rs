@@ -1,6 +1,8 @@
 //! Facts: what has to be known of an article to judge its passages, so that its text may be dropped.
 
-use crate::article::{Article, Credit, Moment, agency_of, credits, named_runs, outlet_numbers};
+use crate::article::{
+    Article, Credit, CreditKind, Moment, agency_of, credits, is_medium, named_runs, outlet_numbers,
+};
 use std::cmp::Ordering;
 
 /// What is needed of one article.
@@ -18,6 +20,10 @@ pub struct Facts {
     pub credits: Vec<Credit>,
     /// The names in its text, as numbers: see [`named_runs`].
     pub named: Box<[u32]>,
+    /// The outlet's names, as numbers of the same kind.
+    pub(super) names: Box<[u32]>,
+    /// The agency that this article is a dispatch of.
+    pub(super) dispatch_of: Option<&'static str>,
 }
 
 impl Facts {
@@ -31,6 +37,7 @@ impl Facts {
             length: article.text.chars().count(),
             credits: credits(article),
             named: named_runs(&article.text),
+            ..Self::default()
         }
     }
 
@@ -40,13 +47,19 @@ impl Facts {
         Times::of(article).seconds()
     }
 
+    /// The same with what follows from the outlet's name, so that it is worked out once.
+    pub(super) fn ready(mut self) -> Self {
+        if let Some(outlet) = &self.outlet {
+            self.names = outlet_numbers(outlet).into_boxed_slice();
+            self.dispatch_of = agency_of(outlet);
+        }
+        self
+    }
+
     /// The agencies that the text credits, in the order of the credits, each once; none for those without a name.
     pub(super) fn agencies(&self) -> Vec<(Option<&str>, bool)> {
         let mut found: Vec<(Option<&str>, bool)> = Vec::new();
-        let agencies = self
-            .credits
-            .iter()
-            .filter(|c| c.kind == crate::article::CreditKind::Agency);
+        let agencies = self.credits.iter().filter(|c| c.kind == CreditKind::Agency);
         for credit in agencies {
             let name = credit.name.as_deref();
             if !found.iter().any(|(n, _)| *n == name) {
@@ -61,39 +74,14 @@ impl Facts {
         self.credits.iter().any(Credit::is_of_text)
     }
 
-    /// The agency that this article is a dispatch of.
-    pub(super) fn dispatch_of(&self) -> Option<&'static str> {
-        self.outlet.as_deref().and_then(agency_of)
-    }
-
-    /// Whether the text names or credits an outlet, which is given with its numbers ([`Medium`]).
-    pub(super) fn credits_medium(&self, medium: &Medium<'_>) -> bool {
-        let credited = |c: &Credit| {
-            c.name
-                .as_deref()
-                .is_some_and(|name| crate::article::is_medium(medium.outlet, name))
+    /// Whether the text names or credits another article's outlet.
+    pub(super) fn credits_outlet_of(&self, other: &Self) -> bool {
+        let Some(outlet) = other.outlet.as_deref() else {
+            return false;
         };
-        medium
-            .numbers
-            .iter()
-            .any(|n| self.named.binary_search(n).is_ok())
-            || self.credits.iter().any(credited)
-    }
-}
-
-/// An outlet as others may name it.
-pub(super) struct Medium<'a> {
-    pub outlet: &'a str,
-    numbers: Vec<u32>,
-}
-
-impl<'a> Medium<'a> {
-    pub fn of(facts: &'a Facts) -> Option<Self> {
-        let outlet = facts.outlet.as_deref()?;
-        Some(Self {
-            outlet,
-            numbers: outlet_numbers(outlet),
-        })
+        let named = |number: &u32| self.named.binary_search(number).is_ok();
+        let credited = |c: &Credit| c.name.as_deref().is_some_and(|n| is_medium(outlet, n));
+        other.names.iter().any(named) || self.credits.iter().any(credited)
     }
 }
 

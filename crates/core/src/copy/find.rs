@@ -29,6 +29,10 @@ const SEED_WEIGHT: f32 = 26.0;
 const NEAR_SEEDS: u32 = 24;
 /// So many passages of a pair are remembered when seeds that lie in them are passed over.
 const REMEMBERED: usize = 16;
+/// Words of another paragraph than the rest of a passage have to tell so much, in nats.
+const OTHER_PARAGRAPH: f32 = 24.0;
+/// By so many words the lengths of what both texts have of that paragraph may differ.
+const SKEW: usize = 2;
 /// So many words of texts are kept ready.
 const READY: usize = 1 << 20;
 
@@ -91,6 +95,29 @@ impl Ready<'_> {
             words: &self.words,
             weights: &self.weights,
         }
+    }
+
+    /// Whether a paragraph starts with a word; so it is at the end of the text, too.
+    fn starts_paragraph(&self, word: usize) -> bool {
+        let Some(next) = self.words.get(word) else {
+            return true;
+        };
+        let last = word.checked_sub(1).and_then(|n| self.words.get(n));
+        let gap = last.map_or(0, |w| w.end as usize)..next.start as usize;
+        let empty_line = |gap: &str| gap.bytes().filter(|b| *b == b'\n').count() > 1;
+        last.is_none() || self.text.get(gap).is_some_and(empty_line)
+    }
+
+    /// The first and the last word inside a range of words, but its first, with which a paragraph starts.
+    fn breaks(&self, words: &Range<usize>) -> Option<(usize, usize)> {
+        let mut inside = (words.start + 1)..words.end;
+        let first = inside.clone().find(|n| self.starts_paragraph(*n))?;
+        Some((first, inside.rfind(|n| self.starts_paragraph(*n))?))
+    }
+
+    /// What some words tell.
+    fn weight(&self, words: &Range<usize>) -> f32 {
+        self.weights.get(words.clone()).unwrap_or_default().iter().sum()
     }
 
     /// A span in code points.
@@ -286,6 +313,7 @@ impl<'t, T: Texts> Finder<'t, T> {
                 continue;
             }
             let region = extend((there.side(), place.0), (here.side(), place.1));
+            let region = within_paragraphs(&there, here, region);
             let before = found.iter().skip(first).rev().take(REMEMBERED);
             if let (Some(a_span), Some(b_span)) = (there.span(&region.a), here.span(&region.b))
                 && region.weight >= self.threshold
@@ -307,6 +335,40 @@ impl<'t, T: Texts> Finder<'t, T> {
             tried.push(region);
         }
     }
+}
+
+/// A passage without the few words before its first and behind its last break of paragraphs, where both texts have the
+/// break and the words are only a part of the next paragraph in both: paragraphs on other matters may end or begin with
+/// the same common words.
+fn within_paragraphs(a: &Ready<'_>, b: &Ready<'_>, mut region: Region) -> Region {
+    let breaks = [a.breaks(&region.a), b.breaks(&region.b)];
+    if let [Some((i, _)), Some((j, _))] = breaks
+        && i.abs_diff(region.a.start).abs_diff(j.abs_diff(region.b.start)) <= SKEW
+        && !a.starts_paragraph(region.a.start)
+        && !b.starts_paragraph(region.b.start)
+    {
+        let words = (j - region.b.start).min(i - region.a.start);
+        let weight = b.weight(&(region.b.start..j)).min(a.weight(&(region.a.start..i)));
+        if weight < OTHER_PARAGRAPH && weight < region.weight {
+            (region.a.start, region.b.start) = (i, j);
+            region.lose(words, weight);
+        }
+    }
+    if let [Some((_, i)), Some((_, j))] = breaks
+        && i > region.a.start
+        && j > region.b.start
+        && region.a.end.abs_diff(i).abs_diff(region.b.end.abs_diff(j)) <= SKEW
+        && !a.starts_paragraph(region.a.end)
+        && !b.starts_paragraph(region.b.end)
+    {
+        let words = (region.b.end - j).min(region.a.end - i);
+        let weight = b.weight(&(j..region.b.end)).min(a.weight(&(i..region.a.end)));
+        if weight < OTHER_PARAGRAPH && weight < region.weight {
+            (region.a.end, region.b.end) = (i, j);
+            region.lose(words, weight);
+        }
+    }
+    region
 }
 
 /// Whether a seed is worth being followed: rare in itself, or with another one near it.

@@ -5,7 +5,7 @@
 
 use super::{CopyKind, Found};
 use crate::evidence::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many passages on either side are looked at for one that overlaps; further ones hardly can.
 const NEIGHBOURS: usize = 64;
@@ -23,6 +23,8 @@ pub(super) struct Text {
     kinds: BTreeMap<CopyKind, usize>,
     /// Places in articles that are still open.
     pub open: usize,
+    /// Agencies whose own articles hold it.
+    pub dispatches: BTreeSet<&'static str>,
 }
 
 /// Two articles that share a text.
@@ -124,8 +126,13 @@ impl Texts {
         self.texts.remove(&text)
     }
 
-    /// Adds a passage of two articles. `sides` are those of all open articles.
-    pub fn add(&mut self, found: &Found, edit: f64, sides: &mut BTreeMap<usize, Sides>) {
+    /// Adds a passage of two articles, and the agencies whose own articles they are. `sides` are those of all open articles.
+    pub fn add(
+        &mut self,
+        found: &Found,
+        dispatches: impl Iterator<Item = &'static str>,
+        sides: &mut BTreeMap<usize, Sides>,
+    ) {
         let formula = found.kind == CopyKind::Formula;
         let a = self.place(found.a, formula, found.a_span, sides);
         let b = self.place(found.b, formula, found.b_span, sides);
@@ -133,10 +140,11 @@ impl Texts {
         if let Some(text) = self.texts.get_mut(&text) {
             let length = found.a_span.len().min(found.b_span.len());
             *text.kinds.entry(found.kind).or_default() += length;
+            text.dispatches.extend(dispatches);
             text.edges.push(Edge {
                 a: found.a,
                 b: found.b,
-                edit,
+                edit: found.edit(),
                 length,
             });
         }
@@ -216,6 +224,7 @@ impl Texts {
         kept.places.extend(gone.places);
         kept.edges.extend(gone.edges);
         kept.open += gone.open;
+        kept.dispatches.extend(gone.dispatches);
         for (kind, n) in gone.kinds {
             *kept.kinds.entry(kind).or_default() += n;
         }
@@ -253,7 +262,7 @@ mod tests {
         let mut texts = Texts::default();
         let mut sides: BTreeMap<usize, Sides> = (0..9).map(|n| (n, Sides::new())).collect();
         for found in all {
-            texts.add(found, 0.1, &mut sides);
+            texts.add(found, std::iter::empty(), &mut sides);
         }
         let mut shown: Vec<Vec<(usize, usize, usize)>> = texts
             .texts
@@ -291,10 +300,23 @@ mod tests {
 
     #[test]
     fn edits_add_up_along_a_chain() {
+        let half = |a, a_span, b, b_span| Found {
+            same: 5,
+            changed: 5,
+            ..found(a, a_span, b, b_span)
+        };
         let mut texts = Texts::default();
         let mut sides: BTreeMap<usize, Sides> = (0..3).map(|n| (n, Sides::new())).collect();
-        texts.add(&found(0, (0, 100), 1, (0, 100)), 0.5, &mut sides);
-        texts.add(&found(1, (0, 100), 2, (0, 100)), 0.5, &mut sides);
+        texts.add(
+            &half(0, (0, 100), 1, (0, 100)),
+            std::iter::empty(),
+            &mut sides,
+        );
+        texts.add(
+            &half(1, (0, 100), 2, (0, 100)),
+            std::iter::empty(),
+            &mut sides,
+        );
         let text = texts.texts.values().next().unwrap();
         let edits: Vec<f64> = text.holders().iter().map(|h| h.edit).collect();
         assert_eq!(edits, [0.0, 0.5, 0.75]);
@@ -308,7 +330,7 @@ mod tests {
         let mut texts = Texts::default();
         let mut sides: BTreeMap<usize, Sides> = (0..1000).map(|n| (n, Sides::new())).collect();
         for found in &all {
-            texts.add(found, 0.0, &mut sides);
+            texts.add(found, std::iter::empty(), &mut sides);
         }
         assert_eq!(texts.texts.len(), 1);
         assert_eq!(texts.texts.values().next().unwrap().holders().len(), 1000);

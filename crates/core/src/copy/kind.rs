@@ -151,8 +151,14 @@ fn covered(knowledge: &Knowledge, words: &[Word]) -> f64 {
     let mut phrase: Vec<u32> = words.iter().map(|w| w.key).collect();
     phrase.sort_unstable();
     let mut covered = vec![false; words.len()];
+    // The grams of a phrase mostly have the same holders.
+    let mut last: (&[(u32, u32)], bool) = (&[], false);
     for (place, gram) in grams(words).iter().enumerate() {
-        if (known.binary_search(gram).is_ok() || knowledge.is_formula(*gram, &phrase))
+        let holders = knowledge.holders(*gram);
+        if !holders.iter().map(|h| h.1).eq(last.0.iter().map(|h| h.1)) {
+            last = (holders, knowledge.are_unrelated(holders, &phrase));
+        }
+        if (last.1 || known.binary_search(gram).is_ok())
             && let Some(run) = covered.get_mut(place..place + GRAM)
         {
             run.fill(true);

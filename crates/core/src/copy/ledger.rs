@@ -10,7 +10,7 @@ use super::holders::{Holder, Sides, Texts};
 use super::source::{TextOrigin, origin};
 use super::{CopyKind, Direction, Origin, Originality, VirtualOrigin};
 use crate::evidence::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A passage that the finder found in two articles.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +106,8 @@ struct Kept {
     facts: Facts,
     places: usize,
     inside: bool,
+    /// Of an article that has left: the agencies whose own articles it shared words with.
+    explained: BTreeSet<&'static str>,
 }
 
 /// All that is open.
@@ -132,9 +134,10 @@ impl Ledger {
         self.entries.insert(number, Entry::default());
         self.sides.insert(number, Sides::new());
         let kept = Kept {
-            facts,
+            facts: facts.ready(),
             places: 0,
             inside: true,
+            explained: BTreeSet::new(),
         };
         self.kept.insert(number, kept);
         number
@@ -150,16 +153,18 @@ impl Ledger {
             a: part(found.a_span, a),
             b: part(found.b_span, b),
         };
+        let dispatches = [a.dispatch_of, b.dispatch_of];
         let by_agency = [a, b]
             .iter()
-            .any(|f| f.credits_agency() || f.dispatch_of().is_some());
+            .any(|f| f.credits_agency() || f.dispatch_of.is_some());
         let Judged {
             direction,
             credited,
             directed,
         } = judge(a, b, parts);
         self.count(found, by_agency, directed, credited.is_some());
-        self.texts.add(found, found.edit(), &mut self.sides);
+        let dispatches = dispatches.into_iter().flatten();
+        self.texts.add(found, dispatches, &mut self.sides);
         Verdict {
             credited,
             directed,
@@ -204,7 +209,7 @@ impl Ledger {
     /// Closes the articles that appeared before a time, or all, and the texts that only they hold.
     pub fn close(&mut self, before: Option<i64>) -> Closed {
         let leaving: Vec<usize> = match before {
-            None => std::mem::take(&mut self.entries_numbers()),
+            None => self.entries.keys().copied().collect(),
             Some(time) => {
                 let kept = self.dated.split_off(&(time, 0));
                 let gone = std::mem::replace(&mut self.dated, kept);
@@ -226,7 +231,12 @@ impl Ledger {
                     && let Some(found) = self.texts.get(*text)
                 {
                     let holders = found.holders();
-                    let origin = origin(found, &holders, |n| self.kept.get(&n).map(|k| &k.facts));
+                    let origin = origin(
+                        found,
+                        &holders,
+                        |n| self.kept.get(&n).map(|k| &k.facts),
+                        |n, agency| self.explained(n, agency),
+                    );
                     judged.insert(*text, (holders, origin));
                 }
             }
@@ -243,8 +253,14 @@ impl Ledger {
         closed
     }
 
-    fn entries_numbers(&self) -> Vec<usize> {
-        self.entries.keys().copied().collect()
+    /// Whether an article shares words with an agency's own article, so that its credit for the agency is for those.
+    fn explained(&self, article: usize, agency: &str) -> bool {
+        let kept = self.kept.get(&article);
+        kept.is_some_and(|k| k.explained.contains(agency))
+            || self.sides.get(&article).is_some_and(|sides| {
+                let mut texts = sides.values().filter_map(|t| self.texts.get(*t));
+                texts.any(|t| t.dispatches.contains(agency))
+            })
     }
 
     /// Lets an article go, with the texts of which it was the last holder.
@@ -255,9 +271,12 @@ impl Ledger {
         closed: &mut Closed,
     ) {
         let sides = self.sides.remove(&article).unwrap_or_default();
+        let texts = sides.values().filter_map(|t| self.texts.get(*t));
+        let explained: BTreeSet<&str> = texts.flat_map(|t| &t.dispatches).copied().collect();
         if let Some(kept) = self.kept.get_mut(&article) {
             kept.inside = false;
             kept.places = sides.len();
+            kept.explained = explained;
         }
         if sides.is_empty() {
             self.kept.remove(&article);

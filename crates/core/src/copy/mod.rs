@@ -134,6 +134,21 @@ pub struct Passage {
     pub reason: Reason,
 }
 
+impl Passage {
+    /// The same with the two articles in the other order.
+    #[must_use]
+    pub(crate) fn turned(self) -> Self {
+        Self {
+            a: self.b,
+            a_span: self.b_span,
+            b: self.a,
+            b_span: self.a_span,
+            direction: self.direction.turned(),
+            ..self
+        }
+    }
+}
+
 /// What share of one article stood elsewhere before.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Originality {

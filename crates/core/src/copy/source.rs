@@ -6,7 +6,7 @@
 //! one named first, more likely if it files in the language of the text, most likely if that is its home's.
 
 use super::direction::{SHOWN, feature, logistic};
-use super::facts::{Facts, Medium};
+use super::facts::Facts;
 use super::holders::{Holder, Text};
 use crate::article::{agency_of, languages_of};
 use crate::evidence::{Feature, Reason};
@@ -71,11 +71,13 @@ const OUTLETS: usize = 64;
 /// The holders of a text with what is known of them, in the order of time, each article once.
 type Known<'a> = Vec<(usize, &'a Facts)>;
 
-/// Where a text comes from. `facts` has every holder.
+/// Where a text comes from. `facts` has every holder; `explained` says whether an article's credit for an agency is that for
+/// another text, which the agency's own article has: then it is not for this one.
 pub(super) fn origin<'a>(
     text: &Text,
     holders: &[Holder],
     facts: impl Fn(usize) -> Option<&'a Facts>,
+    explained: impl Fn(usize, &str) -> bool,
 ) -> TextOrigin {
     let mut known: Known<'a> = holders
         .iter()
@@ -84,7 +86,7 @@ pub(super) fn origin<'a>(
     known.dedup_by_key(|k| k.0);
     let origin = dispatch(&known)
         .or_else(|| credited_outlet(&known))
-        .or_else(|| credited_agency(&known))
+        .or_else(|| credited_agency(&known, explained))
         .or_else(|| first(&known))
         .or_else(|| middle(text, &known))
         .unwrap_or_else(unknown);
@@ -110,9 +112,7 @@ fn concluded(source: Option<usize>, features: Vec<Feature>) -> TextOrigin {
 
 /// A holder that is an agency's own article.
 fn dispatch(known: &Known<'_>) -> Option<TextOrigin> {
-    let (source, agency) = known
-        .iter()
-        .find_map(|(n, f)| Some((*n, f.dispatch_of()?)))?;
+    let (source, agency) = known.iter().find_map(|(n, f)| Some((*n, f.dispatch_of?)))?;
     let credits = |f: &&Facts| f.agencies().iter().any(|(name, _)| *name == Some(agency));
     let credited_by: Vec<usize> = known
         .iter()
@@ -154,16 +154,12 @@ fn credited_outlet(known: &Known<'_>) -> Option<TextOrigin> {
     }
     let mut best: Option<(usize, Vec<usize>, &str)> = None;
     for (outlet, article) in &outlets {
-        let Some(medium) = known
-            .iter()
-            .find(|k| k.0 == *article)
-            .and_then(|(_, f)| Medium::of(f))
-        else {
+        let Some((_, of)) = known.iter().find(|k| k.0 == *article) else {
             continue;
         };
         let by = known
             .iter()
-            .filter(|(_, f)| f.outlet.as_deref() != Some(outlet) && f.credits_medium(&medium));
+            .filter(|(_, f)| f.outlet.as_deref() != Some(outlet) && f.credits_outlet_of(of));
         let by: Vec<usize> = by.map(|k| k.0).collect();
         let better = best.as_ref().is_none_or(|(at, most, _)| {
             (by.len(), std::cmp::Reverse(*article)) > (most.len(), std::cmp::Reverse(*at))
@@ -185,12 +181,16 @@ fn credited_outlet(known: &Known<'_>) -> Option<TextOrigin> {
 }
 
 /// An agency whose dispatch is not there.
-fn credited_agency(known: &Known<'_>) -> Option<TextOrigin> {
+fn credited_agency(
+    known: &Known<'_>,
+    explained: impl Fn(usize, &str) -> bool,
+) -> Option<TextOrigin> {
     let mut votes: BTreeMap<String, f64> = BTreeMap::new();
     let mut credited_by = Vec::new();
     let mut credits = 0.0;
     for (article, facts) in known {
-        let agencies = facts.agencies();
+        let mut agencies = facts.agencies();
+        agencies.retain(|(name, _)| !name.is_some_and(|n| explained(*article, n)));
         let mut order = 1.0;
         for (name, of_text) in &agencies {
             let weight = if *of_text { 1.0 } else { TOLD };
@@ -335,10 +335,12 @@ fn middle(text: &Text, known: &Known<'_>) -> Option<TextOrigin> {
         .collect();
     sums.sort_by(|x, y| x.0.total_cmp(&y.0).then_with(|| x.1.cmp(&y.1)));
     match sums.as_slice() {
-        [(best, source), (next, _), ..] if *next >= FEW && *next >= MARGIN * best => Some(concluded(
-            Some(*source),
-            vec![feature("others are changed from it", MIDDLE, String::new())],
-        )),
+        [(best, source), (next, _), ..] if *next >= FEW && *next >= MARGIN * best => {
+            Some(concluded(
+                Some(*source),
+                vec![feature("others are changed from it", MIDDLE, String::new())],
+            ))
+        }
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use super::keys::SEED;
 use super::knowledge::Knowledge;
 use super::ledger::{Closed, Found, Ledger, Verdict};
 use super::words::{Word, words};
-use super::{Direction, Passage};
+use super::Passage;
 use crate::article::Article;
 use crate::evidence::{Reason, Span};
 use std::borrow::Cow;
@@ -219,23 +219,10 @@ fn passage(found: &Found, (a_span, b_span): (Span, Span), verdict: Verdict) -> P
 }
 
 fn turned(streamed: Streamed) -> Streamed {
-    let Streamed {
-        passage,
-        a_chars,
-        b_chars,
-    } = streamed;
-    let direction: Direction = passage.direction.clone().turned();
     Streamed {
-        a_chars: b_chars,
-        b_chars: a_chars,
-        passage: Passage {
-            a: passage.b,
-            a_span: passage.b_span,
-            b: passage.a,
-            b_span: passage.a_span,
-            direction,
-            ..passage
-        },
+        a_chars: streamed.b_chars,
+        b_chars: streamed.a_chars,
+        passage: streamed.passage.turned(),
     }
 }
 

@@ -171,6 +171,34 @@ fn hostile_inputs_are_bounded() {
     assert!(found.passages.len() < 50_000 && found.passages.iter().all(|p| !p.directed));
 }
 
+#[test]
+fn what_every_outlet_prints_again_and_again_is_no_furniture() {
+    let outlets = ["A", "B", "C"];
+    let sources: Vec<Source<'_>> = (0..60)
+        .map(|n| source(DISPATCH, outlets[n % 3], n as i64 + 1))
+        .collect();
+    let found = copies(&sources, None);
+    assert!(found.passages.len() > 1000);
+    assert!(found.passages.iter().all(|p| p.kind == CopyKind::Narrative));
+}
+
+#[test]
+fn words_that_end_another_paragraph_are_no_part_of_a_passage() {
+    let texts = [
+        "Le traité parle d'une union entre les deux pays.\n\nLes ouvriers réclament la réouverture de l'atelier \
+         avant le printemps, selon un délégué syndical.",
+        "Il loue les échanges entre les deux pays.\n\nLes ouvriers réclament la réouverture de l'atelier avant le \
+         printemps, selon un délégué syndical.\n\nRien d'autre.",
+    ];
+    let found = copies(&[source(texts[0], "A", 1), source(texts[1], "B", 2)], None);
+    let [passage] = found.passages.as_slice() else {
+        panic!("{:?}", found.passages);
+    };
+    assert!(passage.a_span.slice(texts[0]).starts_with("Les ouvriers"));
+    assert!(passage.b_span.slice(texts[1]).starts_with("Les ouvriers"));
+    assert!(passage.b_span.slice(texts[1]).ends_with("syndical"));
+}
+
 fn shown(a: &str, b: &str) -> String {
     let (x, y) = (analyse(a), analyse(b));
     align(&x, Span::new(0, a.len()), &y, Span::new(0, b.len()))
@@ -280,12 +308,18 @@ fn an_agency_that_one_credits_is_inferred_for_the_other() {
     assert_eq!(origin.agencies.len(), 2);
     assert!(origin.is_virtual() && origin.credited_by == [0]);
     assert!(!copies.articles[1].virtuals[0].credited);
-    let stories = story_origins(&[(LEVEL.len(), Some("fr")), (LEVEL.len(), Some("fr"))], &copies);
+    let stories = story_origins(
+        &[(LEVEL.len(), Some("fr")), (LEVEL.len(), Some("fr"))],
+        &copies,
+    );
     let [story] = stories.as_slice() else {
         panic!("{stories:?}")
     };
     assert_eq!(story.articles, [0, 1]);
-    assert_eq!((story.credited_by.as_slice(), story.inferred_for.as_slice()), (&[0][..], &[1][..]));
+    assert_eq!(
+        (story.credited_by.as_slice(), story.inferred_for.as_slice()),
+        (&[0][..], &[1][..])
+    );
     assert!(!story.directed && story.because.starts_with("agency-likely"));
 }
 
@@ -305,16 +339,27 @@ fn the_agencys_own_article_is_the_source() {
 #[test]
 fn an_outlet_that_others_name_is_the_source_whatever_the_clock() {
     let named = format!("{LEVEL} C'est ce qu'a révélé Le Courrier de Brissane.");
-    let (texts, copies) = shared(&[("Le Courrier de Brissane", 9, LEVEL, &[]), ("B", 5, &named, &[])]);
+    let (texts, copies) = shared(&[
+        ("Le Courrier de Brissane", 9, LEVEL, &[]),
+        ("B", 5, &named, &[]),
+    ]);
     assert_eq!(texts[0].origin.source, Some(0));
-    assert_eq!(texts[0].first, Some(1), "who appeared first is another matter");
+    assert_eq!(
+        texts[0].first,
+        Some(1),
+        "who appeared first is another matter"
+    );
     let passage = &copies.passages[0];
     assert_eq!((passage.a, passage.direction.taken), (1, Taken::FromSecond));
 }
 
 #[test]
 fn who_clearly_appeared_first_is_the_source() {
-    let (texts, _) = shared(&[("A", 9, LEVEL, &[]), ("B", 5, LEVEL, &[]), ("C", 0, LEVEL, &[])]);
+    let (texts, _) = shared(&[
+        ("A", 9, LEVEL, &[]),
+        ("B", 5, LEVEL, &[]),
+        ("C", 0, LEVEL, &[]),
+    ]);
     assert_eq!(texts[0].origin.source, None, "one of them has no time");
     let (texts, _) = shared(&[("A", 9, LEVEL, &[]), ("B", 5, LEVEL, &[])]);
     assert_eq!((texts[0].origin.source, texts[0].first), (Some(1), Some(1)));
@@ -322,9 +367,17 @@ fn who_clearly_appeared_first_is_the_source() {
 
 #[test]
 fn what_all_others_are_changed_from_is_the_source() {
-    let one = LEVEL.replace("techniciens", "ingénieurs").replace("coupure", "panne");
-    let other = LEVEL.replace("printemps", "semestre").replace("turbine", "centrale");
-    let (texts, _) = shared(&[("A", 5, &one, &[]), ("B", 5, LEVEL, &[]), ("C", 5, &other, &[])]);
+    let one = LEVEL
+        .replace("techniciens", "ingénieurs")
+        .replace("coupure", "panne");
+    let other = LEVEL
+        .replace("printemps", "semestre")
+        .replace("turbine", "centrale");
+    let (texts, _) = shared(&[
+        ("A", 5, &one, &[]),
+        ("B", 5, LEVEL, &[]),
+        ("C", 5, &other, &[]),
+    ]);
     assert_eq!(texts[0].origin.source, Some(1));
 }
 
@@ -343,7 +396,10 @@ fn an_article_may_have_several_sources() {
     let length = |text: &str| (text.len(), Some("fr"));
     let stories = story_origins(&[length(LEVEL), length(DISPATCH), length(&both)], &copies);
     assert_eq!(stories.len(), 2, "{stories:?}");
-    let with: Vec<usize> = stories.iter().map(|o| o.articles.len() + o.also.len()).collect();
+    let with: Vec<usize> = stories
+        .iter()
+        .map(|o| o.articles.len() + o.also.len())
+        .collect();
     assert_eq!(with, [2, 2]);
 }
 

@@ -232,7 +232,10 @@ impl Report<'_> {
         let s = self.strings;
         let names = |articles: &[usize]| {
             let letters = articles.iter().filter_map(|a| self.outlets.get(*a));
-            letters.map(|o| o.letter.as_str()).collect::<Vec<_>>().join(", ")
+            letters
+                .map(|o| o.letter.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         let share = |article: usize| {
             let found = origin.shares.iter().find(|(a, _)| *a == article);

@@ -70,7 +70,11 @@ impl Report<'_> {
         } else {
             &s.uncredited
         };
-        let letter = |n: usize| self.outlets.get(n).map_or(String::new(), |o| o.letter.clone());
+        let letter = |n: usize| {
+            self.outlets
+                .get(n)
+                .map_or(String::new(), |o| o.letter.clone())
+        };
         let from = taken_from(passage, s, letter);
         html! {
             figure.passage {

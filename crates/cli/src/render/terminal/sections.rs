@@ -197,7 +197,11 @@ impl Screen<'_> {
         };
         let words = collated(&collate(a, b, passage));
         let mut head = Rich::new(kind, DIM).dot(&edit, DIM).dot(credit, DIM);
-        let letter = |n: usize| self.outlets.get(n).map_or(String::new(), |o| o.letter.clone());
+        let letter = |n: usize| {
+            self.outlets
+                .get(n)
+                .map_or(String::new(), |o| o.letter.clone())
+        };
         if let Some(from) = model::taken_from(passage, s, letter) {
             head = head.dot(&from, DIM);
         }
@@ -287,7 +291,10 @@ impl Screen<'_> {
         words = words.dot(&s.because(&origin.because), DIM);
         let names = |articles: &[usize]| {
             let letters = articles.iter().filter_map(|a| self.outlets.get(*a));
-            letters.map(|o| o.letter.as_str()).collect::<Vec<_>>().join(", ")
+            letters
+                .map(|o| o.letter.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
         };
         for part in model::about_origin(origin, s, names) {
             words = words.dot(&part, PLAIN);

@@ -223,6 +223,9 @@ pub(super) fn treville() -> Comparison {
             agency: Some("AFP".to_owned()),
             because: "AFP credited by A; 62 % of B stands in A".to_owned(),
             shares: vec![(0, 0.6), (1, 0.62)],
+            certainty: 0.81,
+            credited_by: vec![0],
+            inferred_for: vec![1],
             ..StoryOrigin::default()
         }],
         ..Comparison::default()

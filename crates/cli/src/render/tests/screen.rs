@@ -99,7 +99,8 @@ common source or a copy; the arrow says only which article was published first.
 [a→b] replaced · +{…} only in the later · -[…] only in the earlier
 
 A Le Phare → B Midi-Nouvelles · 1 passage
-  narrative · 20% of the words changed · no credit found
+  narrative · 20% of the words changed · no credit found · likely taken from A
+  (90%)
     la gare -[de Tréville] s'est effondrée mardi matin
 
 Wording ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
@@ -114,7 +115,9 @@ The forms in which each outlet names one thing: in its own voice, and in
 Origins ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Articles whose words come from one place count as one origin.
 
-• A B · AFP · AFP credited by A; 62 % of B stands in A
+3 articles · 1 origin
+• A B · AFP · AFP credited by A; 62 % of B stands in A · credited by A ·
+  inferred for B · certainty: 81%
 
 Doubts ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 What stands in the way of reading or comparing.
@@ -205,7 +208,7 @@ la flèche dit seulement quel article a paru le premier.
 [a→b] remplacé · +{…} seulement dans le plus récent · -[…] seulement dans le plus ancien
 
 A Le Phare → B Midi-Nouvelles · 1 passage
-  récit · 20 % des mots changés · sans crédit trouvé
+  récit · 20 % des mots changés · sans crédit trouvé · vient sans doute de A (90 %)
     la gare -[de Tréville] s'est effondrée mardi matin
 
 Mots choisis ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
@@ -219,7 +222,8 @@ Les formes par lesquelles chaque média nomme une même chose : dans sa propre 
 Origines ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Les articles dont les mots viennent d'un même lieu comptent pour une seule origine.
 
-• A B · AFP · AFP credited by A; 62 % of B stands in A
+3 articles · 1 origine
+• A B · AFP · AFP credited by A; 62 % of B stands in A · créditée par A · déduite pour B · certitude : 81 %
 
 Doutes ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Ce qui gêne la lecture ou la comparaison.
