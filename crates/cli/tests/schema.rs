@@ -139,7 +139,10 @@ fn originality_is_as_its_schema_says() {
     let whole = objects(&parallax(&["originality", "-"], &given));
     assert_eq!(whole.len(), 1, "one object");
     all_valid("originality", &whole);
-    let lines = objects(&parallax(&["originality", "--format", "jsonl", "-"], &given));
+    let lines = objects(&parallax(
+        &["originality", "--format", "jsonl", "-"],
+        &given,
+    ));
     let of = |kind: &str| lines.iter().filter(|o| o["type"] == kind).count();
     assert_eq!(of("article"), given.lines().count());
     assert!(of("parameters") == 1 && of("outlet") > 5 && of("story") > 5 && of("pair") > 5);
