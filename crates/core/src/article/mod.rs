@@ -16,6 +16,7 @@ mod furniture;
 mod jsonld;
 mod label;
 mod lines;
+mod media;
 mod metadata;
 mod model;
 mod moments;
@@ -25,9 +26,10 @@ mod signatures;
 mod signs;
 mod title;
 
-pub use credit::{Credit, CreditKind, CreditPlace, credits, named_runs};
-pub(crate) use credit::{agency_of, is_medium, languages_of, outlet_numbers};
+pub use credit::{Credit, CreditKind, CreditPlace, credits};
 pub use furniture::FurnitureData;
+pub use media::named_runs;
+pub(crate) use media::{agency_of, is_medium, languages_of, outlet_numbers};
 pub use recurring::{Account, Recurring, Traits};
 
 use crate::evidence::{Doubt, Span};
