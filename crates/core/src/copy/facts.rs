@@ -47,6 +47,11 @@ impl Facts {
         Times::of(article).seconds()
     }
 
+    /// Whether it is an agency's article, or credits one for its text.
+    pub(super) fn is_of_agency(&self) -> bool {
+        self.credits_agency() || self.outlet.as_deref().and_then(agency_of).is_some()
+    }
+
     /// The same with what follows from the outlet's name, so that it is worked out once.
     pub(super) fn ready(mut self) -> Self {
         if let Some(outlet) = &self.outlet {

@@ -272,12 +272,10 @@ const LEVEL: &str = "Le niveau du lac de Brissane est descendu de trois mètres 
 
 /// The shared texts of several articles: `(outlet, hour or 0, text, agencies)`.
 fn shared(articles: &[(&str, i64, &str, &[&str])]) -> (Vec<SharedText>, Copies) {
-    let analyses: Vec<Analysis<'_>> = articles.iter().map(|a| analyse(a.2)).collect();
     let sources: Vec<Source<'_>> = articles
         .iter()
-        .zip(&analyses)
-        .map(|((outlet, hour, _, agencies), analysis)| {
-            let mut source = source(analysis, outlet, *hour);
+        .map(|(outlet, hour, text, agencies)| {
+            let mut source = source(text, outlet, *hour);
             source.facts.credits = agencies.iter().map(|a| agency(a)).collect();
             source.facts.language = Some("fr".to_owned());
             source

@@ -3,7 +3,7 @@
 
 use super::{Common, Other, Piece, Settings};
 use crate::article::Moment;
-use crate::copy::{Aligned, Facts, Passage, Source, Taken, align};
+use crate::copy::{Aligned, Passage, Source, Taken, align};
 use crate::evidence::{Offsets, Span};
 use crate::language::{Analysis, fold};
 
@@ -76,16 +76,11 @@ impl Settings {
             kind: passage.kind,
             directed: passage.directed,
             shown: passage.direction.taken == Taken::FromFirst,
-            agency: of_agency(&earlier.source.facts) || of_agency(&later.source.facts),
+            agency: earlier.source.facts.is_of_agency() || later.source.facts.is_of_agency(),
             credits: credits.into_iter().collect(),
             pieces,
         })
     }
-}
-
-/// Whether an article is an agency's, or credits one for its text.
-fn of_agency(facts: &Facts) -> bool {
-    facts.credits_agency() || facts.dispatch_of().is_some()
 }
 
 /// Who is credited for a passage; nothing for agencies without a name.
