@@ -1,4 +1,4 @@
-"""copyfind's rule, written anew from its documentation (Louis Bloomfield, "How WCopyfind and Copyfind work").
+"""copyfind's rule, written anew from the instructions of WCopyfind (Louis Bloomfield, plagiarism.bloomfieldmedia.com).
 
 Words without marks, in lower case. A phrase starts at a word that two texts share and grows to both sides word by word;
 up to `flaws` words in a row may differ, on either side, as long as at least `share` of the words match. It counts if it

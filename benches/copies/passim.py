@@ -1,7 +1,7 @@
-"""passim's rule, written anew from its documentation and its author's description, without Spark.
+"""passim's rule, written anew without Spark after its published source (github.com/dasmiq/passim, passim/seriatim.py, version 2).
 
-David A. Smith's passim (2.0, "seriatim") is installed from its repository and not from PyPI, where another program has
-its name. What it does in its mode for all pairs (--all-pairs --pairwise) is done here:
+passim is installed from its repository and not from PyPI, where another program has its name. What it does for all pairs
+(--all-pairs --pairwise, with the outlets as series) is done here, with the constants of its model:
 
 1. A gram is n letters and digits in a row, marks and spaces left out, in lower case, starting where a word starts. A gram
    that a text has twice is left out.
@@ -11,7 +11,8 @@ its name. What it does in its mode for all pairs (--all-pairs --pairwise) is don
    letters; a gap of more than 600 characters ends a span. Spans of fewer than 50 characters are left.
 4. Either end of a span is moved outward by up to 200 characters as long as aligning letter by letter is worth it.
 
-No clustering: pairs are what is asked for.
+What differs: the source is the earlier text, not the one with the smaller hash; step 4 is a banded alignment, where passim
+searches for the best path; nothing is clustered, since pairs are what is asked for.
 """
 from collections import defaultdict
 from math import ceil, log
