@@ -27,14 +27,16 @@ FLOORS = os.path.join(ROOT, "tests", "floors.toml")
 LESS_IS_BETTER = {
     "bad_offsets", "below_half", "caption_leak", "originality_error", "other_story", "quoted_from_links",
     "real_as_update", "related_leak", "singles_merged", "unmarked_narrative", "updates_as_conflict", "wrong", "wrong_slices",
-    "numeric_conflicts", "missing",
+    "numeric_conflicts", "missing", "directed", "spare_words",
 }
 # Counts of which more is better; all other whole numbers are sizes of the sets.
 MORE_IS_BETTER = {"found", "kind_right", "named_right", "with_speaker"}
 # Speeds belong to the machine, shares that others complement need no floor of their own.
 NO_FLOOR = {"per_s", "mb_s", "pages_s", "unresolved"}
 # Words, lists and parts ("8/9") that must be exactly so, or a larger part; the other words are there to be read.
-EXACT = {"body", "junk", "agencies", "published", "pairs"}
+EXACT = {"agency", "body", "junk", "agencies", "credited", "published", "pairs", "runs"}
+# Checks of the project's own labels, by the area that they belong to, with the folder of the annotated data that each takes.
+OWN_CHECKS = {"copies": [("check_kinds.py", "data")], "seeds": [("check_seeds.py", "seeds")]}
 # … or a smaller part.
 SMALLER_PART = {"junk"}
 
@@ -77,7 +79,15 @@ def measure(area, binary, shared):
     if run.returncode != 0:
         print(f"{area}: the scorer ended with {run.returncode}: {run.stderr.strip()[-600:]}")
         return None
-    return json.loads(run.stdout.strip().splitlines()[-1])
+    measured = json.loads(run.stdout.strip().splitlines()[-1])
+    for script, folder in OWN_CHECKS.get(area, []):
+        command = [sys.executable, "-B", os.path.join(ROOT, "tools", script), "--bin", binary, f"--{folder}", f"{shared}/{folder}", "--json"]
+        own = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        if own.returncode != 0:
+            print(f"{area}: {script} ended with {own.returncode}: {own.stderr.strip()[-600:]}")
+            return None
+        measured.update(json.loads(own.stdout.strip().splitlines()[-1]))
+    return measured
 
 
 def show(value):
