@@ -247,7 +247,8 @@ fn csv_reads_back_as_what_json_says_with_its_parameters() {
                     "version" => env!("CARGO_PKG_VERSION").to_owned(),
                     "param_window" => "48h".to_owned(),
                     "param_min_chars" => "30".to_owned(),
-                    "param_verbatim" | "param_internal" => "false".to_owned(),
+                    "param_verbatim" => "false".to_owned(),
+                    "param_internal" => "true".to_owned(),
                     "param_kinds" => "narrative".to_owned(),
                     "param_stories" => "given".to_owned(),
                     _ => match &object[name] {

@@ -28,7 +28,7 @@ const AT_ONCE: usize = 256;
 /// Finds the copies among all articles given.
 pub fn run(typed: &Copies, common: &Common) -> anyhow::Result<Outcome> {
     let mut trouble = Trouble::new(common.strict);
-    let (plan, learner) = Plan::read(typed, &mut trouble)?;
+    let (plan, learner) = Plan::read(typed, common.strict, &mut trouble)?;
     plan.tell();
     let stream = Stream::new(&plan, learner.finish(), typed.window.0);
     let mut run = Run {
@@ -60,7 +60,11 @@ struct Plan {
 }
 
 impl Plan {
-    fn read(typed: &Copies, trouble: &mut Trouble) -> anyhow::Result<(Self, Learner)> {
+    fn read(
+        typed: &Copies,
+        strict: bool,
+        trouble: &mut Trouble,
+    ) -> anyhow::Result<(Self, Learner)> {
         let mut plan = Self {
             shelf: Shelf::default(),
             entries: Vec::new(),
@@ -68,11 +72,13 @@ impl Plan {
         let mut learner = Learner::default();
         let mut waiting: Vec<(String, String, Place)> = Vec::new();
         let mut shelf = Shelf::default();
+        // The first bad record is to end a strict run, not the first of several.
+        let at_once = if strict { 1 } else { AT_ONCE };
         for path in &typed.records.files {
             shelf.put(path, trouble, |number, line, place, trouble| {
                 let from = format!("{}, line {number}", path.display());
                 waiting.push((from, line.to_owned(), place));
-                if waiting.len() >= AT_ONCE {
+                if waiting.len() >= at_once {
                     plan.learn(&mut learner, &mut waiting, trouble)?;
                 }
                 Ok(())
@@ -147,7 +153,9 @@ impl Plan {
 
 impl Texts for Plan {
     fn text(&self, number: u32) -> Option<Cow<'_, str>> {
-        Some(Cow::Owned(self.article(number as usize)?.text))
+        let place = self.entries.get(number as usize)?.place;
+        let line = self.shelf.get(place).ok()?;
+        Some(Cow::Owned(article::text(&line)?))
     }
 }
 

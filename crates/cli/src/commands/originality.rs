@@ -12,7 +12,7 @@ use parallax_core::article::{Article, Moment};
 use parallax_core::copy::indicators::{
     Common as Passage, Finished, Indicators, Settings, Side, Tables,
 };
-use parallax_core::copy::{Copies, CopyKind, Source, copies, story_origins};
+use parallax_core::copy::{Copies, CopyKind, Source, copies, own_copies, story_origins};
 use parallax_core::language::Analysis;
 use parallax_core::mention::{Annotation, annotate_article};
 use parallax_core::story::{Grouper, Report};
@@ -162,7 +162,7 @@ fn settings(typed: &Originality) -> Settings {
         min_chars: typed.min_chars,
         verbatim: typed.verbatim,
         kinds,
-        internal: false,
+        internal: true,
     }
 }
 
@@ -187,6 +187,8 @@ fn window(window: Window) -> String {
 fn count(given: &[Given], settings: Settings, window: Window) -> Tables {
     let sources: Vec<Source<'_>> = given.par_iter().map(|g| Source::new(&g.article)).collect();
     let copies = copies(&sources, window.0);
+    let own = own_copies(&sources, window.0);
+    let all: Vec<_> = copies.passages.iter().chain(&own).collect();
     // Only for counting word for word are texts needed in words.
     let analyses: Vec<Option<Analysis<'_>>> = given
         .par_iter()
@@ -206,13 +208,12 @@ fn count(given: &[Given], settings: Settings, window: Window) -> Tables {
             Side::new(number, g.article.published, source, analysis.as_ref())
         })
         .collect();
-    let taken: Vec<Option<Passage<'_>>> = copies
-        .passages
+    let taken: Vec<Option<Passage<'_>>> = all
         .par_iter()
         .map(|p| settings.common(p, sides.get(p.a)?, sides.get(p.b)?))
         .collect();
     let mut of_article: Vec<Vec<Passage<'_>>> = given.iter().map(|_| Vec::new()).collect();
-    for (passage, taken) in copies.passages.iter().zip(taken) {
+    for (passage, taken) in all.iter().zip(taken) {
         if let (Some(taken), Some(of)) = (taken, of_article.get_mut(passage.b)) {
             of.push(taken);
         }

@@ -155,6 +155,16 @@ enum GivenCaption {
     },
 }
 
+/// The text of an article that was read before, and nothing else of it.
+pub fn text(line: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Text {
+        text: String,
+    }
+    let quick = serde_json::from_str::<Text>(line).ok().map(|t| t.text);
+    quick.or_else(|| parse(line).ok().map(|article| article.text))
+}
+
 /// Reads one line of JSON as an article.
 pub fn parse(line: &str) -> anyhow::Result<Article> {
     let value: serde_json::Value = serde_json::from_str(line).context("not JSON")?;

@@ -1,6 +1,6 @@
 //! Batch: the copies among articles that are all at hand: the stream, run over them once.
 
-use super::find::Texts;
+use super::find::{Pairs, Texts};
 use super::holders::Holder;
 use super::knowledge::Learner;
 use super::ledger::{Closed, SharedText};
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// All copies among `sources` within the window.
-pub(super) fn copies(sources: &[Source<'_>], window: Option<i64>) -> Copies {
+pub(super) fn copies(sources: &[Source<'_>], window: Option<i64>, pairs: Pairs) -> Copies {
     let mut ordered: Vec<(usize, &Source<'_>)> = sources.iter().enumerate().collect();
     ordered.sort_by_cached_key(|(given, s)| {
         let outlet = s.facts.outlet.as_deref();
@@ -26,7 +26,7 @@ pub(super) fn copies(sources: &[Source<'_>], window: Option<i64>) -> Copies {
         .map(|(_, s)| Prepared::with(s.facts.clone(), Cow::Borrowed(s.text)))
         .inspect(|article| learner.read(article))
         .collect();
-    let mut stream = Stream::new(&held, learner.finish(), window);
+    let mut stream = Stream::new(&held, learner.finish(), window).of(pairs);
     let mut passages: Vec<Passage> = Vec::new();
     let mut closed = Closed::default();
     for article in prepared {

@@ -6,9 +6,9 @@
 
 use super::CopyKind;
 use super::extend::{Region, Side, extend};
-use super::grams::{GRAM, grams, winnow};
+use super::grams::{GRAM, grams, window, winnow};
 use super::index::Index;
-use super::kind::kind;
+use super::kind::{Formulae, kind};
 use super::knowledge::Knowledge;
 use super::words::{Word, span_of, words};
 use crate::evidence::{Offsets, Span};
@@ -34,7 +34,7 @@ const OTHER_PARAGRAPH: f32 = 24.0;
 /// By so many words the lengths of what both texts have of that paragraph may differ.
 const SKEW: usize = 2;
 /// So many words of texts are kept ready.
-const READY: usize = 1 << 20;
+const READY: usize = 1 << 22;
 
 /// Where the texts of articles are, so that they need not all be kept in memory.
 pub trait Texts {
@@ -132,6 +132,16 @@ impl Ready<'_> {
     }
 }
 
+/// Which articles are held against each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pairs {
+    /// Those of different outlets.
+    #[default]
+    OfOutlets,
+    /// Those of one and the same.
+    OfOneOutlet,
+}
+
 /// Texts that were needed not long ago, in two generations: what is not asked for again is dropped with the older one.
 #[derive(Default)]
 struct Cache<'t> {
@@ -166,30 +176,43 @@ pub(super) struct Finder<'t, T: Texts> {
     pub knowledge: Knowledge,
     /// Information that a passage has to share, in nats.
     pub threshold: f32,
+    /// Of so many grams in a row one is posted.
+    one_of: usize,
     window: Option<i64>,
     dated: Index,
     undated: Index,
+    pairs: Pairs,
     /// The articles of the window with their times.
     recent: VecDeque<(u32, i64)>,
     /// The outlets of all articles, one more than their number; 0 if it is not known.
     outlets: Vec<u32>,
     cache: Cache<'t>,
+    formulae: Formulae,
 }
 
 impl<'t, T: Texts> Finder<'t, T> {
-    /// Articles more than `window` seconds apart are not compared.
-    pub fn new(texts: &'t T, knowledge: Knowledge, window: Option<i64>) -> Self {
+    /// Articles more than `most_apart` seconds apart are not compared.
+    pub fn new(texts: &'t T, knowledge: Knowledge, most_apart: Option<i64>) -> Self {
         Self {
             texts,
             threshold: knowledge.counts.threshold(),
+            one_of: window(knowledge.counts.total()),
             knowledge,
-            window,
+            window: most_apart,
             dated: Index::default(),
             undated: Index::default(),
+            pairs: Pairs::default(),
             recent: VecDeque::new(),
             outlets: Vec::new(),
             cache: Cache::default(),
+            formulae: Formulae::default(),
         }
+    }
+
+    /// Holds other pairs of articles against each other.
+    pub fn of(mut self, pairs: Pairs) -> Self {
+        self.pairs = pairs;
+        self
     }
 
     /// Every passage that the next article shares with an earlier one of another outlet, by article and place.
@@ -213,7 +236,7 @@ impl<'t, T: Texts> Finder<'t, T> {
             Some(_) => &mut self.dated,
             None => &mut self.undated,
         };
-        for place in winnow(&grams) {
+        for place in winnow(&grams, self.one_of) {
             if let (Some(gram), Ok(at), false) = (grams.get(place), u32::try_from(place), own(place)) {
                 index.post(*gram, number, at);
             }
@@ -278,10 +301,14 @@ impl<'t, T: Texts> Finder<'t, T> {
     fn hits(&self, number: u32, grams: &[u32], own: &impl Fn(usize) -> bool) -> Vec<Hit> {
         let outlet = |n: u32| self.outlets.get(n as usize).copied().unwrap_or_default();
         let mine = outlet(number);
+        let wanted = |other: u32| match self.pairs {
+            Pairs::OfOutlets => mine == 0 || other != mine,
+            Pairs::OfOneOutlet => mine != 0 && other == mine,
+        };
         let mut hits = Vec::new();
         for (place, gram) in grams.iter().enumerate() {
             let mut hit = |article: u32, place_a: u32| {
-                if (mine == 0 || outlet(article) != mine) && !own(place) {
+                if wanted(outlet(article)) && !own(place) {
                     hits.push(Hit {
                         article,
                         place_b: u32::try_from(place).unwrap_or(u32::MAX),
@@ -328,7 +355,7 @@ impl<'t, T: Texts> Finder<'t, T> {
                     a_chars: there.counted(a_span),
                     b_chars: here.counted(b_span),
                     shown: shown(b_span.slice(&here.text)),
-                    kind: kind(&self.knowledge, (&there, a_span), (here, b_span), &region),
+                    kind: kind(&self.knowledge, &mut self.formulae, (&there, a_span), (here, b_span), &region),
                     region: region.clone(),
                 });
             }

@@ -9,6 +9,7 @@ use super::CopyKind;
 use crate::evidence::Span;
 use crate::language::{Language, Section};
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Share of a passage inside quotation marks, in one of its two places, that makes it a quote.
@@ -65,14 +66,40 @@ pub(super) fn known_formulae() -> &'static [u32] {
     })
 }
 
+/// What is known of grams that were asked for: whether unrelated articles hold them, judged by the first phrase in which
+/// each came, and phrases come in the order of time.
+#[derive(Default)]
+pub(super) struct Formulae {
+    known: HashMap<u32, bool>,
+}
+
+/// So many grams are remembered.
+const REMEMBERED: usize = 1 << 18;
+
+impl Formulae {
+    fn has(&mut self, gram: u32, knowledge: &Knowledge, phrase: &[u32]) -> bool {
+        if let Some(known) = self.known.get(&gram) {
+            return *known;
+        }
+        if self.known.len() >= REMEMBERED {
+            self.known.clear();
+        }
+        let found = known_formulae().binary_search(&gram).is_ok()
+            || knowledge.are_unrelated(knowledge.holders(gram), phrase);
+        self.known.insert(gram, found);
+        found
+    }
+}
+
 /// The kind of a passage.
 pub(super) fn kind(
     knowledge: &Knowledge,
+    formulae: &mut Formulae,
     a: (&Ready<'_>, Span),
     b: (&Ready<'_>, Span),
     region: &Region,
 ) -> CopyKind {
-    if is_formula(knowledge, b.0, region) {
+    if is_formula(knowledge, formulae, b.0, region) {
         CopyKind::Formula
     } else if is_quote(a, b) {
         CopyKind::Quote
@@ -134,7 +161,12 @@ fn is_quote(a: (&Ready<'_>, Span), b: (&Ready<'_>, Span)) -> bool {
 }
 
 /// Whether the words of a passage are furniture, or runs that many unrelated articles hold.
-fn is_formula(knowledge: &Knowledge, text: &Ready<'_>, region: &Region) -> bool {
+fn is_formula(
+    knowledge: &Knowledge,
+    formulae: &mut Formulae,
+    text: &Ready<'_>,
+    region: &Region,
+) -> bool {
     let Some((words, weights)) = text.part(&region.b) else {
         return false;
     };
@@ -142,23 +174,16 @@ fn is_formula(knowledge: &Knowledge, text: &Ready<'_>, region: &Region) -> bool 
         return false;
     }
     let weightless = weights.iter().filter(|w| **w == 0.0).count();
-    weightless * 2 > words.len() || covered(knowledge, words) >= FORMULA * words.len() as f64
+    weightless * 2 > words.len() || covered(knowledge, formulae, words) >= FORMULA * words.len() as f64
 }
 
 /// How many of the words belong to a gram that is a formula.
-fn covered(knowledge: &Knowledge, words: &[Word]) -> f64 {
-    let known = known_formulae();
+fn covered(knowledge: &Knowledge, formulae: &mut Formulae, words: &[Word]) -> f64 {
     let mut phrase: Vec<u32> = words.iter().map(|w| w.key).collect();
     phrase.sort_unstable();
     let mut covered = vec![false; words.len()];
-    // The grams of a phrase mostly have the same holders.
-    let mut last: (&[(u32, u32)], bool) = (&[], false);
     for (place, gram) in grams(words).iter().enumerate() {
-        let holders = knowledge.holders(*gram);
-        if !holders.iter().map(|h| h.1).eq(last.0.iter().map(|h| h.1)) {
-            last = (holders, knowledge.are_unrelated(holders, &phrase));
-        }
-        if (last.1 || known.binary_search(gram).is_ok())
+        if formulae.has(*gram, knowledge, &phrase)
             && let Some(run) = covered.get_mut(place..place + GRAM)
         {
             run.fill(true);

@@ -34,7 +34,7 @@ pub use direction::{Direction, Taken};
 pub use facts::{Facts, Times};
 pub use holders::Holder;
 pub(crate) use keys::skeleton;
-pub use find::Texts;
+pub use find::{Pairs, Texts};
 pub use kind::FormulaData;
 pub use knowledge::{Knowledge, Learner};
 pub use ledger::{Closed, Found, Ledger, SharedText, Verdict};
@@ -214,7 +214,14 @@ pub struct Copies {
 /// earliest holders are given, not every pair.
 #[must_use]
 pub fn copies(sources: &[Source<'_>], window: Option<i64>) -> Copies {
-    batch::copies(sources, window)
+    batch::copies(sources, window, Pairs::OfOutlets)
+}
+
+/// Finds what articles have from earlier ones of their own outlet, as [`copies`] does among outlets; its furniture is
+/// none of that.
+#[must_use]
+pub fn own_copies(sources: &[Source<'_>], window: Option<i64>) -> Vec<Passage> {
+    batch::copies(sources, window, Pairs::OfOneOutlet).passages
 }
 
 /// Aligns the words and marks of two spans, in order. Marks that print the same thing (« and ", – and -) are the same

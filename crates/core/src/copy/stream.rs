@@ -7,7 +7,7 @@
 
 use super::direction::feature;
 use super::facts::Facts;
-use super::find::{Entry, Finder, Match, Texts};
+use super::find::{Entry, Finder, Match, Pairs, Texts};
 use super::keys::SEED;
 use super::knowledge::Knowledge;
 use super::ledger::{Closed, Found, Ledger, Verdict};
@@ -127,6 +127,13 @@ impl<'t, T: Texts> Stream<'t, T> {
             closed: None,
             dated: Vec::new(),
         }
+    }
+
+    /// Holds other pairs of articles against each other. What is closed then says nothing: an outlet does not copy itself.
+    #[must_use]
+    pub fn of(mut self, pairs: Pairs) -> Self {
+        self.finder = self.finder.of(pairs);
+        self
     }
 
     /// Takes the next article; they are to come by [`time_order`].

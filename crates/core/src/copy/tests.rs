@@ -151,6 +151,21 @@ fn set_phrases_of_unrelated_articles_are_formulae_and_furniture_is_nothing() {
 }
 
 #[test]
+fn what_an_outlet_has_from_itself_is_found_apart() {
+    let sources = [
+        source(DISPATCH, "A", 1),
+        source(REWRITE, "A", 2),
+        source(REWRITE, "", 3),
+        source(REWRITE, "", 4),
+    ];
+    let found = own_copies(&sources, None);
+    let [passage] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!((passage.a, passage.b), (0, 1));
+}
+
+#[test]
 fn hostile_inputs_are_bounded() {
     let long = "mot ".repeat(200_000) + DISPATCH;
     let (a, b) = (&long, &long);
@@ -178,7 +193,7 @@ fn what_every_outlet_prints_again_and_again_is_no_furniture() {
         .map(|n| source(DISPATCH, outlets[n % 3], n as i64 + 1))
         .collect();
     let found = copies(&sources, None);
-    assert!(found.passages.len() > 1000);
+    assert!(found.passages.len() > 700);
     assert!(found.passages.iter().all(|p| p.kind == CopyKind::Narrative));
 }
 

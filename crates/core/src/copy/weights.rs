@@ -58,6 +58,11 @@ impl Counts {
         ((self.total as f32 + PRIOR_WORDS) / seen).ln()
     }
 
+    /// How many words were counted.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
     /// Information that a passage has to share among so much text, in nats.
     pub fn threshold(&self) -> f32 {
         let folds = (self.total as f32 / LITTLE_TEXT).max(1.0).ln();
