@@ -276,14 +276,13 @@ impl<'p> Lines<'p> {
     /// The next line that is not empty, with its number from 1. A line that is not UTF-8 or far too long is reported and
     /// passed over.
     pub fn next(&mut self, trouble: &mut Trouble) -> anyhow::Result<Option<(usize, &str)>> {
-        Ok(self.next_at(trouble)?.map(|(number, line, _)| (number, line)))
+        Ok(self
+            .next_at(trouble)?
+            .map(|(number, line, _)| (number, line)))
     }
 
     /// The same with the byte of the (unpacked) stream at which the line starts.
-    pub fn next_at(
-        &mut self,
-        trouble: &mut Trouble,
-    ) -> anyhow::Result<Option<(usize, &str, u64)>> {
+    pub fn next_at(&mut self, trouble: &mut Trouble) -> anyhow::Result<Option<(usize, &str, u64)>> {
         while self.read(trouble)? {
             let (path, number) = (self.path.display(), self.number);
             match std::str::from_utf8(&self.line) {

@@ -90,8 +90,12 @@ impl Shelf {
         self.spill = Some((number, end + line.len() as u64));
         let (path, file) = self.file(number)?;
         let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(line.as_bytes())
-            .with_context(|| format!("cannot keep the records in {}: set TMPDIR to a folder with room", path.display()))?;
+        file.write_all(line.as_bytes()).with_context(|| {
+            format!(
+                "cannot keep the records in {}: set TMPDIR to a folder with room",
+                path.display()
+            )
+        })?;
         Ok(Place {
             file: Some(number),
             offset: end,
@@ -138,8 +142,10 @@ mod tests {
         let plain = folder.path().join("a.jsonl");
         std::fs::write(&plain, "\u{feff}  un\n\n deux \r\n\u{e9}t\u{e9}").unwrap();
         let packed = folder.path().join("b.jsonl.gz");
-        let mut writer =
-            flate2::write::GzEncoder::new(File::create(&packed).unwrap(), flate2::Compression::fast());
+        let mut writer = flate2::write::GzEncoder::new(
+            File::create(&packed).unwrap(),
+            flate2::Compression::fast(),
+        );
         writer.write_all("trois\nquatre\n".as_bytes()).unwrap();
         writer.finish().unwrap();
         let (mut shelf, mut places) = (Shelf::default(), Vec::new());
@@ -154,7 +160,13 @@ mod tests {
         let read: Vec<(usize, &str)> = places.iter().map(|p| (p.0, p.1.as_str())).collect();
         assert_eq!(
             read,
-            [(1, "un"), (3, "deux"), (4, "\u{e9}t\u{e9}"), (1, "trois"), (2, "quatre")]
+            [
+                (1, "un"),
+                (3, "deux"),
+                (4, "\u{e9}t\u{e9}"),
+                (1, "trois"),
+                (2, "quatre")
+            ]
         );
         for (_, line, place) in places.iter().rev() {
             assert_eq!(&shelf.get(*place).unwrap(), line);

@@ -101,13 +101,25 @@ impl Plan {
         let now = jiff::Timestamp::now().as_second() + DAY;
         let seconds = self.entries.iter().map(|e| e.order.seconds);
         let undated = seconds.clone().filter(Option::is_none).count();
-        tell(undated, "articles have no time: each is compared with all others");
+        tell(
+            undated,
+            "articles have no time: each is compared with all others",
+        );
         let future = seconds.flatten().filter(|s| *s > now).count();
-        tell(future, "articles are dated in the future: their times are taken as given");
+        tell(
+            future,
+            "articles are dated in the future: their times are taken as given",
+        );
         let mut ids: Vec<u64> = self.entries.iter().map(|e| e.id).collect();
         ids.sort_unstable();
-        let twice = ids.windows(2).filter(|two| two.first() == two.last()).count();
-        tell(twice, "articles have the id of another one: what is said of them cannot be told apart");
+        let twice = ids
+            .windows(2)
+            .filter(|two| two.first() == two.last())
+            .count();
+        tell(
+            twice,
+            "articles have the id of another one: what is said of them cannot be told apart",
+        );
     }
 
     /// Reads the waiting records for the first time.

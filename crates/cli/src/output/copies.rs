@@ -316,6 +316,10 @@ pub fn originality(
         agency: rounded(o.agency),
         quoted: rounded(o.quoted),
         from: from.chain(unseen).collect(),
-        credits: o.credits.iter().map(|c| credit(c, number, articles)).collect(),
+        credits: o
+            .credits
+            .iter()
+            .map(|c| credit(c, number, articles))
+            .collect(),
     })
 }

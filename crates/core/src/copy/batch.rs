@@ -17,9 +17,7 @@ pub(super) fn copies(sources: &[Source<'_>], window: Option<i64>, pairs: Pairs) 
         let outlet = s.facts.outlet.as_deref();
         (time_order(s.facts.times.seconds(), s.text, outlet), *given)
     });
-    let held = Held {
-        ordered: &ordered,
-    };
+    let held = Held { ordered: &ordered };
     let mut learner = Learner::default();
     let prepared: Vec<Prepared<'_>> = ordered
         .iter()
@@ -95,7 +93,9 @@ impl Held<'_, '_> {
     fn place(&self, shared: &mut SharedText, offsets: &mut BTreeMap<usize, Offsets>) {
         for Holder { article, span, .. } in &mut shared.holders {
             let text = self.ordered.get(*article).map_or("", |(_, s)| s.text);
-            let known = offsets.entry(*article).or_insert_with(|| Offsets::new(text));
+            let known = offsets
+                .entry(*article)
+                .or_insert_with(|| Offsets::new(text));
             *span = Span::new(known.byte(text, span.start), known.byte(text, span.end));
             *article = self.given(*article);
         }

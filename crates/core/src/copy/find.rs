@@ -86,7 +86,10 @@ impl Ready<'_> {
 
     /// Some of the words, and what each tells.
     pub fn part(&self, words: &Range<usize>) -> Option<(&[Word], &[f32])> {
-        Some((self.words.get(words.clone())?, self.weights.get(words.clone())?))
+        Some((
+            self.words.get(words.clone())?,
+            self.weights.get(words.clone())?,
+        ))
     }
 
     fn side(&self) -> Side<'_> {
@@ -117,7 +120,11 @@ impl Ready<'_> {
 
     /// What some words tell.
     fn weight(&self, words: &Range<usize>) -> f32 {
-        self.weights.get(words.clone()).unwrap_or_default().iter().sum()
+        self.weights
+            .get(words.clone())
+            .unwrap_or_default()
+            .iter()
+            .sum()
     }
 
     /// A span in code points.
@@ -237,7 +244,9 @@ impl<'t, T: Texts> Finder<'t, T> {
             None => &mut self.undated,
         };
         for place in winnow(&grams, self.one_of) {
-            if let (Some(gram), Ok(at), false) = (grams.get(place), u32::try_from(place), own(place)) {
+            if let (Some(gram), Ok(at), false) =
+                (grams.get(place), u32::try_from(place), own(place))
+            {
                 index.post(*gram, number, at);
             }
         }
@@ -273,7 +282,13 @@ impl<'t, T: Texts> Finder<'t, T> {
         let weights = words
             .iter()
             .zip(furniture)
-            .map(|(word, own)| if *own { 0.0 } else { self.knowledge.counts.weight(word) })
+            .map(|(word, own)| {
+                if *own {
+                    0.0
+                } else {
+                    self.knowledge.counts.weight(word)
+                }
+            })
             .collect();
         Ready {
             text,
@@ -355,7 +370,13 @@ impl<'t, T: Texts> Finder<'t, T> {
                     a_chars: there.counted(a_span),
                     b_chars: here.counted(b_span),
                     shown: shown(b_span.slice(&here.text)),
-                    kind: kind(&self.knowledge, &mut self.formulae, (&there, a_span), (here, b_span), &region),
+                    kind: kind(
+                        &self.knowledge,
+                        &mut self.formulae,
+                        (&there, a_span),
+                        (here, b_span),
+                        &region,
+                    ),
                     region: region.clone(),
                 });
             }
@@ -370,12 +391,16 @@ impl<'t, T: Texts> Finder<'t, T> {
 fn within_paragraphs(a: &Ready<'_>, b: &Ready<'_>, mut region: Region) -> Region {
     let breaks = [a.breaks(&region.a), b.breaks(&region.b)];
     if let [Some((i, _)), Some((j, _))] = breaks
-        && i.abs_diff(region.a.start).abs_diff(j.abs_diff(region.b.start)) <= SKEW
+        && i.abs_diff(region.a.start)
+            .abs_diff(j.abs_diff(region.b.start))
+            <= SKEW
         && !a.starts_paragraph(region.a.start)
         && !b.starts_paragraph(region.b.start)
     {
         let words = (j - region.b.start).min(i - region.a.start);
-        let weight = b.weight(&(region.b.start..j)).min(a.weight(&(region.a.start..i)));
+        let weight = b
+            .weight(&(region.b.start..j))
+            .min(a.weight(&(region.a.start..i)));
         if weight < OTHER_PARAGRAPH && weight < region.weight {
             (region.a.start, region.b.start) = (i, j);
             region.lose(words, weight);
@@ -389,7 +414,9 @@ fn within_paragraphs(a: &Ready<'_>, b: &Ready<'_>, mut region: Region) -> Region
         && !b.starts_paragraph(region.b.end)
     {
         let words = (region.b.end - j).min(region.a.end - i);
-        let weight = b.weight(&(j..region.b.end)).min(a.weight(&(i..region.a.end)));
+        let weight = b
+            .weight(&(j..region.b.end))
+            .min(a.weight(&(i..region.a.end)));
         if weight < OTHER_PARAGRAPH && weight < region.weight {
             (region.a.end, region.b.end) = (i, j);
             region.lose(words, weight);

@@ -72,8 +72,14 @@ mod tests {
     #[test]
     fn grams_hear_and_keep_the_order() {
         let one = |text: &str| grams(&words(text));
-        assert_eq!(one("Kiev craint une attaque"), one("Kyiv craint une attaque"));
-        assert_ne!(one("Kiev craint une attaque"), one("une attaque craint Kiev"));
+        assert_eq!(
+            one("Kiev craint une attaque"),
+            one("Kyiv craint une attaque")
+        );
+        assert_ne!(
+            one("Kiev craint une attaque"),
+            one("une attaque craint Kiev")
+        );
         assert!(one("trois mots seulement").is_empty());
     }
 }

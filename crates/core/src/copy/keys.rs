@@ -56,7 +56,10 @@ pub(super) fn skeleton_letter(letter: u8, first: bool) -> Option<u8> {
     match (letter, first) {
         (b'y', true) => Some(b'i'),
         (b'a' | b'e' | b'i' | b'o' | b'u' | b'h', true) => Some(letter),
-        _ => SKELETON.get(usize::from(letter)).copied().filter(|l| *l != 0),
+        _ => SKELETON
+            .get(usize::from(letter))
+            .copied()
+            .filter(|l| *l != 0),
     }
 }
 

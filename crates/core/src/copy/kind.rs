@@ -1,11 +1,11 @@
 //! Kind: whether the words of a passage are somebody's quoted words, a set phrase, or the outlet's own telling.
 
+use super::CopyKind;
 use super::extend::Region;
 use super::find::Ready;
 use super::grams::{GRAM, grams};
 use super::knowledge::Knowledge;
 use super::words::{Word, words};
-use super::CopyKind;
 use crate::evidence::Span;
 use crate::language::{Language, Section};
 use serde::Deserialize;
@@ -59,7 +59,9 @@ pub(super) fn known_formulae() -> &'static [u32] {
     static ALL: OnceLock<Vec<u32>> = OnceLock::new();
     ALL.get_or_init(|| {
         let all = Language::all().iter();
-        let mut grams: Vec<u32> = all.flat_map(|l| l.formulae().grams.iter().copied()).collect();
+        let mut grams: Vec<u32> = all
+            .flat_map(|l| l.formulae().grams.iter().copied())
+            .collect();
         grams.sort_unstable();
         grams.dedup();
         grams
@@ -174,7 +176,8 @@ fn is_formula(
         return false;
     }
     let weightless = weights.iter().filter(|w| **w == 0.0).count();
-    weightless * 2 > words.len() || covered(knowledge, formulae, words) >= FORMULA * words.len() as f64
+    weightless * 2 > words.len()
+        || covered(knowledge, formulae, words) >= FORMULA * words.len() as f64
 }
 
 /// How many of the words belong to a gram that is a formula.

@@ -179,7 +179,12 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    fn new(outlets: Outlets, counts: Counts, sample: &[(u64, u32, Vec<Word>)], sizes: &[usize]) -> Self {
+    fn new(
+        outlets: Outlets,
+        counts: Counts,
+        sample: &[(u64, u32, Vec<Word>)],
+        sizes: &[usize],
+    ) -> Self {
         let grams: Vec<Vec<u32>> = sample.iter().map(|(_, _, words)| distinct(words)).collect();
         let holders = frequent(&grams);
         let mut looked_at = vec![false; sample.len()];
@@ -225,7 +230,8 @@ impl Knowledge {
             return mask;
         }
         for (place, gram) in grams.iter().enumerate() {
-            let furniture = own.binary_search(gram).is_ok() || self.common.binary_search(gram).is_ok();
+            let furniture =
+                own.binary_search(gram).is_ok() || self.common.binary_search(gram).is_ok();
             if furniture && let Some(run) = mask.get_mut(place..place + GRAM) {
                 run.fill(true);
             }
@@ -245,7 +251,12 @@ impl Knowledge {
     pub(super) fn are_unrelated(&self, holders: &[(u32, u32)], phrase: &[u32]) -> bool {
         let different = |x: &[u32], y: &[u32]| shared(x, y, phrase) < UNRELATED;
         holders.len() >= STORIES
-            && apart(&self.articles, holders.iter().map(|h| h.1), different, STORIES)
+            && apart(
+                &self.articles,
+                holders.iter().map(|h| h.1),
+                different,
+                STORIES,
+            )
     }
 }
 
@@ -424,7 +435,9 @@ mod tests {
     #[test]
     fn furniture_needs_several_articles_that_are_no_versions() {
         let different: Vec<_> = (0..4).map(|n| (3, own_words(n) + FOOT)).collect();
-        let versions: Vec<_> = (0..4).map(|n| (3, format!("{}{n} {FOOT}", own_words(0)))).collect();
+        let versions: Vec<_> = (0..4)
+            .map(|n| (3, format!("{}{n} {FOOT}", own_words(0))))
+            .collect();
         let grams = distinct(&words(FOOT));
         assert_eq!(learn(&different).own(Some(3)), grams);
         assert!(learn(&different).own(Some(2)).is_empty());
@@ -433,7 +446,9 @@ mod tests {
 
     #[test]
     fn what_is_furniture_of_two_outlets_is_furniture_of_all() {
-        let articles: Vec<_> = (0..8).map(|n| (n as u32 / 4, own_words(n) + FOOT)).collect();
+        let articles: Vec<_> = (0..8)
+            .map(|n| (n as u32 / 4, own_words(n) + FOOT))
+            .collect();
         let foot = words(FOOT);
         let masked = |known: &Knowledge| known.furniture(Some(9), &grams(&foot), foot.len());
         assert!(masked(&learn(&articles)).iter().all(|f| *f));
@@ -453,7 +468,9 @@ mod tests {
 
     #[test]
     fn the_sample_does_not_depend_on_the_order() {
-        let mut articles: Vec<_> = (0..400).map(|n| (n as u32 % 7, own_words(n) + FOOT)).collect();
+        let mut articles: Vec<_> = (0..400)
+            .map(|n| (n as u32 % 7, own_words(n) + FOOT))
+            .collect();
         let here = learn(&articles);
         articles.reverse();
         let there = learn(&articles);

@@ -32,9 +32,9 @@ mod words;
 
 pub use direction::{Direction, Taken};
 pub use facts::{Facts, Times};
+pub use find::{Pairs, Texts};
 pub use holders::Holder;
 pub(crate) use keys::skeleton;
-pub use find::{Pairs, Texts};
 pub use kind::FormulaData;
 pub use knowledge::{Knowledge, Learner};
 pub use ledger::{Closed, Found, Ledger, SharedText, Verdict};

@@ -5,6 +5,7 @@
 //! has come, what it makes of an article when the window has passed that, since a later one may still show where its words
 //! come from.
 
+use super::Passage;
 use super::direction::feature;
 use super::facts::Facts;
 use super::find::{Entry, Finder, Match, Pairs, Texts};
@@ -12,7 +13,6 @@ use super::keys::SEED;
 use super::knowledge::Knowledge;
 use super::ledger::{Closed, Found, Ledger, Verdict};
 use super::words::{Word, words};
-use super::Passage;
 use crate::article::Article;
 use crate::evidence::{Reason, Span};
 use std::borrow::Cow;
@@ -160,7 +160,10 @@ impl<'t, T: Texts> Stream<'t, T> {
             return Closed::default();
         };
         let before = when.saturating_sub(window);
-        if self.closed.is_some_and(|c| before < c.saturating_add(window / STEPS + 1)) {
+        if self
+            .closed
+            .is_some_and(|c| before < c.saturating_add(window / STEPS + 1))
+        {
             return Closed::default();
         }
         self.closed = Some(before);
@@ -242,7 +245,10 @@ fn reason(found: &Found) -> Reason {
         feature("shared words", weight, found.words.clone()),
         feature("share that agrees", share, String::new()),
     ];
-    for (name, words) in [("respelt words", found.near), ("changed words", found.changed)] {
+    for (name, words) in [
+        ("respelt words", found.near),
+        ("changed words", found.changed),
+    ] {
         if words > 0 {
             features.push(feature(name, words as f64, String::new()));
         }

@@ -171,11 +171,7 @@ fn hostile_inputs_are_bounded() {
     let (a, b) = (&long, &long);
     let empty = "";
     let found = copies(
-        &[
-            source(a, "A", 1),
-            source(empty, "E", 1),
-            source(b, "B", 2),
-        ],
+        &[source(a, "A", 1), source(empty, "E", 1), source(b, "B", 2)],
         None,
     );
     assert!(!found.passages.is_empty());

@@ -87,7 +87,12 @@ mod tests {
         let mut counts = Counts::default();
         counts.add(&read);
         let weight = |n: usize| counts.weight(&read[n]);
-        assert!(weight(2000) > weight(0) + 4.0, "{} {}", weight(2000), weight(0));
+        assert!(
+            weight(2000) > weight(0) + 4.0,
+            "{} {}",
+            weight(2000),
+            weight(0)
+        );
         assert!(counts.threshold() > Counts::default().threshold());
         assert!(counts.is_content(read[2000].key, 7, false));
         assert!(!counts.is_content(read[0].key, 5, false));

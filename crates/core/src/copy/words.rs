@@ -137,7 +137,10 @@ impl Letters {
             return;
         }
         match folded(c) {
-            Folded::Letters(bytes) => bytes.iter().filter(|b| **b != 0).for_each(|b| self.push(*b)),
+            Folded::Letters(bytes) => bytes
+                .iter()
+                .filter(|b| **b != 0)
+                .for_each(|b| self.push(*b)),
             Folded::Other(c) => self.push_other(c),
             Folded::Long => {
                 for c in fold(c.encode_utf8(&mut [0; 4])).chars() {
@@ -328,7 +331,12 @@ fn read_word(text: &str, mut at: usize, letters: &mut Letters) -> usize {
     let mut end = at;
     loop {
         // Nearly all letters of nearly all texts.
-        while let Some(byte) = text.as_bytes().get(at).map(|b| lower(*b)).filter(|b| *b != 0) {
+        while let Some(byte) = text
+            .as_bytes()
+            .get(at)
+            .map(|b| lower(*b))
+            .filter(|b| *b != 0)
+        {
             letters.push(byte);
             at += 1;
             end = at;
@@ -374,7 +382,10 @@ fn read_number(text: &str, at: usize, letters: &mut Letters) -> usize {
     // Groups of three digits are joined; what follows a decimal point stays with the number, behind a mark of its own.
     let mut leading = text.get(at..end).map_or(0, str::len) <= 3;
     while let Some((_, mark, length)) = class_at(text, end) {
-        let groups = matches!(mark, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}');
+        let groups = matches!(
+            mark,
+            ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}'
+        );
         if !groups && !matches!(mark, '.' | ',') {
             break;
         }
@@ -415,9 +426,22 @@ mod tests {
     fn words_of_a_sentence() {
         assert_eq!(
             printed("L’été com-\nmence : 12 500, 3.200 et 3,5 (Saint-Malo)."),
-            ["L", "été", "com-\nmence", "12 500", "3.200", "et", "3,5", "Saint", "Malo"]
+            [
+                "L",
+                "été",
+                "com-\nmence",
+                "12 500",
+                "3.200",
+                "et",
+                "3,5",
+                "Saint",
+                "Malo"
+            ]
         );
-        assert_eq!(printed("en 2022 300 blessés"), ["en", "2022", "300", "blessés"]);
+        assert_eq!(
+            printed("en 2022 300 blessés"),
+            ["en", "2022", "300", "blessés"]
+        );
         assert_eq!(printed("東京は"), ["東", "京", "は"]);
         assert!(printed("\u{ad} … «»\n").is_empty());
     }
@@ -437,7 +461,12 @@ mod tests {
         ] {
             assert!(same(a, b), "{a} {b}");
         }
-        for (a, b) in [("3,5", "35"), ("peut-être", "peutêtre"), ("1.2", "12"), ("Київ", "Киев")] {
+        for (a, b) in [
+            ("3,5", "35"),
+            ("peut-être", "peutêtre"),
+            ("1.2", "12"),
+            ("Київ", "Киев"),
+        ] {
             assert!(!same(a, b), "{a} {b}");
         }
     }
@@ -452,7 +481,16 @@ mod tests {
 
     #[test]
     fn hostile_texts_end() {
-        for text in ["¬", "-\n-\na", "1.", "1.,2", "1 000 ", "\u{301}", "a\u{301}-\n", "9'"] {
+        for text in [
+            "¬",
+            "-\n-\na",
+            "1.",
+            "1.,2",
+            "1 000 ",
+            "\u{301}",
+            "a\u{301}-\n",
+            "9'",
+        ] {
             for word in words(&text.repeat(50)) {
                 assert!(word.start < word.end);
             }
