@@ -6,7 +6,7 @@ use super::credit::CreditKind;
 use super::furniture::key;
 use crate::language::{fold, shared_table};
 use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::OnceLock;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -102,23 +102,24 @@ pub(crate) fn is_medium(outlet: &str, name: &str) -> bool {
 /// The runs of words of a text that may be the name of an outlet, as numbers, ascending: see [`names_outlet`].
 #[must_use]
 pub fn named_runs(text: &str) -> Box<[u32]> {
-    let mut words: Vec<&str> = Vec::new();
+    // The last words, with their letters once they were needed.
+    let mut words: VecDeque<(&str, Option<String>)> = VecDeque::with_capacity(RUN + 1);
     let mut found: Vec<u32> = Vec::new();
     for word in text
         .split(|c: char| !is_letter(c))
         .filter(|w| !w.is_empty())
     {
-        words.push(word);
+        words.push_back((word, None));
         if words.len() > RUN {
-            words.remove(0);
+            words.pop_front();
         }
         // Runs begin and end with a capital, so that few are kept.
         if !is_capital(word) {
             continue;
         }
         let mut run = String::new();
-        for word in words.iter().rev() {
-            run.insert_str(0, &bare(word));
+        for (word, letters) in words.iter_mut().rev() {
+            run.insert_str(0, letters.get_or_insert_with(|| bare(word)));
             if is_capital(word) && run.chars().count() >= NAME {
                 found.push(number(&run));
             }
