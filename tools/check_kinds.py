@@ -5,7 +5,7 @@ usage: check_kinds.py [--bin FILE] [--data DIR] [--labels FILE] [--errors] [--js
 
 Runs `parallax copies --window all` on the set real_en (DIR/reuse/real_en.docs.jsonl.gz; DIR holds the shared annotated data and is
 no part of the repository). Every labelled passage is matched to the passage of the same two articles that overlaps it most on both
-sides; where none overlaps on both, it counts as not found, and as wrong. Prints one line as score.py does:
+sides; where none overlaps on both, it counts as not found, and as wrong. Prints one line:
 
     kinds_real_en  passages N  right SHARE  found SHARE  quote R/N  narrative R/N  formula R/N
 

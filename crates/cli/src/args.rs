@@ -171,7 +171,7 @@ pub struct Import {
 pub struct Copies {
     #[command(flatten)]
     pub records: Records,
-    /// How far apart in time two articles may be: a number with h or d, or `all`
+    /// How far apart in time two articles may be: a number with h or d, or `all`; those without a time are compared with all
     #[arg(long, default_value = "72h", value_parser = parse_window, value_name = "TIME")]
     pub window: Window,
 }

@@ -10,6 +10,7 @@ use crate::output::copies::{Listing, originality, passage, shared};
 use crate::output::{article, json_line};
 use crate::shelf::{Place, Shelf};
 use crate::{Outcome, talk};
+use anyhow::Context;
 use parallax_core::article::Article;
 use parallax_core::copy::{
     Closed, Facts, Learner, Passage, Prepared, Step, Stream, Texts, TimeOrder, time_order,
@@ -146,16 +147,13 @@ impl Plan {
     }
 
     /// An article, read again.
-    fn article(&self, number: usize) -> Option<Article> {
-        let place = self.entries.get(number)?.place;
+    fn article(&self, number: usize) -> anyhow::Result<Article> {
+        let entry = self.entries.get(number).context("no such article")?;
         // It was read before: what fails now is the file that was changed or has gone.
-        match self.shelf.get(place).and_then(|line| article::parse(&line)) {
-            Ok(article) => Some(article),
-            Err(e) => {
-                talk::error(&format!("{e:#}"));
-                None
-            }
-        }
+        self.shelf
+            .get(entry.place)
+            .and_then(|line| article::parse(&line))
+            .context("a file of records was changed while it was read; nothing can be said of what it held")
     }
 
     fn when(&self, number: usize) -> Option<i64> {
@@ -208,12 +206,12 @@ impl<'p, W: Write> Run<'p, W> {
     fn all(&mut self, mut stream: Stream<'p, Plan>, window: Option<i64>) -> anyhow::Result<()> {
         let numbers: Vec<usize> = (0..self.plan.entries.len()).collect();
         for several in numbers.chunks(AT_ONCE) {
-            let ready: Vec<Option<(String, Prepared<'static>)>> = several
+            let ready: Vec<anyhow::Result<(String, Prepared<'static>)>> = several
                 .par_iter()
                 .map(|n| self.plan.article(*n).map(prepare))
                 .collect();
             for (number, ready) in several.iter().zip(ready) {
-                let (id, prepared) = ready.unwrap_or_default();
+                let (id, prepared) = ready?;
                 self.names.add(*number, id, window);
                 let step = stream.next(prepared);
                 self.step(step)?;
@@ -280,7 +278,7 @@ impl Listing for Names<'_> {
     fn id(&self, number: usize) -> Option<String> {
         match self.recent.get(&number) {
             Some(id) => Some(id.clone()),
-            None => self.plan.article(number).map(|a| a.id),
+            None => self.plan.article(number).ok().map(|a| a.id),
         }
     }
 

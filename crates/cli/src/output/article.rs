@@ -2,7 +2,7 @@
 
 use super::{DoubtRecord, Made};
 use anyhow::{Context, bail};
-use parallax_core::article::{Article, Moment};
+use parallax_core::article::{Article, Moment, registrable_domain};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -185,8 +185,10 @@ pub fn parse(line: &str) -> anyhow::Result<Article> {
     let mut article = Article {
         id: given.id.into(),
         path: given.path,
+        outlet: nonempty(given.source)
+            .map(|name| name.trim().to_owned())
+            .or_else(|| registrable_domain(given.url.as_deref()?)),
         url: nonempty(given.url),
-        outlet: nonempty(given.source),
         language: nonempty(given.lang),
         title: nonempty(given.title),
         text: given.text,

@@ -105,7 +105,9 @@ fn note(article: &mut Article, field: &'static str, source: impl Into<String>) {
     article.provenance.insert(field, source.into());
 }
 
-fn registrable_domain(url: &str) -> Option<String> {
+/// The registrable domain of an address (by the Public Suffix List), by which an outlet is known that has no other name.
+#[must_use]
+pub fn registrable_domain(url: &str) -> Option<String> {
     let url = url::Url::parse(url).ok()?;
     psl::domain_str(url.host_str()?).map(str::to_owned)
 }

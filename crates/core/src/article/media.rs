@@ -99,7 +99,7 @@ pub(crate) fn is_medium(outlet: &str, name: &str) -> bool {
         || agency_of(outlet).is_some_and(|a| a == name)
 }
 
-/// The runs of words of a text that may be the name of an outlet, as numbers, ascending: see [`names_outlet`].
+/// The runs of words of a text that may be the name of an outlet, as numbers, ascending: an outlet is named where its own numbers are among them.
 #[must_use]
 pub fn named_runs(text: &str) -> Box<[u32]> {
     // The last words, with their letters once they were needed.

@@ -26,6 +26,7 @@ mod signatures;
 mod signs;
 mod title;
 
+pub use assemble::registrable_domain;
 pub use credit::{Credit, CreditKind, CreditPlace, credits};
 pub use furniture::FurnitureData;
 pub use media::named_runs;

@@ -185,7 +185,7 @@ pub(super) fn feature(name: &'static str, weight: f64, words: String) -> Feature
     }
 }
 
-/// A span of time in the units of the command line: 45s, 12m, 3h, 2d.
+/// A span of time in its nearest unit: 45 s, 12 min, 3 h, 2 d.
 fn words_of(seconds: u64) -> String {
     match seconds {
         0..120 => format!("{seconds} s"),

@@ -222,7 +222,7 @@ impl<'t, T: Texts> Finder<'t, T> {
         self
     }
 
-    /// Every passage that the next article shares with an earlier one of another outlet, by article and place.
+    /// Every passage that the next article shares with an earlier one, by article and place.
     pub fn next(&mut self, entry: Entry<'t>) -> Vec<Match> {
         let Ok(number) = u32::try_from(self.outlets.len()) else {
             return Vec::new();
@@ -323,16 +323,17 @@ impl<'t, T: Texts> Finder<'t, T> {
         let mut hits = Vec::new();
         for (place, gram) in grams.iter().enumerate() {
             let mut hit = |article: u32, place_a: u32| {
-                if wanted(outlet(article)) && !own(place) {
-                    hits.push(Hit {
-                        article,
-                        place_b: u32::try_from(place).unwrap_or(u32::MAX),
-                        place_a,
-                    });
-                }
+                hits.push(Hit {
+                    article,
+                    place_b: u32::try_from(place).unwrap_or(u32::MAX),
+                    place_a,
+                });
             };
-            self.dated.holders(*gram, &mut hit);
-            self.undated.holders(*gram, &mut hit);
+            if !own(place) {
+                let wanted = |article: u32| wanted(outlet(article));
+                self.dated.holders(*gram, wanted, &mut hit);
+                self.undated.holders(*gram, wanted, &mut hit);
+            }
         }
         hits
     }
@@ -445,7 +446,12 @@ fn worth(here: &Ready<'_>, hits: &[Hit], n: usize) -> bool {
 }
 
 fn is_passage(region: &Region, a: &str, b: &str) -> bool {
-    let long_enough = |text: &str| text.chars().take(CHARS).count() == CHARS;
+    // A sign of East Asian writing says about as much as two or three letters.
+    let letters = |c: char| if c >= '\u{2e80}' { 2 } else { 1 };
+    let long_enough = |text: &str| {
+        let most = text.chars().take(CHARS);
+        most.map(letters).sum::<usize>() >= CHARS
+    };
     region.matched() >= MATCHED && long_enough(a) && long_enough(b)
 }
 

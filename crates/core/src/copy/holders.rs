@@ -67,28 +67,50 @@ impl Text {
         holders
     }
 
-    /// How far each holder differs from the first: as found, or along the nearest chain of those who were compared.
+    /// How far each holder differs from the first: as found, or along a chain of those who were compared, forwards in
+    /// time and then, for who is not reached so, backwards.
     fn edits(&self, first: usize) -> BTreeMap<usize, f64> {
-        let mut edges: BTreeMap<(usize, usize), (f64, usize)> = BTreeMap::new();
+        let mut sums: BTreeMap<(usize, usize), (f64, usize)> = BTreeMap::new();
         for edge in &self.edges {
-            // Found from the earlier to the later, so that every chain runs forwards.
-            let sum = edges.entry((edge.b, edge.a)).or_default();
+            let sum = sums.entry((edge.b, edge.a)).or_default();
             sum.0 += edge.edit * edge.length as f64;
             sum.1 += edge.length;
         }
-        let mut edits = BTreeMap::from([(first, 0.0)]);
-        for ((later, earlier), (changed, length)) in edges {
-            let edit = changed / length.max(1) as f64;
-            let known = edits.get(&earlier).copied().unwrap_or_default();
-            let through = 1.0 - (1.0 - known) * (1.0 - edit);
-            let direct = earlier == first;
+        let edges: Vec<(usize, usize, f64)> = sums
+            .into_iter()
+            .map(|((later, earlier), (changed, length))| {
+                (earlier, later, changed / length.max(1) as f64)
+            })
+            .collect();
+        let direct = edges.iter().filter(|e| e.0 == first).map(|e| (e.1, e.2));
+        let mut edits: BTreeMap<usize, f64> = direct.collect();
+        edits.insert(first, 0.0);
+        reach(&mut edits, edges.iter().copied());
+        reach(
+            &mut edits,
+            edges
+                .iter()
+                .rev()
+                .map(|(earlier, later, edit)| (*later, *earlier, *edit)),
+        );
+        reach(&mut edits, edges.iter().copied());
+        edits
+    }
+}
+
+/// Gives whom a step leads to from somebody known, and who is not known yet, the least that any step gives.
+fn reach(edits: &mut BTreeMap<usize, f64>, steps: impl Iterator<Item = (usize, usize, f64)>) {
+    let known: BTreeSet<usize> = edits.keys().copied().collect();
+    for (from, to, edit) in steps {
+        if let Some(so_far) = edits.get(&from).copied()
+            && !known.contains(&to)
+        {
+            let through = 1.0 - (1.0 - so_far) * (1.0 - edit);
             edits
-                .entry(later)
-                .and_modify(|e: &mut f64| *e = if direct { through } else { e.min(through) })
+                .entry(to)
+                .and_modify(|e| *e = e.min(through))
                 .or_insert(through);
         }
-        edits.insert(first, 0.0);
-        edits
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 /// A gram has so many postings at most; later articles find the earliest holders, which is enough to know who had it.
 const HOLDERS: u32 = 48;
 /// Of a gram that has so many, these are answered, the earliest: a text that everybody prints, or a set phrase.
-const EARLIEST: u32 = 8;
+const EARLIEST: usize = 8;
 /// A gram is posted so often for one article; a text that repeats itself needs no more.
 const REPEATS: usize = 4;
 /// Slots of an empty table.
@@ -119,27 +119,34 @@ impl Index {
         REPEATS.min(slot.count as usize)
     }
 
-    /// The places of a gram, the latest first: all, or the earliest few of one that very many hold.
+    /// The places of a gram in articles that are `wanted`, the latest first: all, or the earliest few of one that very
+    /// many hold.
     #[inline]
-    pub fn holders(&self, gram: u32, mut found: impl FnMut(u32, u32)) {
+    pub fn holders(&self, gram: u32, wanted: impl Fn(u32) -> bool, found: impl FnMut(u32, u32)) {
         let Some(slot) = self.slots.get(self.find(gram)) else {
             return;
         };
-        let passed_over = if slot.count >= HOLDERS {
-            HOLDERS - EARLIEST
-        } else {
+        let passed_over = if slot.count < HOLDERS {
             0
+        } else {
+            let all = self.postings_of(slot).filter(|p| wanted(p.article)).count();
+            all.saturating_sub(EARLIEST)
         };
+        let mut found = found;
+        self.postings_of(slot)
+            .filter(|p| wanted(p.article))
+            .skip(passed_over)
+            .for_each(|p| found(p.article, p.place));
+    }
+
+    /// The postings of a gram, the latest first.
+    fn postings_of(&self, slot: &Slot) -> impl Iterator<Item = &Posting> {
         let mut number = slot.latest;
-        for n in 0..slot.count {
-            let Some(posting) = self.posting(number) else {
-                return;
-            };
-            if n >= passed_over {
-                found(posting.article, posting.place);
-            }
+        (0..slot.count).map_while(move |_| {
+            let posting = self.posting(number)?;
             number = posting.before;
-        }
+            Some(posting)
+        })
     }
 
     /// Lets go of all articles before `article`.
@@ -199,7 +206,11 @@ mod tests {
 
     fn places(index: &Index, gram: u32) -> Vec<(u32, u32)> {
         let mut found = Vec::new();
-        index.holders(gram, |article, place| found.push((article, place)));
+        index.holders(
+            gram,
+            |_| true,
+            |article, place| found.push((article, place)),
+        );
         found.reverse();
         found
     }
@@ -214,7 +225,7 @@ mod tests {
         for article in 1..100 {
             index.post(7, article, 3);
         }
-        assert_eq!(places(&index, 7).len(), EARLIEST as usize);
+        assert_eq!(places(&index, 7).len(), EARLIEST);
         assert_eq!(places(&index, 7)[4], (1, 3));
         index.forget_before(40);
         index.post(7, 100, 5);
@@ -246,7 +257,7 @@ mod tests {
             }
             for (gram, list) in &model {
                 let full = list.len() >= HOLDERS as usize;
-                let answered = if full { EARLIEST as usize } else { list.len() };
+                let answered = if full { EARLIEST } else { list.len() };
                 prop_assert_eq!(&places(&index, *gram), &list[..answered]);
             }
             let live: usize = model.values().map(Vec::len).sum();

@@ -84,7 +84,6 @@ impl Ord for Sampled {
 #[derive(Default)]
 struct Pool {
     articles: BinaryHeap<Sampled>,
-    seen: usize,
 }
 
 /// Reads all articles once, in any order.
@@ -114,7 +113,6 @@ impl Learner {
         let Some(pool) = self.pools.get_mut(pool) else {
             return;
         };
-        pool.seen += 1;
         let order = xxh3_64_with_seed(text.as_bytes(), SEED);
         let full = pool.articles.len() >= most;
         if full && pool.articles.peek().is_some_and(|a| a.order <= order) {

@@ -99,7 +99,7 @@ pub struct Streamed {
 /// What an article brought.
 #[derive(Clone, Debug, Default)]
 pub struct Step {
-    /// The passages that it shares with earlier articles of other outlets, by article and place.
+    /// The passages that it shares with earlier articles, by article and place.
     pub passages: Vec<Streamed>,
     /// What no later article can change any more; places in code points.
     pub closed: Closed,

@@ -183,6 +183,25 @@ fn hostile_inputs_are_bounded() {
 }
 
 #[test]
+fn how_far_holders_differ_from_the_first() {
+    // The second is of the first's outlet, so that only the third is held against both.
+    let reworded = DISPATCH
+        .replace("samedi", "dimanche")
+        .replace("sauvetage", "relance");
+    let sources = [
+        source(DISPATCH, "A", 1),
+        source(&reworded, "A", 2),
+        source(&reworded, "B", 3),
+    ];
+    let found = copies(&sources, None);
+    let [shared] = found.shared.as_slice() else {
+        panic!("{:?}", found.shared);
+    };
+    let edits: Vec<bool> = shared.holders.iter().map(|h| h.edit > 0.01).collect();
+    assert_eq!(edits, [false, true, true]);
+}
+
+#[test]
 fn what_every_outlet_prints_again_and_again_is_no_furniture() {
     let outlets = ["A", "B", "C"];
     let sources: Vec<Source<'_>> = (0..60)

@@ -10,7 +10,7 @@ const CELLS: usize = 1 << 18;
 /// How many imagined words back the guess of a word's frequency before many have been seen.
 const PRIOR_WORDS: f32 = 1000.0;
 
-/// Information that two passages of [`LITTLE_TEXT`] words have to share, in nats.
+/// Information that a passage has to share among [`LITTLE_TEXT`] words of text or fewer, in nats.
 const THRESHOLD: f32 = 40.5;
 /// So many words hardly hold a run that others have by chance.
 const LITTLE_TEXT: f32 = 1000.0;
