@@ -164,7 +164,10 @@ impl Ledger {
         } = judge(a, b, parts);
         self.count(found, by_agency, directed, credited.is_some());
         let dispatches = dispatches.into_iter().flatten();
-        self.texts.add(found, dispatches, &mut self.sides);
+        // A set phrase comes from nowhere, and somebody in the window always holds it: its holders would pile up for ever.
+        if found.kind != CopyKind::Formula {
+            self.texts.add(found, dispatches, &mut self.sides);
+        }
         Verdict {
             credited,
             directed,
