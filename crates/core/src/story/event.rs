@@ -6,8 +6,8 @@
 
 use super::Report;
 use super::lexicon::{Counts, Lexicon};
-use super::score::{common, cosines, titles};
 use super::signature::{Family, Signature};
+use super::vector::meet;
 use crate::evidence::{Feature, Reason};
 
 /// Whether articles belong together.
@@ -46,14 +46,17 @@ const THRESHOLD: f64 = 1.25;
 /// have enough in common, or are both of one event with a third.
 #[must_use]
 pub fn events(reports: &[Report<'_>]) -> Vec<Event> {
-    let mut lexicon = Lexicon::default();
+    let mut lexicon = Lexicon::together();
     let accounts: Vec<Account> = reports
         .iter()
         .map(|report| {
-            let (terms, title) = lexicon.learn(Signature::new(report));
+            let mut learned = lexicon.learn(&Signature::new(report));
+            learned
+                .counts
+                .retain(|(id, _)| lexicon.family(*id).is_some_and(|f| !f.only_streams()));
             Account {
-                terms,
-                title,
+                terms: learned.counts,
+                title: learned.title,
                 when: report.when,
             }
         })
@@ -125,7 +128,7 @@ fn feature(name: &'static str, weight: f64, words: String) -> Feature {
 fn kinship(lexicon: &Lexicon, a: &Account, b: &Account) -> Reason {
     let (words, names) = cosines(lexicon, &a.terms, &b.terms);
     let mut sums = [(0.0f32, Vec::new()), (0.0, Vec::new()), (0.0, Vec::new())];
-    common(&a.terms, &b.terms, |id, _, _| {
+    meet(&a.terms, &b.terms, |id, _, _| {
         let slot = match lexicon.family(id) {
             Some(Family::Name) => sums.first_mut(),
             Some(Family::Word) => sums.get_mut(1),
@@ -198,4 +201,49 @@ fn shown(lexicon: &Lexicon, mut ids: Vec<u32>) -> String {
     ids.sort_by(|x, y| lexicon.idf(*y).total_cmp(&lexicon.idf(*x)).then(x.cmp(y)));
     let words: Vec<&str> = ids.iter().take(8).map(|id| lexicon.shown(*id)).collect();
     words.join(", ")
+}
+
+/// Cosines of two lists of terms, of the words and of the names, weighted by rarity.
+fn cosines(lexicon: &Lexicon, a: &Counts, b: &Counts) -> (f32, f32) {
+    let weigh = |terms: &Counts| {
+        let (mut words, mut names) = (0.0f32, 0.0f32);
+        for &(id, count) in terms {
+            let square = (count * lexicon.idf(id)).powi(2);
+            match lexicon.family(id) {
+                Some(Family::Word) => words += square,
+                Some(Family::Name) => names += square,
+                _ => {}
+            }
+        }
+        (words.sqrt(), names.sqrt())
+    };
+    let (mut words, mut names) = (0.0f32, 0.0f32);
+    meet(a, b, |id, x, y| {
+        let product = x * y * lexicon.idf(id).powi(2);
+        match lexicon.family(id) {
+            Some(Family::Word) => words += product,
+            Some(Family::Name) => names += product,
+            _ => {}
+        }
+    });
+    let ((wa, na), (wb, nb)) = (weigh(a), weigh(b));
+    let ratio = |dot: f32, norm: f32| if norm > 0.0 { dot / norm } else { 0.0 };
+    (ratio(words, wa * wb), ratio(names, na * nb))
+}
+
+/// Information of two titles' common words over that of all their words.
+fn titles(lexicon: &Lexicon, a: &[u32], b: &[u32]) -> f32 {
+    let words = |ids: &[u32]| -> f32 {
+        ids.iter()
+            .filter(|id| lexicon.family(**id) == Some(Family::Word))
+            .map(|id| lexicon.idf(*id))
+            .sum()
+    };
+    let both: f32 = a
+        .iter()
+        .filter(|id| lexicon.family(**id) == Some(Family::Word) && b.binary_search(id).is_ok())
+        .map(|id| lexicon.idf(*id))
+        .sum();
+    let all = words(a) + words(b) - both;
+    if all > 0.0 { both / all } else { 0.0 }
 }

@@ -1,0 +1,127 @@
+//! User: what a person decides about stories, which later articles and repairs respect.
+//!
+//! Stories that are no longer active are none of the grouper's business: that they are one, or not, is kept by the archive.
+
+use super::grouper::{Group, Grouper, held};
+use super::strand::Strand;
+
+impl Grouper {
+    /// The user says that one story is part of another. A story that is long quiet grows again.
+    pub fn join_stories(&mut self, into: &str, from: &str) {
+        self.let_together(into, from);
+        let Some(gone) = self.story_number(from) else {
+            return;
+        };
+        let Some(stays) = self.story_number(into) else {
+            if let Some(group) = self.stories.get_mut(&gone) {
+                group.id = into.into();
+            }
+            return;
+        };
+        if gone == stays {
+            return;
+        }
+        let strands = self.stories.remove(&gone).map(|g| g.strands).unwrap_or_default();
+        for number in &strands {
+            if let Some(strand) = self.strands.get_mut(number) {
+                strand.story = stays;
+            }
+        }
+        if let Some(group) = self.stories.get_mut(&stays) {
+            group.strands.extend(strands);
+        }
+    }
+
+    /// The user says that some articles of a story are another one, of this id: what comes later joins the one that it fits.
+    pub fn split_off(&mut self, story: &str, articles: &[&str], id: &str) {
+        self.keep_apart(story, id);
+        let Some(story) = self.story_number(story) else {
+            return;
+        };
+        let numbers = self.stories.get(&story).map(|g| g.strands.clone()).unwrap_or_default();
+        let mut moved = Vec::new();
+        for number in numbers {
+            let Some(strand) = self.drop_strand(number) else {
+                continue;
+            };
+            let is_moved = |id: &str, _| articles.contains(&id);
+            let (stays, goes) = strand.split(&self.lexicon, &self.weights.settings, is_moved);
+            if let Some(group) = self.stories.get_mut(&story) {
+                group.strands.retain(|n| *n != number);
+            }
+            if let Some(stays) = stays {
+                self.put(number, story, stays);
+            }
+            moved.extend(goes);
+        }
+        if moved.is_empty() {
+            return;
+        }
+        self.put_story(id, moved);
+        if self.stories.get(&story).is_some_and(|g| g.strands.is_empty()) {
+            self.stories.remove(&story);
+        }
+    }
+
+    /// Makes a story of strands.
+    pub(super) fn put_story(&mut self, id: &str, strands: Vec<Strand>) {
+        let fresh = self.next;
+        let group = Group {
+            id: id.into(),
+            strands: Vec::new(),
+        };
+        self.stories.insert(fresh, group);
+        for strand in strands {
+            let number = self.next;
+            self.next = self.next.saturating_add(1);
+            self.put(number, fresh, strand);
+        }
+    }
+
+    /// The user says that two stories are not one: they never become one, whatever they have in common.
+    pub fn keep_apart(&mut self, one: &str, other: &str) {
+        self.apart.insert(pair(one, other));
+    }
+
+    /// The user takes that back.
+    pub fn let_together(&mut self, one: &str, other: &str) {
+        self.apart.remove(&pair(one, other));
+    }
+
+    /// Whether the user said that two stories are not one.
+    pub(super) fn are_apart(&self, one: u32, other: u32) -> bool {
+        let id = |n: &u32| self.stories.get(n).map(|g| g.id.as_ref());
+        match (id(&one), id(&other)) {
+            (Some(one), Some(other)) if !self.apart.is_empty() => {
+                self.apart.contains(&pair(one, other))
+            }
+            _ => false,
+        }
+    }
+
+    fn story_number(&self, id: &str) -> Option<u32> {
+        let found = self.stories.iter().find(|(_, g)| g.id.as_ref() == id);
+        found.map(|(number, _)| *number)
+    }
+
+    /// Puts a strand into all lists.
+    pub(super) fn put(&mut self, number: u32, story: u32, mut strand: Strand) {
+        strand.story = story;
+        let terms: Vec<u32> = held(&strand).collect();
+        self.index.add(number, terms.into_iter());
+        self.strands.insert(number, strand);
+        if let Some(group) = self.stories.get_mut(&story) {
+            group.strands.push(number);
+        }
+        self.keep(number);
+    }
+}
+
+/// Two ids, in order.
+fn pair(one: &str, other: &str) -> (Box<str>, Box<str>) {
+    if one <= other {
+        (one.into(), other.into())
+    } else {
+        (other.into(), one.into())
+    }
+}
