@@ -285,7 +285,8 @@ proptest! {
             let text = format!("Mot {word}.");
             let put = Draft { text: &text, ..Draft::default() }.put(&mut batch);
             if expected.last() == Some(word) {
-                prop_assert!(matches!(put, Put::Unchanged { .. }));
+                let unchanged = matches!(put, Put::Unchanged { .. });
+                prop_assert!(unchanged);
             } else {
                 expected.push(*word);
             }
@@ -296,7 +297,8 @@ proptest! {
         prop_assert_eq!(versions.len(), expected.len());
         for (nth, (version, word)) in versions.iter().zip(&expected).enumerate() {
             prop_assert_eq!(version.number as usize, nth + 1);
-            prop_assert!(version.record.contains(&format!("Mot {word}.")));
+            let words = format!("Mot {word}.");
+            prop_assert!(version.record.contains(&words));
         }
         prop_assert!(archive.reader().examine().unwrap().is_sound());
     }
