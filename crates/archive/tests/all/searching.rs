@@ -29,7 +29,6 @@ fn stock(made: &Made) -> Archive {
             time: Some(1_671_500_000),
             names: &[("Lukashenko", "person:lukashenka")],
             quotes: &[("Lukashenko", "bombing raids")],
-            ..Draft::default()
         },
         Draft {
             url: "https://monde.example/1",
