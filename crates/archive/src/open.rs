@@ -118,6 +118,7 @@ impl Archive {
     ///
     /// # Errors
     /// The file cannot be read.
+    #[doc(hidden)]
     pub fn limit_pages(&mut self, pages: u32) -> Result<()> {
         self.connection()
             .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;

@@ -9,7 +9,9 @@ use crate::{Error, Reader, Result, pack};
 use parallax_core::evidence::{Offsets, Span};
 use parallax_core::language::{Language, Token, tokens};
 use rusqlite::{OptionalExtension, params};
-use std::collections::BTreeSet;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The order of what is found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,8 +91,9 @@ impl Reader {
             _ => None,
         };
         let mut hits = Vec::with_capacity(slots.len());
+        let mut finders = Finders::new(&plan.wanted);
         for slot in slots {
-            hits.extend(self.hit(slot, &plan.wanted)?);
+            hits.extend(self.hit(slot, &mut finders)?);
         }
         Ok(Page {
             hits,
@@ -168,7 +171,7 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn hit(&self, slot: i64, wanted: &[Value]) -> Result<Option<Hit>> {
+    fn hit(&self, slot: i64, finders: &mut Finders<'_>) -> Result<Option<Hit>> {
         let columns = ARTICLE.replacen("current, s.id", "current, s.id, v.record", 1);
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {columns} JOIN version v ON v.article = a.article AND v.number = a.current WHERE a.slot = ?1"
@@ -183,7 +186,7 @@ impl Reader {
         };
         let record = pack::unpack_text(&record)?;
         let fields = ArticleFields::parse(&record)?;
-        let finder = Finder::new(wanted, Language::of(article.language.as_deref()));
+        let finder = finders.of(Language::of(article.language.as_deref()));
         let title = article.title.as_deref().unwrap_or_default();
         let in_title = finder.find(title);
         let counted = Offsets::new(title);
@@ -192,7 +195,7 @@ impl Reader {
                 .iter()
                 .map(|s| points(&counted, title, *s))
                 .collect(),
-            snippet: snippet(&fields.text, &finder),
+            snippet: snippet(&fields.text, finder),
             article,
         }))
     }
@@ -215,6 +218,27 @@ fn points(counted: &Offsets, text: &str, span: Span) -> (usize, usize) {
     )
 }
 
+/// A finder for each language that was met.
+struct Finders<'w> {
+    wanted: &'w [Value],
+    made: BTreeMap<&'static str, Finder>,
+}
+
+impl<'w> Finders<'w> {
+    fn new(wanted: &'w [Value]) -> Self {
+        Self {
+            wanted,
+            made: BTreeMap::new(),
+        }
+    }
+
+    fn of(&mut self, language: &'static Language) -> &Finder {
+        self.made
+            .entry(language.code())
+            .or_insert_with(|| Finder::new(self.wanted, language))
+    }
+}
+
 /// Finds the words of a query in a text.
 pub(crate) struct Finder {
     language: &'static Language,
@@ -222,6 +246,8 @@ pub(crate) struct Finder {
     stems: BTreeSet<String>,
     beginnings: Vec<String>,
     phrases: BTreeSet<Vec<String>>,
+    /// Which words have one of the stems, as far as it was asked: cutting off endings is what takes most of the time.
+    stemmed: RefCell<FxHashMap<String, bool>>,
 }
 
 impl Finder {
@@ -232,6 +258,7 @@ impl Finder {
             stems: BTreeSet::new(),
             beginnings: Vec::new(),
             phrases: BTreeSet::new(),
+            stemmed: RefCell::default(),
         };
         for value in wanted {
             for mut words in variants(&value.text, &[language]) {
@@ -254,6 +281,9 @@ impl Finder {
 
     /// Where they stand, in bytes, in order and without overlaps.
     pub(crate) fn find(&self, text: &str) -> Vec<Span> {
+        if self.is_empty() {
+            return Vec::new();
+        }
         let all = tokens(text, self.language);
         let cut: Vec<(String, &Token<'_>)> = all
             .iter()
@@ -275,6 +305,13 @@ impl Finder {
         found
     }
 
+    fn is_empty(&self) -> bool {
+        self.words.is_empty()
+            && self.stems.is_empty()
+            && self.beginnings.is_empty()
+            && self.phrases.is_empty()
+    }
+
     /// The end of a phrase that begins here.
     fn phrase_at(&self, cut: &[(String, &Token<'_>)]) -> Option<usize> {
         let fits = |phrase: &&Vec<String>| {
@@ -294,11 +331,18 @@ impl Finder {
                 .beginnings
                 .iter()
                 .any(|beginning| word.starts_with(beginning.as_str()))
-            || (!self.stems.is_empty()
-                && token.is_word()
-                && self
-                    .stems
-                    .contains(&plain(self.language.words().stem(&token.lower))))
+            || (!self.stems.is_empty() && token.is_word() && self.has_stem(token))
+    }
+
+    fn has_stem(&self, token: &Token<'_>) -> bool {
+        let mut stemmed = self.stemmed.borrow_mut();
+        if let Some(has) = stemmed.get(token.lower.as_ref()) {
+            return *has;
+        }
+        let stem = plain(self.language.words().stem(&token.lower));
+        let has = self.stems.contains(&stem);
+        stemmed.insert(token.lower.clone().into_owned(), has);
+        has
     }
 }
 
