@@ -35,9 +35,9 @@ steps = lambda low, high, by: [round(low + by * i, 3) for i in range(int(round((
 SETTINGS = {
     "alone": [[]],
     "jaccard": [[t] for t in steps(0.1, 0.8, 0.05)],
-    "tfidf": [list(s) for s in product(steps(0.08, 0.6, 0.02), [2, 5, 30], [64, 300])],
+    "tfidf": [list(s) for s in product(steps(0.08, 0.6, 0.04), [3, 30], [64, 300])],
     "agglomerative": [[t] for t in steps(0.3, 0.98, 0.02)],
-    "minilm": [list(s) for s in product(steps(0.3, 0.9, 0.02), [2, 5, 30])],
+    "minilm": [list(s) for s in product(steps(0.3, 0.9, 0.02), [3, 30])],
 }
 
 
@@ -145,6 +145,7 @@ class TfIdf:
             self.vectors.append(sorted(((-(1 + math.log(n)) * rare(t), t) for t, n in counts.items())))
 
     def heaviest(self, words):
+        words = min(words, max(map(len, self.vectors), default=0))
         if words not in self.kept:
             cut = []
             for vector in self.vectors:
@@ -152,6 +153,10 @@ class TfIdf:
                 cut.append({term: -weight / norm for weight, term in vector[:words]})
             self.kept[words] = cut
         return self.kept[words]
+
+    def same(self, threshold, window, words):
+        """Settings that give the same."""
+        return threshold, window, min(words, max(map(len, self.vectors), default=0))
 
     def stories(self, threshold, window, words):
         online = Online(window)
@@ -221,7 +226,13 @@ def main():
     articles = [json.loads(line) for line in sys.stdin if line.strip()]
     peer = PEERS[name](articles)
     if setting == ["--tune"]:
+        tried = set()
         for setting in SETTINGS[name]:
+            # More words than there are change nothing.
+            known = peer.same(*setting) if hasattr(peer, "same") else tuple(setting)
+            if known in tried:
+                continue
+            tried.add(known)
             print(json.dumps({"setting": setting, "stories": peer.stories(*setting)}), flush=True)
         return
     for article, story in zip(articles, peer.stories(*map(float, setting))):
