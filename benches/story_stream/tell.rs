@@ -76,16 +76,23 @@ impl World {
         let outlets: Vec<Outlet> = (0..settings.outlets.max(16))
             .map(|i| outlet(i, tongue_of(i), &tongues, seed))
             .collect();
-        let of_tongue = (0..tongues.len())
-            .map(|t| (0..outlets.len()).filter(|o| outlets[*o].tongue == t).collect());
+        let of_tongue = (0..tongues.len()).map(|t| {
+            (0..outlets.len())
+                .filter(|o| outlets[*o].tongue == t)
+                .collect()
+        });
         let each = |tag: u64, count: usize, t: usize| {
             (0..count).map(move |i| Draw::new(seed, tag << 60 | (t * 1000 + i) as u64))
         };
         let sections = tongues.iter().enumerate().map(|(t, tongue)| {
-            each(6, SECTIONS, t).map(|mut draw| section(tongue, &mut draw)).collect()
+            each(6, SECTIONS, t)
+                .map(|mut draw| section(tongue, &mut draw))
+                .collect()
         });
         let templates = tongues.iter().enumerate().map(|(t, tongue)| {
-            each(7, TEMPLATES, t).map(|mut draw| template(tongue, &mut draw)).collect()
+            each(7, TEMPLATES, t)
+                .map(|mut draw| template(tongue, &mut draw))
+                .collect()
         });
         Self {
             settings: settings.clone(),
@@ -125,7 +132,11 @@ impl World {
             }
             text.push_str(line);
         }
-        Told { outlet, title, text }
+        Told {
+            outlet,
+            title,
+            text,
+        }
     }
 
     /// What belongs to the whole saga is drawn from here, in every telling the same.
@@ -134,7 +145,10 @@ impl World {
     }
 
     fn of_story(&self, event: &Event, tongue: usize) -> Draw {
-        Draw::new(self.settings.seed, 9 << 60 | u64::from(event.story) << 4 | tongue as u64)
+        Draw::new(
+            self.settings.seed,
+            9 << 60 | u64::from(event.story) << 4 | tongue as u64,
+        )
     }
 
     /// Stories have a language; of some larger ones, a third is told in others.
@@ -178,7 +192,10 @@ impl World {
             }
             whole
         };
-        (filled(&template.title), template.text.iter().map(filled).collect())
+        (
+            filled(&template.title),
+            template.text.iter().map(filled).collect(),
+        )
     }
 
     fn known_name(&self, tongue: usize, draw: &mut Draw) -> String {
@@ -218,14 +235,22 @@ impl World {
         let number = u64::from(event.story) << 4 | fact as u64;
         let draw = &mut Draw::new(self.settings.seed, 10 << 60 | number);
         Topic {
-            names: (0..2).map(|_| draw.pick::<String>(&topic.names).clone()).collect(),
+            names: (0..2)
+                .map(|_| draw.pick::<String>(&topic.names).clone())
+                .collect(),
             numbers: vec![draw.pick::<String>(&topic.numbers).clone()],
             words: (0..5).map(|_| *draw.pick(&topic.words)).collect(),
             told: 550,
         }
     }
 
-    fn reported(&self, event: &Event, tongue: usize, time: u32, draw: &mut Draw) -> (String, Vec<String>) {
+    fn reported(
+        &self,
+        event: &Event,
+        tongue: usize,
+        time: u32,
+        draw: &mut Draw,
+    ) -> (String, Vec<String>) {
         let topic = self.topic(event, tongue);
         let words = &self.tongues[tongue];
         let wired = event.size > 1 && draw.chance(350);
@@ -242,7 +267,10 @@ impl World {
             let whole = self.sentences(event, tongue, &topic, dispatch);
             let kept = draw.within(2, whole.len());
             let edit = if draw.chance(500) { 0 } else { 60 };
-            let edited = whole.iter().take(kept).map(|said| words.reworded(said, edit, draw).0);
+            let edited = whole
+                .iter()
+                .take(kept)
+                .map(|said| words.reworded(said, edit, draw).0);
             edited.collect()
         } else {
             self.sentences(event, tongue, &topic, draw)
@@ -250,7 +278,13 @@ impl World {
         (title, self.of_the_day(lines, time, tongue, draw))
     }
 
-    fn sentences(&self, event: &Event, tongue: usize, topic: &Topic, draw: &mut Draw) -> Vec<String> {
+    fn sentences(
+        &self,
+        event: &Event,
+        tongue: usize,
+        topic: &Topic,
+        draw: &mut Draw,
+    ) -> Vec<String> {
         let words = &self.tongues[tongue];
         let section = &self.sections[tongue][self.of_saga(event).below(SECTIONS)];
         let count = draw.within(3, 9);
@@ -269,14 +303,23 @@ impl World {
     }
 
     /// Words that nobody used before this day, in place of some.
-    fn of_the_day(&self, mut lines: Vec<String>, time: u32, tongue: usize, draw: &mut Draw) -> Vec<String> {
+    fn of_the_day(
+        &self,
+        mut lines: Vec<String>,
+        time: u32,
+        tongue: usize,
+        draw: &mut Draw,
+    ) -> Vec<String> {
         let day = u64::from(time / DAY);
         for line in &mut lines {
             if !draw.chance(400) {
                 continue;
             }
             let which = draw.below(NEW) as u64;
-            let own = &mut Draw::new(self.settings.seed, 13 << 60 | day << 20 | which << 4 | tongue as u64);
+            let own = &mut Draw::new(
+                self.settings.seed,
+                13 << 60 | day << 20 | which << 4 | tongue as u64,
+            );
             let word = self.tongues[tongue].coined(own);
             if let Some(at) = line.rfind(' ') {
                 line.insert_str(at, &format!(" {word}"));
@@ -288,7 +331,10 @@ impl World {
 
 /// A headline always says whom or what it is about.
 fn headline(words: &Tongue, topic: &Topic, draw: &mut Draw) -> String {
-    let topic = Topic { told: 650, ..topic.clone() };
+    let topic = Topic {
+        told: 650,
+        ..topic.clone()
+    };
     let pieces = draw.within(1, 2);
     let said = words.joined(&topic, pieces, false, draw);
     let name = draw.pick::<String>(&topic.names[..3]);
