@@ -35,7 +35,7 @@ steps = lambda low, high, by: [round(low + by * i, 3) for i in range(int(round((
 SETTINGS = {
     "alone": [[]],
     "jaccard": [[t] for t in steps(0.1, 0.8, 0.05)],
-    "tfidf": [list(s) for s in product(steps(0.08, 0.6, 0.04), [3, 30], [64, 300])],
+    "tfidf": [list(s) for s in product(steps(0.08, 0.6, 0.04), [3, 30], [100])],
     "agglomerative": [[t] for t in steps(0.3, 0.98, 0.02)],
     "minilm": [list(s) for s in product(steps(0.3, 0.9, 0.02), [3, 30])],
 }
