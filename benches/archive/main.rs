@@ -52,7 +52,8 @@ pub fn shown(time: Duration) -> String {
 /// The time of one query with its page of hits, and how many hits that were.
 pub fn timed(reader: &Reader, asked: &Asked) -> (Duration, usize) {
     let begun = Instant::now();
-    let query = Query::parse(&asked.typed).unwrap();
+    let query = Query::parse(&asked.typed)
+        .unwrap_or_else(|error| panic!("{}: {error}", asked.typed));
     let order = if asked.by_relevance {
         Order::Relevance
     } else {

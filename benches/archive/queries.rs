@@ -193,13 +193,13 @@ pub fn all(reader: &Reader) -> Vec<Asked> {
         "all together",
         each(&|i| {
             format!(
-                "outlet:\"{}\" lang:{} after:{} ({} OR {}) -{}",
+                "outlet:\"{}\" lang:{} ({} OR {}) -{} after:{}",
                 of(&sample.outlets, i),
                 of(&sample.languages, i),
-                of(&sample.days, i),
                 of(&common, i),
                 of(&usual, i),
-                of(&rare, i)
+                of(&rare, i),
+                of(&sample.days, i)
             )
         }),
     );
