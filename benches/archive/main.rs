@@ -11,6 +11,7 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,
+    clippy::panic,
     clippy::unwrap_used
 )]
 #![allow(clippy::indexing_slicing, clippy::string_slice, missing_docs)]
@@ -49,60 +50,93 @@ pub fn shown(time: Duration) -> String {
     format!("{:.1}", time.as_secs_f64() * 1000.0)
 }
 
-/// The time of one query with its page of hits, and how many hits that were.
-pub fn timed(reader: &Reader, asked: &Asked) -> (Duration, usize) {
-    let begun = Instant::now();
-    let query = Query::parse(&asked.typed)
-        .unwrap_or_else(|error| panic!("{}: {error}", asked.typed));
+/// What one query took.
+#[derive(Clone, Copy, Debug)]
+pub struct Taken {
+    /// By the clock on the wall.
+    pub clock: Duration,
+    /// On a processor; the same as by the clock where the system does not say.
+    pub cpu: Duration,
+    /// Neither on a processor nor waiting for one: for a disk or a lock. Nothing where the system does not say.
+    pub blocked: Duration,
+    pub hits: usize,
+}
+
+/// How long this thread was on a processor and waited for one, as Linux counts it: so other work on the machine can be told
+/// from the search's own.
+fn scheduled() -> Option<(Duration, Duration)> {
+    let said = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let mut numbers = said.split(' ').map_while(|n| n.parse().ok());
+    let mut next = || numbers.next().map(Duration::from_nanos);
+    Some((next()?, next()?))
+}
+
+/// One query with its page of hits.
+pub fn timed(reader: &Reader, asked: &Asked) -> Taken {
+    let (before, begun) = (scheduled(), Instant::now());
+    let query =
+        Query::parse(&asked.typed).unwrap_or_else(|error| panic!("{}: {error}", asked.typed));
     let order = if asked.by_relevance {
         Order::Relevance
     } else {
         Order::Newest
     };
     let page = reader.search(&query, order, HITS, None).unwrap();
-    (begun.elapsed(), page.hits.len())
+    let (clock, after) = (begun.elapsed(), scheduled());
+    let (cpu, waited) = match (before, after) {
+        (Some(before), Some(after)) => (after.0 - before.0, after.1 - before.1),
+        _ => (clock, Duration::ZERO),
+    };
+    Taken {
+        clock,
+        cpu,
+        blocked: clock.saturating_sub(cpu + waited),
+        hits: page.hits.len(),
+    }
 }
 
 fn search(archive: &Path, rounds: usize) {
     let reader = Reader::open(archive).unwrap();
     let asked = queries::all(&reader);
     println!(
-        "{} articles, {} queries, pages of {HITS} hits, milliseconds",
+        "{} articles, {} queries, pages of {HITS} hits, milliseconds; CPU: without waiting for other work on the machine",
         reader.article_count().unwrap(),
         asked.len()
     );
     for round in 0..rounds {
-        let mut of_kind: BTreeMap<&str, (Vec<Duration>, usize)> = BTreeMap::new();
+        let mut of_kind: BTreeMap<&str, Vec<Taken>> = BTreeMap::new();
         let mut slowest = (Duration::ZERO, String::new());
         for one in &asked {
-            let (time, hits) = timed(&reader, one);
+            let taken = timed(&reader, one);
             for kind in [one.kind, "~ all"] {
-                let (times, found) = of_kind.entry(kind).or_default();
-                times.push(time);
-                *found += usize::from(hits > 0);
+                of_kind.entry(kind).or_default().push(taken);
             }
-            if time > slowest.0 {
-                slowest = (time, one.typed.clone());
+            if taken.cpu > slowest.0 {
+                slowest = (taken.cpu, one.typed.clone());
             }
         }
+        println!("\nround {} of {rounds}\n", round + 1);
         println!(
-            "\nround {} of {rounds}\n\n| queries | number | with hits | median | 90th | 99th | longest |",
-            round + 1
+            "| queries | number | with hits | median | 99th | CPU median | CPU 90th | CPU 99th | CPU longest |"
         );
-        println!("| --- | --: | --: | --: | --: | --: | --: |");
-        for (kind, (times, found)) in &of_kind {
-            let at = |per_mille| shown(quantile(times, per_mille));
+        println!("| --- | --: | --: | --: | --: | --: | --: | --: | --: |");
+        for (kind, taken) in &of_kind {
+            let clock: Vec<Duration> = taken.iter().map(|t| t.clock).collect();
+            let cpu: Vec<Duration> = taken.iter().map(|t| t.cpu).collect();
             println!(
-                "| {} | {} | {found} | {} | {} | {} | {} |",
+                "| {} | {} | {} | {} | {} | {} | {} | {} | {} |",
                 kind.trim_start_matches("~ "),
-                times.len(),
-                at(500),
-                at(900),
-                at(990),
-                at(1000)
+                taken.len(),
+                taken.iter().filter(|t| t.hits > 0).count(),
+                shown(quantile(&clock, 500)),
+                shown(quantile(&clock, 990)),
+                shown(quantile(&cpu, 500)),
+                shown(quantile(&cpu, 900)),
+                shown(quantile(&cpu, 990)),
+                shown(quantile(&cpu, 1000))
             );
         }
-        println!("\nslowest: {} ms: {}", shown(slowest.0), slowest.1);
+        println!("\nslowest: {} ms of CPU: {}", shown(slowest.0), slowest.1);
     }
 }
 

@@ -27,8 +27,9 @@ struct Sample {
     phrases: Vec<String>,
     titles: Vec<String>,
     outlets: Vec<String>,
-    languages: Vec<String>,
     days: Vec<String>,
+    /// What stands in one article: outlet, language, day, and a word of its text.
+    facts: Vec<[String; 4]>,
     speakers: Vec<String>,
 }
 
@@ -55,7 +56,7 @@ impl Sample {
             .collect();
         outlets.sort();
         let mut sample = Self {
-            outlets: spread(&outlets, EACH * 2),
+            outlets: spread(&outlets, EACH),
             ..Self::default()
         };
         let mut holders: BTreeMap<String, usize> = BTreeMap::new();
@@ -73,8 +74,6 @@ impl Sample {
         sample.words = ranked.into_iter().map(|(word, _)| word).collect();
         sample.days.sort();
         sample.days.dedup();
-        sample.languages.sort();
-        sample.languages.dedup();
         let quotes = reader.quotes(&QuoteFilter {
             limit: Some(400),
             ..QuoteFilter::default()
@@ -110,7 +109,11 @@ impl Sample {
                 .map(str::to_owned),
         );
         self.days.extend(field("date").get(..10).map(str::to_owned));
-        self.languages.push(field("lang").to_owned());
+        let longest = text.iter().max_by_key(|w| w.len());
+        if let (Some(word), Some(day)) = (longest, field("date").get(..10)) {
+            self.facts
+                .push([field("source"), field("lang"), day, word].map(str::to_owned));
+        }
     }
 
     /// Words of a part of the ranks, from one thousandth to another.
@@ -177,13 +180,24 @@ pub fn all(reader: &Reader) -> Vec<Asked> {
         "outlet and word",
         each(&|i| format!("outlet:\"{}\" {}", of(&sample.outlets, i), of(&common, i))),
     );
+    let facts = spread(&sample.facts, EACH * 2);
+    let of_facts = |make: &dyn Fn(&[String; 4], usize) -> String, from: usize| -> Vec<String> {
+        let taken = facts.iter().skip(from).step_by(2).enumerate();
+        taken.map(|(i, fact)| make(fact, i)).collect()
+    };
     ask(
         "language and word",
-        each(&|i| format!("lang:{} {}", of(&sample.languages, i), of(&usual, i))),
+        of_facts(
+            &|[_, language, _, word], _| format!("lang:{language} {word}"),
+            0,
+        ),
     );
     ask(
         "day and word",
-        each(&|i| format!("on:{} {}", of(&sample.days, i * 2), of(&common, i))),
+        of_facts(
+            &|[_, _, day, _], i| format!("on:{day} {}", of(&common, i)),
+            1,
+        ),
     );
     ask(
         "period, old",
@@ -191,17 +205,15 @@ pub fn all(reader: &Reader) -> Vec<Asked> {
     );
     ask(
         "all together",
-        each(&|i| {
-            format!(
-                "outlet:\"{}\" lang:{} ({} OR {}) -{} after:{}",
-                of(&sample.outlets, i),
-                of(&sample.languages, i),
-                of(&common, i),
-                of(&usual, i),
-                of(&rare, i),
-                of(&sample.days, i)
-            )
-        }),
+        of_facts(
+            &|[outlet, language, day, word], i| {
+                let (usual, rare) = (of(&usual, i), of(&rare, i));
+                format!(
+                    "outlet:\"{outlet}\" lang:{language} ({word} OR {usual}) -{rare} after:{day}"
+                )
+            },
+            0,
+        ),
     );
     if !sample.speakers.is_empty() {
         let speakers = spread(&sample.speakers, EACH);

@@ -1,7 +1,7 @@
 //! Two readers, one writer: how long does a reader wait?
 
 use crate::load::{BATCH, put};
-use crate::{quantile, queries, shown, timed};
+use crate::{Taken, quantile, queries, shown, timed};
 use parallax_archive::{Archive, Reader};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 const READERS: usize = 2;
 
 /// The times of all queries of several readers, until they are told to stop.
-fn read(path: &Path, stop: &AtomicBool) -> Vec<Duration> {
+fn read(path: &Path, stop: &AtomicBool) -> Vec<Taken> {
     let reader = Reader::open(path).unwrap();
     let asked = queries::all(&reader);
     let mut times = Vec::new();
@@ -21,7 +21,7 @@ fn read(path: &Path, stop: &AtomicBool) -> Vec<Duration> {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        times.push(timed(&reader, one).0);
+        times.push(timed(&reader, one));
     }
     times
 }
@@ -48,14 +48,22 @@ fn write(path: &Path, articles: &Path, seconds: u64) -> (usize, usize) {
     (stored, batches)
 }
 
-fn report(what: &str, times: &[Duration]) {
-    let at = |per_mille| shown(quantile(times, per_mille));
+fn report(what: &str, taken: &[Taken]) {
+    let at = |of: fn(&Taken) -> Duration, per_mille| {
+        shown(quantile(
+            &taken.iter().map(of).collect::<Vec<_>>(),
+            per_mille,
+        ))
+    };
     println!(
-        "| {what} | {} | {} | {} | {} |",
-        times.len(),
-        at(500),
-        at(990),
-        at(1000)
+        "| {what} | {} | {} | {} | {} | {} | {} | {} |",
+        taken.len(),
+        at(|t| t.clock, 500),
+        at(|t| t.clock, 990),
+        at(|t| t.clock, 1000),
+        at(|t| t.cpu, 500),
+        at(|t| t.cpu, 990),
+        at(|t| t.blocked, 1000)
     );
 }
 
@@ -77,7 +85,7 @@ pub fn wait(path: &Path, articles: &Path, seconds: u64) {
                 None
             };
             stop.store(true, Ordering::Relaxed);
-            let times: Vec<Duration> = reading
+            let times: Vec<Taken> = reading
                 .into_iter()
                 .flat_map(|r| r.join().unwrap())
                 .collect();
@@ -87,7 +95,7 @@ pub fn wait(path: &Path, articles: &Path, seconds: u64) {
     let (still, _) = readers(false);
     let (busy, written) = readers(true);
     println!(
-        "{READERS} readers, milliseconds for a query\n\n| | queries | median | 99th | longest |\n| --- | --: | --: | --: | --: |"
+        "{READERS} readers, milliseconds for a query\n\n| | queries | median | 99th | longest | CPU median | CPU 99th | longest blocked |\n| --- | --: | --: | --: | --: | --: | --: | --: |"
     );
     report("nobody writes", &still);
     report("one writes", &busy);
