@@ -7,6 +7,7 @@
 //! articles, and some sentences stand everywhere. The same settings give the same bytes on every machine.
 
 mod draw;
+#[allow(dead_code, reason = "shared with the stream of stories")]
 mod words;
 
 pub use draw::Draw;

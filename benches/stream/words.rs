@@ -42,14 +42,21 @@ pub struct Tongue {
     zipf: Zipf,
     /// How many of a thousand capitals inside a sentence are names.
     named: usize,
+    letters: Letters,
 }
 
+/// Which letters follow two others, as often as in the words that were learned from.
+type Letters = BTreeMap<(char, char), Vec<char>>;
+
 /// What the articles of one story have in common.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Topic {
-    names: Vec<String>,
-    numbers: Vec<String>,
-    words: Vec<usize>,
+    pub names: Vec<String>,
+    pub numbers: Vec<String>,
+    /// Places in the vocabulary.
+    pub words: Vec<usize>,
+    /// So many of a thousand words are of the topic.
+    pub told: usize,
 }
 
 fn is_content(token: &Token<'_>, language: &Language) -> bool {
@@ -118,9 +125,8 @@ fn quotes(texts: &[&str]) -> (String, String) {
     (format!("{}{space}", most.0), format!("{space}{}", most.1))
 }
 
-/// Words made letter by letter: each follows two others as often as in the words given.
-fn invented(like: &[String], count: usize, draw: &mut Draw) -> Vec<String> {
-    let mut follow: BTreeMap<(char, char), Vec<char>> = BTreeMap::new();
+fn letters(like: &[String]) -> Letters {
+    let mut follow = Letters::new();
     for word in like {
         let (mut a, mut b) = (' ', ' ');
         for c in word.chars().chain([' ']) {
@@ -128,28 +134,41 @@ fn invented(like: &[String], count: usize, draw: &mut Draw) -> Vec<String> {
             (a, b) = (b, c);
         }
     }
+    follow
+}
+
+/// A word made letter by letter: each follows two others as often as in the words learned from.
+fn made(follow: &Letters, draw: &mut Draw) -> String {
+    let (mut word, mut a, mut b) = (String::new(), ' ', ' ');
+    loop {
+        let c = *draw.pick(&follow[&(a, b)]);
+        if c == ' ' {
+            return word;
+        }
+        word.push(c);
+        (a, b) = (b, c);
+    }
+}
+
+fn usual(word: &str) -> bool {
+    (4..=14).contains(&word.chars().count())
+}
+
+/// So many words that are not among those given.
+fn invented(like: &[String], follow: &Letters, count: usize, draw: &mut Draw) -> Vec<String> {
     let known: BTreeSet<&String> = like.iter().collect();
-    let mut made = BTreeSet::new();
+    let mut once = BTreeSet::new();
     let mut found = Vec::new();
     while found.len() < count {
-        let (mut word, mut a, mut b) = (String::new(), ' ', ' ');
-        loop {
-            let c = *draw.pick(&follow[&(a, b)]);
-            if c == ' ' {
-                break;
-            }
-            word.push(c);
-            (a, b) = (b, c);
-        }
-        let length = word.chars().count();
-        if (4..=14).contains(&length) && !known.contains(&word) && made.insert(word.clone()) {
+        let word = made(follow, draw);
+        if usual(&word) && !known.contains(&word) && once.insert(word.clone()) {
             found.push(word);
         }
     }
     found
 }
 
-fn capitalised(word: &str) -> String {
+pub fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
     first.chain(chars).collect()
@@ -180,11 +199,9 @@ impl Tongue {
         ranked.sort_by(|x, y| y.1.cmp(&x.1).then_with(|| x.0.cmp(&y.0)));
         let mut vocabulary: Vec<String> = ranked.into_iter().map(|(word, _)| word).collect();
         let mut draw = Draw::new(seed, 0);
-        let more = invented(
-            &vocabulary,
-            VOCABULARY + NAMES - vocabulary.len(),
-            &mut draw,
-        );
+        let letters = letters(&vocabulary);
+        let missing = VOCABULARY + NAMES - vocabulary.len();
+        let more = invented(&vocabulary, &letters, missing, &mut draw);
         vocabulary.extend(more);
         let names = vocabulary.split_off(VOCABULARY);
         Self {
@@ -196,7 +213,23 @@ impl Tongue {
             names: names.iter().map(|name| capitalised(name)).collect(),
             // Where every noun has a capital, few capitals are names.
             named: if capitals * 2 > words { 100 } else { 600 },
+            letters,
         }
+    }
+
+    /// A word of its own making, which the vocabulary may or may not hold.
+    pub fn coined(&self, draw: &mut Draw) -> String {
+        loop {
+            let word = made(&self.letters, draw);
+            if usual(&word) {
+                return word;
+            }
+        }
+    }
+
+    /// Place in the vocabulary of a word, the rarer of two drawn.
+    pub fn rarer(&self, draw: &mut Draw) -> usize {
+        self.zipf.draw(draw).max(self.zipf.draw(draw))
     }
 
     pub fn word(&self, draw: &mut Draw) -> &str {
@@ -212,14 +245,22 @@ impl Tongue {
             names: (0..6).map(|_| self.name(draw).to_owned()).collect(),
             numbers: (0..6).map(|_| draw.within(2, 4000).to_string()).collect(),
             words: (0..30).map(|_| self.zipf.draw(draw)).collect(),
+            told: 250,
         }
     }
 
     /// A sentence about something.
     pub fn sentence(&self, topic: &Topic, draw: &mut Draw) -> String {
-        let mut said = String::new();
         let count = draw.within(2, 5);
         let quoted = draw.chance(120);
+        let mut said = self.joined(topic, count, quoted, draw);
+        said.push('.');
+        said
+    }
+
+    /// So many pieces about something, without a full stop.
+    pub fn joined(&self, topic: &Topic, count: usize, quoted: bool, draw: &mut Draw) -> String {
+        let mut said = String::new();
         if quoted {
             said.push_str(&self.quotes.0);
         }
@@ -238,7 +279,6 @@ impl Tongue {
             }
         }
         said.truncate(said.trim_end_matches([',', ';', ':', ' ', '-']).len());
-        said.push('.');
         said
     }
 
@@ -257,7 +297,7 @@ impl Tongue {
                     said.push_str(draw.pick::<String>(&topic.names));
                 }
                 Part::Word { capital } => {
-                    let of_topic = draw.chance(250);
+                    let of_topic = draw.chance(topic.told);
                     let rank = if of_topic {
                         *draw.pick(&topic.words)
                     } else {

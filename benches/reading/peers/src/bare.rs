@@ -1,4 +1,4 @@
-//! What no reader can go below: html5ever's parse alone, without a tree and with the reference tree.
+//! What no reader can go below: html5ever's parse alone, without a tree.
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -10,15 +10,6 @@ use std::cell::RefCell;
 /// Parses and keeps only the elements' names, which the parser itself asks for. Returns how many there are.
 pub fn without_tree(text: &str) -> usize {
     parse_document(Names::default(), ParseOpts::default()).one(StrTendril::from_slice(text))
-}
-
-/// Parses into `RcDom`.
-pub fn with_rcdom(text: &str) -> usize {
-    use markup5ever_rcdom::RcDom;
-    use rcdom_html5ever::tendril::{StrTendril, TendrilSink};
-    let dom = rcdom_html5ever::parse_document(RcDom::default(), Default::default())
-        .one(StrTendril::from_slice(text));
-    dom.document.children.borrow().len()
 }
 
 /// A sink that builds nothing. Handles are places in the list of names; 0 is the document and all that is no element.

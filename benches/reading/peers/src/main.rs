@@ -6,6 +6,7 @@
 //! `write READER FILE` writes what a reader says of every page as JSON Lines.
 
 mod bare;
+mod rcdom;
 mod readers;
 
 use flate2::read::MultiGzDecoder;

@@ -1,6 +1,7 @@
 //! Each reader with the settings its documentation gives for articles.
 
 use crate::bare;
+use crate::rcdom;
 use crate::{Fallible, Input};
 use dom_smoothie::{Config, Readability, TextMode};
 use parallax_core::article;
@@ -33,7 +34,7 @@ pub fn reader(name: &str) -> Fallible<Reader> {
         "rs-trafilatura" => rs_trafilatura,
         "dom_smoothie" => dom_smoothie,
         "html5ever" => |page| bare_parse(page, bare::without_tree),
-        "html5ever-rcdom" => |page| bare_parse(page, bare::with_rcdom),
+        "html5ever-rcdom" => |page| bare_parse(page, rcdom::with_rcdom),
         _ => return Err(format!("no such reader: {name}").into()),
     })
 }

@@ -1,0 +1,155 @@
+//! Writes a stream of articles of invented stories as JSON Lines, and which story and saga each is of.
+//!
+//! ```sh
+//! cargo run --release -p parallax-core --example story_stream -- --articles 1000000 --days 30 --gold gold.jsonl > articles.jsonl
+//! ```
+//!
+//! The example `stream` invents articles whose copies are known; this one, with the same words, articles whose stories are.
+// A generator writes to disk.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::unwrap_used
+)]
+#![allow(clippy::indexing_slicing, clippy::string_slice, missing_docs)]
+
+#[path = "../stream/draw.rs"]
+mod draw;
+mod plan;
+#[path = "../samples.rs"]
+#[allow(dead_code, reason = "shared by several benchmarks")]
+mod samples;
+mod tell;
+#[path = "../stream/words.rs"]
+mod words;
+
+use plan::{Due, Event, Plan};
+use serde_json::json;
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::process::exit;
+use tell::World;
+
+/// Seconds since 1970 of the first article: 1 January 2024.
+const EPOCH: i64 = 1_704_067_200;
+
+const USAGE: &str = "usage: story_stream [--articles 10000] [--days 7] [--outlets 400] [--alone 0.8] [--seed 1] [--titles] [--gold FILE]
+
+Articles of invented stories on standard output, JSON Lines in the order of time; with --titles they have no text. With --gold a
+line for each article: its story, and the saga if the story is of one. --alone: so many are the only one of their story. The same
+settings give the same bytes.";
+
+/// What is wanted.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub articles: usize,
+    pub days: u32,
+    pub outlets: usize,
+    /// How many of a thousand articles are the only one of their story.
+    pub alone: usize,
+    pub seed: u64,
+    pub titles: bool,
+}
+
+fn misused(why: &str) -> ! {
+    eprintln!("story_stream: {why}\n{USAGE}");
+    exit(2)
+}
+
+fn wanted() -> (Settings, Option<String>) {
+    let mut settings = Settings {
+        articles: 10_000,
+        days: 7,
+        outlets: 400,
+        alone: 800,
+        seed: 1,
+        titles: false,
+    };
+    let mut gold = None;
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        if word == "--titles" {
+            settings.titles = true;
+            continue;
+        }
+        let Some(value) = words.next() else {
+            misused(&format!("{word} wants a value"))
+        };
+        let number = || {
+            value
+                .parse()
+                .unwrap_or_else(|_| misused(&format!("{value} is no number")))
+        };
+        match word.as_str() {
+            "--articles" => settings.articles = number(),
+            "--days" => settings.days = number().clamp(1, 10_000) as u32,
+            "--outlets" => settings.outlets = number(),
+            "--alone" => {
+                let share: f64 = value.parse().unwrap_or(-1.0);
+                if !(0.0..=1.0).contains(&share) {
+                    misused("--alone is a share from 0 to 1");
+                }
+                settings.alone = (share * 1000.0).round() as usize;
+            }
+            "--seed" => settings.seed = number() as u64,
+            "--gold" => gold = Some(value),
+            _ => misused(&format!("there is no {word}")),
+        }
+    }
+    (settings, gold)
+}
+
+fn record(world: &World, id: &str, event: &Event, due: &Due) -> String {
+    let told = world.tell(event, due);
+    let date = jiff::Timestamp::from_second(EPOCH + i64::from(due.time)).unwrap();
+    json!({
+        "id": id,
+        "url": format!("https://outlet-{}.example/{id}", told.outlet),
+        "source": world.outlets[told.outlet].name,
+        "lang": world.language(told.outlet),
+        "date": date.to_string(),
+        "title": told.title,
+        "text": told.text,
+    })
+    .to_string()
+}
+
+fn gold(id: &str, event: &Event) -> String {
+    json!({
+        "id": id,
+        "story": format!("s{:07}", event.story),
+        "saga": event.saga.then(|| format!("g{:07}", event.root)),
+    })
+    .to_string()
+}
+
+fn write(settings: &Settings, gold_file: Option<&str>) -> io::Result<()> {
+    let world = World::new(settings, &samples::texts());
+    let plan = Plan::new(settings);
+    let mut out = BufWriter::with_capacity(1 << 20, io::stdout().lock());
+    let mut known = gold_file.map(File::create).transpose()?.map(BufWriter::new);
+    for (number, due) in plan.due.iter().enumerate() {
+        let (id, event) = (format!("a{number:08}"), &plan.events[due.story as usize]);
+        writeln!(out, "{}", record(&world, &id, event, due))?;
+        if let Some(known) = &mut known {
+            writeln!(known, "{}", gold(&id, event))?;
+        }
+    }
+    if let Some(mut known) = known {
+        known.flush()?;
+    }
+    out.flush()
+}
+
+fn main() {
+    let (settings, gold) = wanted();
+    match write(&settings, gold.as_deref()) {
+        // Whoever reads may stop.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        Err(error) => {
+            eprintln!("story_stream: {error}");
+            exit(1);
+        }
+        Ok(()) => {}
+    }
+}
