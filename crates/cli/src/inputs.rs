@@ -62,8 +62,13 @@ impl Trouble {
         *self.passed.entry(kind).or_default() += 1;
     }
 
-    /// Says how many could not be read and what was passed over, if any.
-    pub fn summary(&self, done: usize, noun: &str) {
+    /// Whether the first trouble is to end the run.
+    pub fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// Says what was passed over, if anything.
+    pub fn passed(&self) {
         if !self.passed.is_empty() {
             let mut kinds: Vec<_> = self.passed.iter().collect();
             kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(**count), kind.as_str()));
@@ -73,6 +78,11 @@ impl Trouble {
                 .collect();
             talk::note(&format!("passed over: {}", kinds.join(", ")));
         }
+    }
+
+    /// Says how many could not be read and what was passed over, if any.
+    pub fn summary(&self, done: usize, noun: &str) {
+        self.passed();
         if self.count > 0 {
             talk::error(&format!(
                 "{done} {noun} read, {} could not be read",

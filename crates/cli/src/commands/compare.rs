@@ -1,7 +1,9 @@
 //! `parallax compare`: pages or articles of one event in; who tells what, in which words, out.
 
 use super::read;
-use crate::args::{Colour, Common, Compare, CompareFormat, Pages, UiLanguage};
+use crate::args::{
+    Colour, Common, Compare, CompareFormat, ComparisonLook, Pages, UiLanguage,
+};
 use crate::inputs::{self, Trouble};
 use crate::output::article;
 use crate::output::comparison::ComparisonRecord;
@@ -34,6 +36,15 @@ pub fn run(typed: &Compare, common: &Common) -> anyhow::Result<Outcome> {
     }
     let articles: Vec<Article> = articles.into_iter().filter(with_text).collect();
     trouble.summary(given, "articles");
+    compare_and_print(articles, &typed.look, common)
+}
+
+/// Compares articles and prints what comes of it.
+pub(super) fn compare_and_print(
+    articles: Vec<Article>,
+    look: &ComparisonLook,
+    common: &Common,
+) -> anyhow::Result<Outcome> {
     let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
     let comparison = compare(articles, annotations);
     if comparison.articles.len() < 2 {
@@ -48,7 +59,7 @@ pub fn run(typed: &Compare, common: &Common) -> anyhow::Result<Outcome> {
             _ => talk::note(&message),
         }
     }
-    print(typed, common, &comparison)?;
+    print(look, common, &comparison)?;
     let shared = comparison.statements.iter().any(|s| s.tellings.len() > 1);
     Ok(if shared {
         Outcome::Done
@@ -99,7 +110,7 @@ fn inputs_of(typed: &Pages, trouble: &mut Trouble) -> anyhow::Result<Vec<Article
     Ok(articles)
 }
 
-fn print(typed: &Compare, common: &Common, comparison: &Comparison) -> anyhow::Result<()> {
+fn print(typed: &ComparisonLook, common: &Common, comparison: &Comparison) -> anyhow::Result<()> {
     let terminal = typed.output.is_none() && io::stdout().is_terminal();
     let format = typed.format.unwrap_or(if terminal {
         CompareFormat::Text
@@ -147,7 +158,7 @@ fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
 
 /// The time to be printed: as told, else as the environment says, else now where a person reads it. Programs that read
 /// JSON get the same bytes for the same input, so none there.
-fn time(typed: &Compare, format: CompareFormat) -> anyhow::Result<Option<String>> {
+fn time(typed: &ComparisonLook, format: CompareFormat) -> anyhow::Result<Option<String>> {
     if let Some(time) = &typed.time {
         let known = Moment::parse(time)
             .with_context(|| format!("--time {time:?} is not RFC 3339, a local time or a day"))?;
@@ -176,7 +187,7 @@ pub(super) fn terminal_width(narrowest: usize) -> usize {
     known.or_else(told).unwrap_or(100).clamp(narrowest, WIDEST)
 }
 
-fn in_colour(common: &Common, terminal: bool) -> bool {
+pub(super) fn in_colour(common: &Common, terminal: bool) -> bool {
     match common.color {
         Colour::Always => true,
         Colour::Never => false,

@@ -69,7 +69,7 @@ impl Given {
 
 fn read(typed: &Originality, trouble: &mut Trouble) -> anyhow::Result<Vec<Given>> {
     let mut found = Vec::new();
-    for path in &typed.records.files {
+    for path in &typed.files {
         for_each_line(path, trouble, |number, line, trouble| {
             match article::parse(line) {
                 Ok(article) => found.push(Given {

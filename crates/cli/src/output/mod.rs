@@ -4,8 +4,10 @@ pub mod annotation;
 pub mod article;
 pub mod comparison;
 pub mod copies;
+pub mod desk;
 pub mod group;
 pub mod originality;
+pub mod table;
 
 use parallax_core::evidence::{Doubt, Offsets, Reason, Span};
 use serde::Serialize;
