@@ -10,6 +10,7 @@ mod grouping;
 mod pass;
 mod portrait;
 mod reading;
+mod store;
 mod summary;
 mod taken;
 
@@ -18,12 +19,12 @@ use crate::args::{Add, Common, Pages};
 use crate::inputs::Trouble;
 use crate::interrupt::Interrupt;
 use crate::ordered::Ordered;
-use crate::talk::{self, Progress};
+use crate::talk;
 use crate::walk::{Found, LinesHold, Walk};
-use crate::{Outcome, inputs};
+use crate::Outcome;
 use parallax_archive::Archive;
-use reading::{Dry, Sink, Store};
-use std::path::Path;
+use reading::Sink;
+use store::{Dry, Store};
 use summary::Summary;
 use taken::{Loaded, Refused, Taken};
 

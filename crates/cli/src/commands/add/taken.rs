@@ -150,9 +150,10 @@ impl Loaded {
         }
     }
 
-    /// Whether the bytes are a page, and not a record of what somebody read of one.
-    pub fn is_page(&self) -> bool {
-        !matches!(self.kind, Kind::Article)
+    /// The number of the line on which it stands, 0 if it is no line.
+    pub fn line(&self) -> u64 {
+        let number = self.place.strip_prefix("line ");
+        number.and_then(|n| n.parse().ok()).unwrap_or_default()
     }
 
     /// Reads the bytes.
@@ -187,6 +188,14 @@ impl Loaded {
                 let line = self.place.strip_prefix("line ").unwrap_or_default();
                 Cow::Owned(format!("{}:{line}", self.path.display()))
             }
+            // Without an address a page is known by where it is: that must be one place, whatever folder is the current one.
+            Kind::File if inputs::is_stdin(&self.path) => {
+                Cow::Owned(format!("-:{:032x}", self.hash))
+            }
+            Kind::File if self.url.is_none() => std::path::absolute(&self.path)
+                .map_or_else(|_| self.path.to_string_lossy(), |path| {
+                    Cow::Owned(path.to_string_lossy().into_owned())
+                }),
             _ => self.path.to_string_lossy(),
         };
         let (record, charset) = match &self.kind {
