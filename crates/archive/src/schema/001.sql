@@ -55,6 +55,7 @@ CREATE TABLE article (
 ) STRICT;
 CREATE INDEX article_outlet ON article (outlet, time);
 CREATE INDEX article_time ON article (time);
+CREATE INDEX article_language ON article (language);
 
 -- The words of an article as found at one time. Never overwritten.
 CREATE TABLE version (
