@@ -4,7 +4,7 @@ mod desk;
 
 pub use desk::{
     Add, Doctor, Export, ExportFormat, Filter, Forget, KindOfName, ListFormat, ListNames, Listing,
-    Names, NamesCommand, Quotes, Search, Show, Sort, Stories, Story, Summary, When, Where,
+    Names, NamesCommand, Quotes, Search, Show, Sort, Stories, Story, Summary, Where,
 };
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};

@@ -196,7 +196,8 @@ fn what_is_added_is_what_read_prints() {
     let folder = sample("train-correze");
     let map = folder.join("urls.tsv").display().to_string();
     let read = desk.run(&["read", "--url-map", &map, &folder.display().to_string()]).objects();
-    let kept = desk.run(&["export", "articles"]).ends(0).objects();
+    let kept = desk.run(&["export", "versions"]).ends(0).objects();
+    let kept: Vec<Value> = kept.iter().map(|v| v["record"].clone()).collect();
     let texts = |all: &[Value]| -> BTreeSet<String> { all.iter().map(|a| a["text"].as_str().unwrap().to_owned()).collect() };
     assert_eq!(texts(&read), texts(&kept));
 }
@@ -210,8 +211,8 @@ fn a_page_with_other_words_is_a_new_version() {
     let file = desk.write("b.jsonl", &article("a", "vallee.example", "2024-03-04T08:00:00Z", "Le pont a cédé", &changed));
     let done = desk.run(&["add", &file]).ends(0).object();
     assert_eq!((&done["ok"], &done["versions"]), (&json!(0), &json!(1)), "{done}");
-    let versions = desk.run(&["export", "articles"]).ends(0).objects();
-    let text = |v: &Value| v["text"].as_str().unwrap().to_owned();
+    let versions = desk.run(&["export", "versions"]).ends(0).objects();
+    let text = |v: &Value| v["record"]["text"].as_str().unwrap().to_owned();
     assert_eq!(versions.len(), 2, "{versions:?}");
     assert!(text(&versions[0]).contains("deux heures") && text(&versions[1]).contains("trois heures"));
     assert_eq!(desk.run(&["search", "\"trois heures\""]).ends(0).objects().len(), 1);

@@ -4,9 +4,10 @@ use super::compare::{in_colour, terminal_width, ui_language};
 use crate::args::{Common, ListFormat, Listing, Where};
 use crate::output::desk::{self, Row};
 use crate::render::{Lists, Look};
-use crate::Outcome;
+use crate::{Outcome, talk};
 use anyhow::{Context, bail};
-use parallax_archive::{Archive, Reader};
+use parallax_archive::{Archive, Article, Reader, StoryFound};
+use parallax_core::language::fold;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -139,4 +140,66 @@ pub fn summary(
         out.write_all(crate::output::json_line(record)?.as_bytes())?;
     }
     Ok(out.flush()?)
+}
+
+/// A limit as typed: 0 is none.
+pub fn limit(typed: usize) -> Option<usize> {
+    (typed > 0).then_some(typed)
+}
+
+/// The address of an article, where it is one of the web.
+pub fn url(article: &Article) -> Option<String> {
+    let address = &article.address;
+    address.contains("://").then(|| address.clone())
+}
+
+/// The id of the story that was meant by an id or the beginning of one. Where it is part of another by now, that one.
+pub fn story(reader: &Reader, typed: &str) -> anyhow::Result<String> {
+    match reader.story(typed)? {
+        StoryFound::Story(story) => Ok(story.id),
+        StoryFound::Joined { from, story } => {
+            talk::note(&format!("story {from} is part of story {} by now", story.id));
+            Ok(story.id)
+        }
+        StoryFound::Several(ids) => bail!(
+            "{typed:?} is the beginning of several stories: write more of it ({})",
+            ids.join(", ")
+        ),
+        StoryFound::None => bail!(
+            "no story {typed:?} in {}: `parallax stories` lists them",
+            reader.path().display()
+        ),
+    }
+}
+
+/// The outlet that was meant by its name or some words of it.
+pub fn outlet(reader: &Reader, typed: &str) -> anyhow::Result<String> {
+    let words = |name: &str| {
+        let folded = fold(name);
+        let words = folded.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|w| !w.is_empty()).collect();
+        format!(" {} ", words.join(" "))
+    };
+    let wanted = words(typed);
+    let known: Vec<String> = reader.outlets()?.into_iter().map(|o| o.name).collect();
+    if let Some(exact) = known.iter().find(|name| *name == typed) {
+        return Ok(exact.clone());
+    }
+    let mut found = known.into_iter().filter(|name| words(name).contains(&wanted));
+    match (found.next(), found.next()) {
+        (Some(one), None) => Ok(one),
+        (Some(one), Some(two)) => {
+            bail!("{typed:?} may be {one:?}, {two:?} or others: write the whole name")
+        }
+        (None, _) => bail!("no outlet {typed:?} in {}", reader.path().display()),
+    }
+}
+
+/// Whether there is a story of this id, or was one.
+pub fn has_story(reader: &Reader, id: &str) -> anyhow::Result<bool> {
+    Ok(match reader.story(id)? {
+        StoryFound::Story(story) => story.id == id,
+        StoryFound::Joined { from, .. } => from == id,
+        StoryFound::Several(_) | StoryFound::None => false,
+    })
 }

@@ -51,6 +51,7 @@ fn number(n: usize) -> Cell {
 /// A story of a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct StoryRecord {
+    /// Schema and version.
     #[serde(flatten)]
     pub made: Made,
     /// `story`
@@ -102,6 +103,7 @@ impl Row for StoryRecord {
 /// An article that a search found.
 #[derive(Clone, Debug, Serialize)]
 pub struct HitRecord {
+    /// Schema and version.
     #[serde(flatten)]
     pub made: Made,
     /// `hit`
@@ -152,6 +154,7 @@ impl Row for HitRecord {
 /// Something that somebody said.
 #[derive(Clone, Debug, Serialize)]
 pub struct SaidRecord {
+    /// Schema and version.
     #[serde(flatten)]
     pub made: Made,
     /// `quote`
@@ -201,6 +204,7 @@ impl Row for SaidRecord {
 /// Somebody or something that articles name.
 #[derive(Clone, Debug, Serialize)]
 pub struct NamedRecord {
+    /// Schema and version.
     #[serde(flatten)]
     pub made: Made,
     /// `name`
@@ -234,6 +238,7 @@ impl Row for NamedRecord {
 /// What the user decided.
 #[derive(Clone, Debug, Serialize)]
 pub struct DecisionRecord {
+    /// Schema and version.
     #[serde(flatten)]
     pub made: Made,
     /// `decision`
@@ -266,6 +271,94 @@ impl Row for DecisionRecord {
             Cell::Flag(self.undone),
         ]
     }
+}
+
+/// Why an article is in its story.
+#[derive(Debug, Serialize)]
+pub struct WhyRecord {
+    /// Schema and version.
+    #[serde(flatten)]
+    pub made: Made,
+    /// `why`
+    pub r#type: &'static str,
+    /// The story.
+    pub story: String,
+    /// The article's id.
+    pub article: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its outlet.
+    pub source: Option<String>,
+    /// When it appeared.
+    pub date: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// The reason as it was stored.
+    pub joined: serde_json::Value,
+    /// Its moves, oldest first.
+    pub moved: Vec<MoveRecord>,
+}
+
+/// A move of an article from one story to another.
+#[derive(Debug, Serialize)]
+pub struct MoveRecord {
+    /// The story it was in.
+    pub from: Option<String>,
+    /// The story it went to.
+    pub to: String,
+    /// The reason as it was stored.
+    pub why: serde_json::Value,
+}
+
+/// What was taken out of the archive.
+#[derive(Debug, Serialize)]
+pub struct ForgetRecord<'a> {
+    /// Schema and version.
+    #[serde(flatten)]
+    pub made: Made,
+    /// `forget`
+    pub r#type: &'static str,
+    /// What was named.
+    pub what: &'a str,
+    /// Articles.
+    pub articles: u64,
+    /// Pages.
+    pub pages: u64,
+    /// Stories that ended with that.
+    pub stories: u64,
+    /// Whether it is to stay out.
+    pub for_good: bool,
+}
+
+/// What the doctor found.
+#[derive(Debug, Serialize)]
+pub struct DoctorRecord {
+    /// Schema and version.
+    #[serde(flatten)]
+    pub made: Made,
+    /// `doctor`
+    pub r#type: &'static str,
+    /// The archive's file.
+    pub archive: String,
+    /// Whether all is in order now.
+    pub ok: bool,
+    /// How many checks were made.
+    pub checks: usize,
+    /// What is not in order.
+    pub findings: Vec<FindingRecord>,
+}
+
+/// Something that is not in order.
+#[derive(Debug, Serialize)]
+pub struct FindingRecord {
+    /// What was checked.
+    pub check: &'static str,
+    /// What is wrong.
+    pub what: String,
+    /// Whether it was mended.
+    pub mended: bool,
+    /// What to do.
+    pub advice: Option<&'static str>,
 }
 
 #[cfg(test)]

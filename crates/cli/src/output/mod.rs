@@ -30,6 +30,11 @@ impl Made {
             version: parallax_core::VERSION,
         }
     }
+
+    /// The same as keys and values.
+    pub fn pairs(self) -> [(&'static str, &'static str); 2] {
+        [("schema", self.schema), ("version", self.version)]
+    }
 }
 
 /// An object as one line of JSON. Characters that some readers take for the end of a line are escaped: U+0085, U+2028 and

@@ -89,4 +89,16 @@ impl Grouping {
     pub fn finish(&mut self) -> Outcome {
         Outcome::default()
     }
+
+    /// The user says that one story is part of another.
+    pub fn join(&mut self, _into: &str, _from: &str) {}
+
+    /// The user says that some articles of a story are another one, of this id.
+    pub fn split(&mut self, _story: &str, _articles: &[&str], _id: &str) {}
+
+    /// The user says that two stories are not one.
+    pub fn keep_apart(&mut self, _one: &str, _other: &str) {}
+
+    /// The user takes that back.
+    pub fn let_together(&mut self, _one: &str, _other: &str) {}
 }

@@ -6,13 +6,15 @@
 //! again makes the same archive as one that never was.
 
 mod copies;
-mod grouping;
+pub(super) mod grouping;
 mod pass;
 mod portrait;
 mod reading;
 mod store;
 mod summary;
 mod taken;
+
+pub(super) use pass::{GROUPER, load, portraits};
 
 use super::desk;
 use crate::args::{Add, Common, Pages};

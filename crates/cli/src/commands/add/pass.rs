@@ -5,6 +5,7 @@
 //! one transaction: killed anywhere, it is as if it had not begun, and the next run does it before anything else. What it decides
 //! depends on nothing but what the archive held when it was opened.
 
+use super::super::desk;
 use super::copies;
 use super::grouping::{Arrival, Grouping, Outcome};
 use super::portrait::{MOST, Portrait};
@@ -13,7 +14,7 @@ use crate::interrupt::Interrupt;
 use crate::output::article;
 use crate::output::group::joined_json;
 use anyhow::Context;
-use parallax_archive::{Archive, Batch, Pending, Reader, StoryFacts, StoryFound};
+use parallax_archive::{Archive, Batch, Pending, Reader, StoryFacts};
 use parallax_core::article::Article;
 use parallax_core::story::Decision;
 use rayon::prelude::*;
@@ -136,7 +137,7 @@ impl Tally {
             match &before {
                 Some(before) if *before != story => self.moved += 1,
                 Some(_) => {}
-                None if has_story(batch.reader(), &story)? => {
+                None if desk::has_story(batch.reader(), &story)? => {
                     if !self.founded.contains(&story) {
                         self.grown.insert(story.clone());
                     }
@@ -190,15 +191,6 @@ pub fn portraits(batch: &mut Batch<'_>, also: &BTreeSet<String>) -> anyhow::Resu
     Ok(())
 }
 
-/// Whether there is a story of this id, or was one.
-fn has_story(reader: &Reader, id: &str) -> anyhow::Result<bool> {
-    Ok(match reader.story(id)? {
-        StoryFound::Story(story) => story.id == id,
-        StoryFound::Joined { from, .. } => from == id,
-        StoryFound::Several(_) | StoryFound::None => false,
-    })
-}
-
 /// The articles of some ids in the order in which `compare` lists them, under their ids in the archive.
 pub fn load(reader: &Reader, ids: &[String]) -> anyhow::Result<Vec<Article>> {
     let mut records = Vec::with_capacity(ids.len());
@@ -216,8 +208,8 @@ pub fn load(reader: &Reader, ids: &[String]) -> anyhow::Result<Vec<Article>> {
 
 /// The current record of an article.
 pub fn record(reader: &Reader, id: &str) -> anyhow::Result<String> {
-    let version = reader.current(id)?;
-    Ok(version.with_context(|| format!("no article {id} in the archive"))?.record)
+    let record = reader.record(id)?;
+    record.with_context(|| format!("no article {id} in the archive"))
 }
 
 /// An article as its record has it, under its id in the archive: the record has one of its own, which changes with the words.

@@ -61,8 +61,6 @@ pub struct Ready {
     pub from: Loaded,
     /// What it says.
     pub article: Article,
-    /// The language of its text.
-    pub language: Option<String>,
     /// Seconds since 1970 of its publication, else of when it was fetched.
     pub time: Option<i64>,
     /// When it was fetched, if that is known.
@@ -235,7 +233,6 @@ impl Ready {
         let fetched = fetched.and_then(|d| Moment::parse(&d)).map(Moment::seconds);
         let found = AnnotationRecord::new(&article.id, &article.text, &annotation);
         Ok(Self {
-            language: article.text_language_code(),
             time: article.published.map(Moment::seconds).or(fetched),
             fetched,
             record: json_line(&ArticleRecord::from(&article))?,

@@ -138,7 +138,7 @@ fn put_page(batch: &mut Batch<'_>, ready: &Ready, copy: bool) -> anyhow::Result<
         path: &path.to_string_lossy(),
         at,
         within,
-        url: ready.article.url.as_deref(),
+        url: from.url.as_deref().or(ready.article.url.as_deref()),
         fetched: ready.fetched,
         bytes,
         rejected: None,
