@@ -98,7 +98,7 @@ fn write(
         }),
         ExportFormat::Csv => {
             let mut line = String::new();
-            csv_line(&mut line, object.columns().iter().map(|c| c.name));
+            csv_line(&mut line, object.columns().iter().map(name));
             out.write_all(line.as_bytes())?;
             each(reader, object, |row| {
                 let cells: Vec<String> = row.into_iter().map(|v| cell(v).plain()).collect();
@@ -128,6 +128,14 @@ fn write(
     }
 }
 
+/// The name of a column; `version` is the program's in everything that it prints.
+fn name(column: &parallax_archive::Column) -> &'static str {
+    match column.name {
+        "version" => "article_version",
+        name => name,
+    }
+}
+
 /// Gives every row of a table to `take`. Its errors are not the archive's: they are kept and told when the rows have ended.
 fn each(
     reader: &Reader,
@@ -146,7 +154,7 @@ fn each(
 
 fn column(column: &parallax_archive::Column) -> Column {
     Column {
-        name: column.name,
+        name: name(column),
         kind: match column.kind {
             ColumnKind::Text | ColumnKind::Json => Kind::Text,
             ColumnKind::Integer => Kind::Count,
@@ -185,11 +193,11 @@ impl Serialize for Row<'_> {
             match value {
                 Value::Text(json) if column.kind == ColumnKind::Json => {
                     match serde_json::from_str::<serde_json::Value>(json) {
-                        Ok(value) => object.serialize_entry(column.name, &value)?,
-                        Err(_) => object.serialize_entry(column.name, json)?,
+                        Ok(value) => object.serialize_entry(name(column), &value)?,
+                        Err(_) => object.serialize_entry(name(column), json)?,
                     }
                 }
-                plain => object.serialize_entry(column.name, &cell(plain.clone()))?,
+                plain => object.serialize_entry(name(column), &cell(plain.clone()))?,
             }
         }
         object.end()

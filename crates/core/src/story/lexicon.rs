@@ -7,11 +7,11 @@ use std::collections::HashMap;
 const IMAGINED: f32 = 60.0;
 
 /// One distinct term.
-struct Entry {
-    family: Family,
-    articles: f32,
-    prior: f32,
-    shown: Box<str>,
+pub(super) struct Entry {
+    pub family: Family,
+    pub articles: f32,
+    pub prior: f32,
+    pub shown: Box<str>,
 }
 
 /// An article or story as a list of terms, ascending by id, with how much each counts.
@@ -20,9 +20,9 @@ pub(super) type Counts = Vec<(u32, f32)>;
 /// All terms met in the stream so far.
 #[derive(Default)]
 pub(super) struct Lexicon {
-    ids: HashMap<Box<str>, u32>,
-    entries: Vec<Entry>,
-    articles: f32,
+    pub ids: HashMap<Box<str>, u32>,
+    pub entries: Vec<Entry>,
+    pub articles: f32,
 }
 
 impl Lexicon {

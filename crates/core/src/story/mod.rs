@@ -7,6 +7,7 @@
 
 mod event;
 mod lexicon;
+mod saved;
 mod score;
 mod signature;
 
@@ -17,7 +18,7 @@ use crate::mention::Annotation;
 use lexicon::{Counts, Lexicon};
 use score::{Measures, THRESHOLD, common, cosines};
 use signature::{Family, Signature};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One article as the grouper sees it.
 #[derive(Debug)]
@@ -87,6 +88,8 @@ pub struct Grouper {
     next: u32,
     /// Which stories hold a term, ascending.
     index: HashMap<u32, Vec<u32>>,
+    /// Stories that the user keeps apart.
+    apart: BTreeSet<(Box<str>, Box<str>)>,
 }
 
 /// The article at hand.
@@ -284,6 +287,9 @@ impl Grouper {
         let (Some(x), Some(y)) = (self.stories.get(&first), self.stories.get(&second)) else {
             return Vec::new();
         };
+        if self.apart.contains(&saved::pair(&x.id, &y.id)) {
+            return Vec::new();
+        }
         let size = |s: &Story| s.articles.len();
         let (stays, goes) = if (size(x), second) >= (size(y), first) {
             (first, second)

@@ -4,9 +4,9 @@
 //! decided is told to it here.
 
 use crate::output::article;
+use anyhow::Context;
 use parallax_archive::Pending;
 use parallax_core::article::Article;
-use parallax_core::evidence::Reason;
 use parallax_core::mention::{Annotation, annotate_article};
 use parallax_core::story::{Decision, Grouper, Report};
 
@@ -14,26 +14,6 @@ use parallax_core::story::{Decision, Grouper, Report};
 #[derive(Default)]
 pub struct Grouping {
     grouper: Grouper,
-}
-
-/// What the grouper decided.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    /// Where articles were put, or put anew; the last one of an article counts.
-    pub decisions: Vec<Decision>,
-    /// Which stories became part of others.
-    pub redirects: Vec<Redirect>,
-}
-
-/// A story that became part of another.
-#[derive(Debug)]
-pub struct Redirect {
-    /// The id that it had.
-    pub from: String,
-    /// The id of the story that it is part of.
-    pub to: String,
-    /// Why.
-    pub reason: Reason,
 }
 
 /// An article made ready for the grouper; the work that can be done on all threads.
@@ -60,45 +40,54 @@ impl Arrival {
 
 impl Grouping {
     /// Goes on from what was saved.
-    pub fn load(_state: Option<&[u8]>) -> anyhow::Result<Self> {
-        Ok(Self::default())
+    pub fn load(state: Option<&[u8]>) -> anyhow::Result<Self> {
+        let grouper = match state {
+            None => Grouper::default(),
+            Some(bytes) => Grouper::load(bytes)
+                .context("what the archive remembers of growing stories cannot be read")?,
+        };
+        Ok(Self { grouper })
     }
 
     /// What is to be remembered.
     pub fn save(&self) -> Vec<u8> {
-        Vec::new()
+        self.grouper.save()
     }
 
     /// Decides on the next article of the stream.
-    pub fn push(&mut self, arrival: &Arrival) -> Outcome {
-        let decisions = self.grouper.push(&Report {
+    pub fn push(&mut self, arrival: &Arrival) -> Vec<Decision> {
+        self.grouper.push(&Report {
             id: &arrival.id,
             language: arrival.article.text_language().code(),
             when: arrival.when,
             title: arrival.article.title.as_deref().unwrap_or_default(),
             text: &arrival.article.text,
             annotation: &arrival.annotation,
-        });
-        Outcome {
-            decisions,
-            redirects: Vec::new(),
-        }
+        })
     }
 
     /// Decides on what is still open at the end of a pass.
-    pub fn finish(&mut self) -> Outcome {
-        Outcome::default()
+    pub fn finish(&mut self) -> Vec<Decision> {
+        Vec::new()
     }
 
     /// The user says that one story is part of another.
-    pub fn join(&mut self, _into: &str, _from: &str) {}
+    pub fn join(&mut self, into: &str, from: &str) {
+        self.grouper.join_stories(into, from);
+    }
 
     /// The user says that some articles of a story are another one, of this id.
-    pub fn split(&mut self, _story: &str, _articles: &[&str], _id: &str) {}
+    pub fn split(&mut self, story: &str, articles: &[&str], id: &str) {
+        self.grouper.split_off(story, articles, id);
+    }
 
     /// The user says that two stories are not one.
-    pub fn keep_apart(&mut self, _one: &str, _other: &str) {}
+    pub fn keep_apart(&mut self, one: &str, other: &str) {
+        self.grouper.keep_apart(one, other);
+    }
 
     /// The user takes that back.
-    pub fn let_together(&mut self, _one: &str, _other: &str) {}
+    pub fn let_together(&mut self, one: &str, other: &str) {
+        self.grouper.let_together(one, other);
+    }
 }

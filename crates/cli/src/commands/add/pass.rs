@@ -7,7 +7,7 @@
 
 use super::super::desk;
 use super::copies;
-use super::grouping::{Arrival, Grouping, Outcome};
+use super::grouping::{Arrival, Grouping};
 use super::portrait::{MOST, Portrait};
 use super::summary::Summary;
 use crate::interrupt::Interrupt;
@@ -18,7 +18,7 @@ use parallax_archive::{Archive, Batch, Pending, Reader, StoryFacts};
 use parallax_core::article::Article;
 use parallax_core::story::Decision;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What passes are called in the archive.
 const NAME: &str = "add";
@@ -126,16 +126,25 @@ struct Tally {
 
 impl Tally {
     /// Stores decisions with their reasons.
-    fn store(&mut self, batch: &mut Batch<'_>, outcome: Outcome) -> anyhow::Result<()> {
+    fn store(&mut self, batch: &mut Batch<'_>, decisions: Vec<Decision>) -> anyhow::Result<()> {
+        let mut left: BTreeMap<String, (String, String)> = BTreeMap::new();
         for Decision {
             article,
             story,
             reason,
-        } in outcome.decisions
+        } in decisions
         {
+            // The grouper may still know what was forgotten.
+            if !batch.has_article(&article)? {
+                continue;
+            }
+            let reason = joined_json(&reason)?;
             let before = batch.reader().story_of(&article)?.map(|(story, _)| story);
             match &before {
-                Some(before) if *before != story => self.moved += 1,
+                Some(before) if *before != story => {
+                    self.moved += 1;
+                    left.insert(before.clone(), (story.clone(), reason.clone()));
+                }
                 Some(_) => {}
                 None if desk::has_story(batch.reader(), &story)? => {
                     if !self.founded.contains(&story) {
@@ -146,10 +155,13 @@ impl Tally {
                     self.founded.insert(story.clone());
                 }
             }
-            batch.place(&article, &story, &joined_json(&reason)?)?;
+            batch.place(&article, &story, &reason)?;
         }
-        for redirect in outcome.redirects {
-            batch.redirect(&redirect.from, &redirect.to, &joined_json(&redirect.reason)?)?;
+        for (from, (to, reason)) in left {
+            // Its id leads to where its articles went.
+            if batch.reader().members(&from)?.is_empty() {
+                batch.redirect(&from, &to, &reason)?;
+            }
         }
         Ok(())
     }

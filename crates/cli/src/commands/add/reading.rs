@@ -87,6 +87,8 @@ pub struct Sink<S> {
     gathered: HashSet<(u128, Option<String>)>,
     summary: Summary,
     interrupt: Interrupt,
+    /// Whether the user knows that the end is near.
+    told: bool,
     ended: bool,
 }
 
@@ -102,13 +104,14 @@ impl<S: Keeper> Sink<S> {
             recurring: store.recurring()?,
             store,
             aliases,
-            progress: Progress::new(walk.total()),
+            progress: Progress::of_silent_work(walk.total()),
             batch: Vec::new(),
             bytes: 0,
             refused: Vec::new(),
             gathered: HashSet::new(),
             summary: Summary::default(),
             interrupt,
+            told: false,
             ended: false,
         })
     }
@@ -120,7 +123,11 @@ impl<S: Keeper> Sink<S> {
     }
 
     /// Whether nothing more is to be taken: Ctrl-C was pressed and the batch at hand is stored.
-    pub fn ended(&self) -> bool {
+    pub fn ended(&mut self) -> bool {
+        if self.interrupt.asked() && !self.told {
+            self.told = true;
+            talk::note("ending after the batch at hand; Ctrl-C again ends at once, and nothing that is stored is lost");
+        }
         self.ended
     }
 
@@ -208,6 +215,7 @@ impl<S: Keeper> Sink<S> {
             .keep(ready, &refused, &self.recurring, last, &mut self.summary)?;
         self.bytes = 0;
         self.gathered.clear();
+        self.progress.stage("deciding who has whose text, and what tells of one event …");
         let go_on = self.store.pass(&self.interrupt, &mut self.summary)?;
         self.ended |= !go_on || (!last && self.interrupt.asked());
         Ok(())

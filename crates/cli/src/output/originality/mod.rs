@@ -45,7 +45,7 @@ pub struct Parameters {
     pub kinds: Vec<&'static str>,
     /// Whether an outlet's copies of its own earlier articles were looked for.
     pub internal: bool,
-    /// Where the stories are from: `given`, `file` or `grouped`.
+    /// Where the stories are from: `given`, `file`, `archive` or `grouped`.
     pub stories: &'static str,
 }
 
