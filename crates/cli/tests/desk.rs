@@ -315,7 +315,7 @@ fn lists_are_narrowed() {
     assert_eq!(count(&["stories", "--lang", "de"]), 0);
     assert_eq!(count(&["search", "marchés"]), 1);
     assert_eq!(count(&["search", "outlet:vallee", "pont"]), 1);
-    assert_eq!(count(&["search", "pont", "-fermée"]), 1);
+    assert_eq!(count(&["search", "pont -fermée"]), 1);
     assert_eq!(count(&["quotes", "--speaker", "Kerdoncuff"]), 2);
     assert_eq!(count(&["quotes", "--speaker", "Kerdoncuff", "--outlet", "bief.example"]), 1);
     let names = desk.run(&["names", "--kind", "person"]).objects();

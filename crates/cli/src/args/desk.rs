@@ -200,8 +200,8 @@ pub struct Show {
   parallax search 'speaker:Loukachenko outlet:euronews \"voix de la raison\" after:2022-12-18 lang:fr'
   parallax search 'title:pont -inondation (Kyiv OR Kiev) wor*'")]
 pub struct Search {
-    /// What to look for
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true, num_args = 1..)]
+    /// What to look for, in quotation marks of the shell where it has some of its own or a - in it
+    #[arg(required = true, value_name = "QUERY")]
     pub query: Vec<String>,
     #[command(flatten)]
     pub at: Where,

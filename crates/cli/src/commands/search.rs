@@ -6,20 +6,16 @@ use crate::output::Made;
 use crate::output::desk::HitRecord;
 use crate::render::Lists;
 use crate::{Outcome, talk};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use parallax_archive::{Hit, Order, Query};
 
 /// Searches.
 pub fn run(typed: &Search, common: &Common) -> anyhow::Result<Outcome> {
     let reader = desk::reader(&typed.at)?;
     let words = typed.query.join(" ");
-    let query = Query::parse(&words).map_err(|error| {
-        let pointed = error.place().map(|at| point(&words, at));
-        let error = anyhow::Error::from(error);
-        match pointed {
-            Some(pointed) => error.context(pointed),
-            None => error,
-        }
+    let query = Query::parse(&words).map_err(|error| match error.place() {
+        Some(at) => anyhow!("{error}\n{}", point(&words, at)),
+        None => error.into(),
     })?;
     let order = match typed.sort {
         Sort::Time => Order::Newest,
@@ -43,7 +39,7 @@ fn point(query: &str, at: usize) -> String {
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    format!("the query is not understood here:\n  {visible}\n  {}^\n", " ".repeat(at))
+    format!("  {visible}\n  {}^", " ".repeat(at))
 }
 
 fn record(hit: Hit) -> HitRecord {
@@ -75,6 +71,6 @@ mod tests {
 
     #[test]
     fn a_mistake_is_pointed_at() {
-        assert!(point("é outlet:", 9).ends_with("\n  é outlet:\n           ^\n"));
+        assert_eq!(point("é outlet:", 9), "  é outlet:\n           ^");
     }
 }

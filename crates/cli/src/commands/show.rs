@@ -113,24 +113,30 @@ fn reason(record: &WhyRecord, look: &Look) -> Why {
     let about: Vec<&str> = about.into_iter().flatten().collect();
     let mut lines = Vec::new();
     let number = |value: &Value, key: &str| value.get(key).and_then(Value::as_f64);
-    if let (Some(score), Some(threshold)) = (
+    let because = record.joined.get("because").and_then(Value::as_array);
+    let because = because.map_or(&[][..], Vec::as_slice);
+    let decision = record.joined.get("decision").and_then(Value::as_str);
+    if because.is_empty() && decision.is_none() {
+        lines.push(Lists::said_of(look.language, "first"));
+    } else if let (Some(score), Some(threshold)) = (
         number(&record.joined, "score"),
         number(&record.joined, "threshold"),
     ) {
         let sign = if score >= threshold { '≥' } else { '<' };
         lines.push(format!("{score} {sign} {threshold}"));
     }
-    let because = record.joined.get("because").and_then(Value::as_array);
-    for feature in because.into_iter().flatten() {
+    for feature in because {
         let name = feature.get("feature").and_then(Value::as_str);
         let words = feature.get("words").and_then(Value::as_str);
         let weight = number(feature, "weight").unwrap_or_default();
+        // What says only which story it was is no reason.
+        if weight == 0.0 {
+            continue;
+        }
         let name = Lists::feature(look.language, name.unwrap_or_default());
         lines.push(format!("{weight:+.2} {name}: {}", words.unwrap_or_default()));
     }
-    if let Some(decision) = record.joined.get("decision").and_then(Value::as_str) {
-        lines.push(decision.to_owned());
-    }
+    lines.extend(decision.map(str::to_owned));
     Why {
         title: record
             .title

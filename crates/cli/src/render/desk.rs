@@ -216,6 +216,12 @@ impl Lists {
         language.strings().feature(name).to_owned()
     }
 
+    /// A word of the lists.
+    pub fn said_of(language: UiLanguage, key: &str) -> String {
+        let words = &language.strings().desk;
+        words.get(key).map_or(key, String::as_str).to_owned()
+    }
+
     fn said<'s>(&'s self, key: &'s str) -> &'s str {
         self.strings.desk.get(key).map_or(key, String::as_str)
     }
