@@ -92,5 +92,5 @@ mod tests {
         assert_eq!(hashes, PUBLISHED);
     }
 
-    const PUBLISHED: &[&str] = &["0000000000000000"];
+    const PUBLISHED: &[&str] = &["cc27039b598dc09a"];
 }
