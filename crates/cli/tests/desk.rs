@@ -34,7 +34,11 @@ struct Run {
 impl Run {
     #[track_caller]
     fn ends(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "stdout: {}\nstderr: {}", self.out, self.err);
+        assert_eq!(
+            self.code, code,
+            "stdout: {}\nstderr: {}",
+            self.out, self.err
+        );
         self
     }
 
@@ -103,7 +107,9 @@ impl Desk {
         let folder = sample(story);
         let map = folder.join("urls.tsv").display().to_string();
         let folder = folder.display().to_string();
-        self.run(&["add", "--url-map", &map, &folder]).ends(0).object()
+        self.run(&["add", "--url-map", &map, &folder])
+            .ends(0)
+            .object()
     }
 
     fn stories(&self) -> Vec<Value> {
@@ -123,13 +129,23 @@ impl Desk {
     fn export(&self) -> String {
         let out = self.path("export");
         let _ = fs::remove_dir_all(&out);
-        self.run(&["export", "--out", &out.display().to_string()]).ends(0);
-        let mut files: Vec<PathBuf> = fs::read_dir(&out).unwrap().map(|e| e.unwrap().path()).collect();
+        self.run(&["export", "--out", &out.display().to_string()])
+            .ends(0);
+        let mut files: Vec<PathBuf> = fs::read_dir(&out)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .collect();
         files.sort();
         assert!(files.len() > 8, "{files:?}");
         files
             .iter()
-            .map(|f| format!("== {}\n{}", f.file_name().unwrap().display(), fs::read_to_string(f).unwrap()))
+            .map(|f| {
+                format!(
+                    "== {}\n{}",
+                    f.file_name().unwrap().display(),
+                    fs::read_to_string(f).unwrap()
+                )
+            })
             .collect()
     }
 }
@@ -160,20 +176,40 @@ const MARKET: &str = "Le marché de gros de Saint-Brével ouvrira désormais à 
 fn pages_become_stories_that_can_be_shown() {
     let desk = Desk::new();
     let done = desk.add_sample("visite-kyiv");
-    assert_eq!((&done["ok"], &done["unchanged"]), (&json!(5), &json!(0)), "{done}");
+    assert_eq!(
+        (&done["ok"], &done["unchanged"]),
+        (&json!(5), &json!(0)),
+        "{done}"
+    );
     assert_eq!(done["rejected"], json!([]));
     let story = desk.largest();
     assert!(story["reports"].as_u64().unwrap() >= 4, "{story}");
     let outlets = story["outlets"].as_array().unwrap();
-    assert!(outlets.iter().any(|o| o == "Le Méridien" || o == "lemeridien.example"), "{story}");
+    assert!(
+        outlets
+            .iter()
+            .any(|o| o == "Le Méridien" || o == "lemeridien.example"),
+        "{story}"
+    );
     let short: String = id(&story).chars().take(8).collect();
     let shown = desk.run(&["show", &short]).ends(0).object();
-    assert_eq!(shown["articles"].as_array().unwrap().len() as u64, story["reports"].as_u64().unwrap());
-    assert_eq!(shown["origins"].as_array().unwrap().len() as u64, story["origins"].as_u64().unwrap());
+    assert_eq!(
+        shown["articles"].as_array().unwrap().len() as u64,
+        story["reports"].as_u64().unwrap()
+    );
+    assert_eq!(
+        shown["origins"].as_array().unwrap().len() as u64,
+        story["origins"].as_u64().unwrap()
+    );
     let text = desk.run(&["show", &short, "--format", "text"]).ends(0).out;
     assert!(text.contains("Kyiv") || text.contains("Kiev"), "{text}");
-    let why = desk.run(&["show", &short, "--why", "--format", "json"]).ends(0);
-    assert_eq!(why.objects().len() as u64, story["reports"].as_u64().unwrap());
+    let why = desk
+        .run(&["show", &short, "--why", "--format", "json"])
+        .ends(0);
+    assert_eq!(
+        why.objects().len() as u64,
+        story["reports"].as_u64().unwrap()
+    );
     let list = desk.run(&["stories", "--format", "text"]).ends(0).out;
     assert!(list.contains("reports") && list.contains("h ago"), "{list}");
 }
@@ -184,7 +220,11 @@ fn the_same_pages_again_change_nothing() {
     desk.add_sample("feu-galice");
     let before = desk.export();
     let again = desk.add_sample("feu-galice");
-    assert_eq!((&again["ok"], &again["unchanged"]), (&json!(0), &json!(5)), "{again}");
+    assert_eq!(
+        (&again["ok"], &again["unchanged"]),
+        (&json!(0), &json!(5)),
+        "{again}"
+    );
     assert_eq!(desk.export(), before);
     desk.run(&["doctor"]).ends(0);
 }
@@ -195,27 +235,63 @@ fn what_is_added_is_what_read_prints() {
     desk.add_sample("train-correze");
     let folder = sample("train-correze");
     let map = folder.join("urls.tsv").display().to_string();
-    let read = desk.run(&["read", "--url-map", &map, &folder.display().to_string()]).objects();
+    let read = desk
+        .run(&["read", "--url-map", &map, &folder.display().to_string()])
+        .objects();
     let kept = desk.run(&["export", "versions"]).ends(0).objects();
     let kept: Vec<Value> = kept.iter().map(|v| v["record"].clone()).collect();
-    let texts = |all: &[Value]| -> BTreeSet<String> { all.iter().map(|a| a["text"].as_str().unwrap().to_owned()).collect() };
+    let texts = |all: &[Value]| -> BTreeSet<String> {
+        all.iter()
+            .map(|a| a["text"].as_str().unwrap().to_owned())
+            .collect()
+    };
     assert_eq!(texts(&read), texts(&kept));
 }
 
 #[test]
 fn a_page_with_other_words_is_a_new_version() {
     let desk = Desk::new();
-    let file = desk.write("a.jsonl", &article("a", "vallee.example", "2024-03-04T08:00:00Z", "Le pont a cédé", BRIDGE));
+    let file = desk.write(
+        "a.jsonl",
+        &article(
+            "a",
+            "vallee.example",
+            "2024-03-04T08:00:00Z",
+            "Le pont a cédé",
+            BRIDGE,
+        ),
+    );
     desk.run(&["add", &file]).ends(0);
     let changed = BRIDGE.replace("vers deux heures", "vers trois heures");
-    let file = desk.write("b.jsonl", &article("a", "vallee.example", "2024-03-04T08:00:00Z", "Le pont a cédé", &changed));
+    let file = desk.write(
+        "b.jsonl",
+        &article(
+            "a",
+            "vallee.example",
+            "2024-03-04T08:00:00Z",
+            "Le pont a cédé",
+            &changed,
+        ),
+    );
     let done = desk.run(&["add", &file]).ends(0).object();
-    assert_eq!((&done["ok"], &done["versions"]), (&json!(0), &json!(1)), "{done}");
+    assert_eq!(
+        (&done["ok"], &done["versions"]),
+        (&json!(0), &json!(1)),
+        "{done}"
+    );
     let versions = desk.run(&["export", "versions"]).ends(0).objects();
     let text = |v: &Value| v["record"]["text"].as_str().unwrap().to_owned();
     assert_eq!(versions.len(), 2, "{versions:?}");
-    assert!(text(&versions[0]).contains("deux heures") && text(&versions[1]).contains("trois heures"));
-    assert_eq!(desk.run(&["search", "\"trois heures\""]).ends(0).objects().len(), 1);
+    assert!(
+        text(&versions[0]).contains("deux heures") && text(&versions[1]).contains("trois heures")
+    );
+    assert_eq!(
+        desk.run(&["search", "\"trois heures\""])
+            .ends(0)
+            .objects()
+            .len(),
+        1
+    );
     desk.run(&["search", "\"vers deux heures\""]).ends(1);
     assert_eq!(desk.stories().len(), 1);
     desk.run(&["doctor"]).ends(0);
@@ -230,7 +306,10 @@ fn a_dry_run_writes_nothing() {
     assert_eq!(fs::read_dir(desk.folder.path()).unwrap().count(), 0);
     desk.add_sample("visite-kyiv");
     let map = sample("visite-kyiv").join("urls.tsv").display().to_string();
-    let done = desk.run(&["add", "--dry-run", "--url-map", &map, &folder]).ends(0).object();
+    let done = desk
+        .run(&["add", "--dry-run", "--url-map", &map, &folder])
+        .ends(0)
+        .object();
     assert_eq!((&done["ok"], &done["unchanged"]), (&json!(0), &json!(5)));
 }
 
@@ -238,16 +317,29 @@ fn a_dry_run_writes_nothing() {
 fn what_cannot_be_read_is_counted_by_reason() {
     let desk = Desk::new();
     desk.write("pages/empty.html", "");
-    desk.write("pages/good.html", &fs::read_to_string(sample("visite-kyiv").join("le-meridien.html")).unwrap());
+    desk.write(
+        "pages/good.html",
+        &fs::read_to_string(sample("visite-kyiv").join("le-meridien.html")).unwrap(),
+    );
     let folder = desk.path("pages").display().to_string();
     let done = desk.run(&["add", &folder]).ends(0).object();
     assert_eq!(done["ok"], 1, "{done}");
     assert_eq!(done["rejected"][0]["code"], "empty", "{done}");
     // It can be tried again.
-    desk.write("pages/empty.html", &fs::read_to_string(sample("visite-kyiv").join("ouest-matin.html")).unwrap());
+    desk.write(
+        "pages/empty.html",
+        &fs::read_to_string(sample("visite-kyiv").join("ouest-matin.html")).unwrap(),
+    );
     let done = desk.run(&["add", &folder]).ends(0).object();
-    assert_eq!((&done["ok"], &done["unchanged"], &done["rejected"]), (&json!(1), &json!(1), &json!([])), "{done}");
-    let records = format!("{{\"id\": 1}}\nno json\n{}", article("a", "x.example", "2024-03-04", "T", MARKET));
+    assert_eq!(
+        (&done["ok"], &done["unchanged"], &done["rejected"]),
+        (&json!(1), &json!(1), &json!([])),
+        "{done}"
+    );
+    let records = format!(
+        "{{\"id\": 1}}\nno json\n{}",
+        article("a", "x.example", "2024-03-04", "T", MARKET)
+    );
     let file = desk.write("records.jsonl", &records);
     let done = desk.run(&["add", &file]).ends(0).object();
     assert_eq!(done["ok"], 1, "{done}");
@@ -256,7 +348,9 @@ fn what_cannot_be_read_is_counted_by_reason() {
     let missing = desk.path("nowhere").display().to_string();
     desk.run(&["add", &missing]).ends(2).says(&["nowhere"]);
     fs::create_dir(desk.path("bare")).unwrap();
-    desk.run(&["add", &desk.path("bare").display().to_string()]).ends(1).says(&["no page in the folder"]);
+    desk.run(&["add", &desk.path("bare").display().to_string()])
+        .ends(1)
+        .says(&["no page in the folder"]);
 }
 
 #[test]
@@ -274,7 +368,9 @@ fn reading_makes_no_archive() {
         &["story", "merge", "a", "b"],
         &["story", "decisions"],
     ] {
-        desk.run(command).ends(2).says(&["no archive at", "parallax add"]);
+        desk.run(command)
+            .ends(2)
+            .says(&["no archive at", "parallax add"]);
     }
     assert_eq!(fs::read_dir(desk.folder.path()).unwrap().count(), 0);
 }
@@ -286,15 +382,36 @@ fn a_file_that_is_no_archive_is_left_alone() {
     for command in [&["stories"][..], &["doctor"], &["add", "-"]] {
         desk.run_with(command, "x").ends(2).says(&["a.parallax"]);
     }
-    assert_eq!(fs::read_to_string(desk.path("a.parallax")).unwrap(), "Le pont a cédé.");
+    assert_eq!(
+        fs::read_to_string(desk.path("a.parallax")).unwrap(),
+        "Le pont a cédé."
+    );
 }
 
 /// Two outlets on a bridge, one on a market.
 fn two_stories(desk: &Desk) {
     let records = [
-        article("a", "vallee.example", "2024-03-04T08:00:00Z", "Le pont de Vaumoise a cédé", BRIDGE),
-        article("b", "bief.example", "2024-03-04T09:00:00Z", "Vaumoise : le pont suspendu cède", &format!("{BRIDGE} La route est fermée.")),
-        article("c", "plaine.example", "2024-03-05T06:00:00Z", "Le marché de Saint-Brével ouvre à trois heures", MARKET),
+        article(
+            "a",
+            "vallee.example",
+            "2024-03-04T08:00:00Z",
+            "Le pont de Vaumoise a cédé",
+            BRIDGE,
+        ),
+        article(
+            "b",
+            "bief.example",
+            "2024-03-04T09:00:00Z",
+            "Vaumoise : le pont suspendu cède",
+            &format!("{BRIDGE} La route est fermée."),
+        ),
+        article(
+            "c",
+            "plaine.example",
+            "2024-03-05T06:00:00Z",
+            "Le marché de Saint-Brével ouvre à trois heures",
+            MARKET,
+        ),
     ];
     let file = desk.write("three.jsonl", &records.concat());
     desk.run(&["add", &file]).ends(0);
@@ -317,40 +434,72 @@ fn lists_are_narrowed() {
     assert_eq!(count(&["search", "outlet:vallee", "pont"]), 1);
     assert_eq!(count(&["search", "pont -fermée"]), 1);
     assert_eq!(count(&["quotes", "--speaker", "Kerdoncuff"]), 2);
-    assert_eq!(count(&["quotes", "--speaker", "Kerdoncuff", "--outlet", "bief.example"]), 1);
+    assert_eq!(
+        count(&[
+            "quotes",
+            "--speaker",
+            "Kerdoncuff",
+            "--outlet",
+            "bief.example"
+        ]),
+        1
+    );
     let names = desk.run(&["names", "--kind", "person"]).objects();
-    assert!(names.iter().any(|n| n["name"].as_str().unwrap().contains("Kerdoncuff") && n["articles"] == 2), "{names:?}");
+    assert!(
+        names
+            .iter()
+            .any(|n| n["name"].as_str().unwrap().contains("Kerdoncuff") && n["articles"] == 2),
+        "{names:?}"
+    );
     let csv = desk.run(&["stories", "--format", "csv"]).out;
-    assert!(csv.starts_with("id,title,reports,") && csv.lines().count() == 3, "{csv}");
+    assert!(
+        csv.starts_with("id,title,reports,") && csv.lines().count() == 3,
+        "{csv}"
+    );
     let found = desk.run(&["search", "suspendu"]).objects();
     for hit in &found {
         let snippet: Vec<char> = hit["snippet"].as_str().unwrap().chars().collect();
         let start = hit["start"].as_u64().unwrap();
         for mark in hit["hits"].as_array().unwrap() {
-            let (from, to) = (mark[0].as_u64().unwrap() - start, mark[1].as_u64().unwrap() - start);
+            let (from, to) = (
+                mark[0].as_u64().unwrap() - start,
+                mark[1].as_u64().unwrap() - start,
+            );
             let words: String = snippet[from as usize..to as usize].iter().collect();
             assert_eq!(words.to_lowercase(), "suspendu");
         }
     }
     assert_eq!(found.len(), 2);
-    desk.run(&["originality", "--archive", &desk.path("a.parallax").display().to_string()]).ends(0);
+    desk.run(&[
+        "originality",
+        "--archive",
+        &desk.path("a.parallax").display().to_string(),
+    ])
+    .ends(0);
 }
 
 #[test]
 fn mistakes_are_named() {
     let desk = Desk::new();
     two_stories(&desk);
-    desk.run(&["show", "unheard-of"]).ends(2).says(&["unheard-of"]);
+    desk.run(&["show", "unheard-of"])
+        .ends(2)
+        .says(&["unheard-of"]);
     desk.run(&["show", ""]).ends(2);
     desk.run(&["search", "outlet:"]).ends(2).says(&["outlet:"]);
     desk.run(&["search", "\"pont"]).ends(2);
     desk.run(&["search", "nowhere-to-be-found"]).ends(1);
-    desk.run(&["stories", "--since", "hier"]).ends(2).says(&["hier"]);
+    desk.run(&["stories", "--since", "hier"])
+        .ends(2)
+        .says(&["hier"]);
     desk.run(&["story", "undo", "99"]).ends(2).says(&["99"]);
     let first = id(&desk.largest());
     desk.run(&["story", "merge", &first, &first]).ends(2);
-    desk.run(&["story", "not-same", &first, "unheard-of"]).ends(2);
-    desk.run(&["export", "unheard-of"]).ends(2).says(&["unheard-of", "articles"]);
+    desk.run(&["story", "not-same", &first, "unheard-of"])
+        .ends(2);
+    desk.run(&["export", "unheard-of"])
+        .ends(2)
+        .says(&["unheard-of", "articles"]);
     desk.run(&["forget", "nobody.example"]).ends(1);
 }
 
@@ -367,13 +516,20 @@ fn what_is_forgotten_is_gone() {
     desk.run(&["doctor"]).ends(0);
     let bytes = fs::read(desk.path("a.parallax")).unwrap();
     let secret = "bief.example".as_bytes();
-    assert!(!bytes.windows(secret.len()).any(|w| w == secret), "its name is still in the file");
+    assert!(
+        !bytes.windows(secret.len()).any(|w| w == secret),
+        "its name is still in the file"
+    );
     // It may come back, unless it is to stay out.
     let file = desk.path("three.jsonl").display().to_string();
     assert_eq!(desk.run(&["add", &file]).ends(0).object()["ok"], 1);
     desk.run(&["forget", "bief.example", "--for-good"]).ends(0);
     let done = desk.run(&["add", &file]).ends(0).object();
-    assert_eq!((&done["ok"], &done["kept_out"]), (&json!(0), &json!(1)), "{done}");
+    assert_eq!(
+        (&done["ok"], &done["kept_out"]),
+        (&json!(0), &json!(1)),
+        "{done}"
+    );
 }
 
 #[test]
@@ -388,16 +544,38 @@ fn decisions_of_the_user_survive_the_next_run() {
     desk.run(&["story", "merge", &large, &small]).ends(0);
     assert_eq!(desk.stories().len(), 1);
     // The other id leads to the story.
-    let shown = desk.run(&["show", &small, "--why", "--format", "json"]).ends(0);
+    let shown = desk
+        .run(&["show", &small, "--why", "--format", "json"])
+        .ends(0);
     assert_eq!(shown.objects().len(), 3, "{}", shown.out);
-    let more = desk.write("more.jsonl", &article("d", "quai.example", "2024-03-05T09:00:00Z", "Marché de Saint-Brével : ouverture à trois heures", MARKET));
+    let more = desk.write(
+        "more.jsonl",
+        &article(
+            "d",
+            "quai.example",
+            "2024-03-05T09:00:00Z",
+            "Marché de Saint-Brével : ouverture à trois heures",
+            MARKET,
+        ),
+    );
     desk.run(&["add", &more]).ends(0);
-    assert_eq!(desk.stories().len(), 1, "the merged story takes what the one merged into it would have taken");
-    let articles: Vec<String> = vec!["https://plaine.example/c".to_owned(), "https://quai.example/d".to_owned()];
-    desk.run(&["story", "split", &large, &articles[0], &articles[1]]).ends(0);
+    assert_eq!(
+        desk.stories().len(),
+        1,
+        "the merged story takes what the one merged into it would have taken"
+    );
+    let articles: Vec<String> = vec![
+        "https://plaine.example/c".to_owned(),
+        "https://quai.example/d".to_owned(),
+    ];
+    desk.run(&["story", "split", &large, &articles[0], &articles[1]])
+        .ends(0);
     assert_eq!(desk.stories().len(), 2);
     let decisions = desk.run(&["story", "decisions"]).ends(0).objects();
-    let kinds: Vec<&str> = decisions.iter().map(|d| d["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> = decisions
+        .iter()
+        .map(|d| d["kind"].as_str().unwrap())
+        .collect();
     assert_eq!(kinds, ["merge", "split"]);
     desk.run(&["story", "undo", "1"]).ends(0);
     let decisions = desk.run(&["story", "decisions"]).ends(0).objects();
@@ -408,17 +586,50 @@ fn decisions_of_the_user_survive_the_next_run() {
 #[test]
 fn stories_that_are_not_the_same_stay_apart() {
     let desk = Desk::new();
-    let one = desk.write("one.jsonl", &article("a", "vallee.example", "2024-03-04T08:00:00Z", "Le pont de Vaumoise a cédé", BRIDGE));
+    let one = desk.write(
+        "one.jsonl",
+        &article(
+            "a",
+            "vallee.example",
+            "2024-03-04T08:00:00Z",
+            "Le pont de Vaumoise a cédé",
+            BRIDGE,
+        ),
+    );
     desk.run(&["add", &one]).ends(0);
     let first = id(&desk.largest());
-    let two = desk.write("two.jsonl", &article("b", "bief.example", "2024-03-04T09:00:00Z", "Vaumoise : le pont suspendu cède", BRIDGE));
+    let two = desk.write(
+        "two.jsonl",
+        &article(
+            "b",
+            "bief.example",
+            "2024-03-04T09:00:00Z",
+            "Vaumoise : le pont suspendu cède",
+            BRIDGE,
+        ),
+    );
     desk.run(&["add", &two]).ends(0);
-    assert_eq!(desk.stories().len(), 1, "a later run joins what an earlier one began");
-    desk.run(&["story", "split", &first, "https://bief.example/b"]).ends(0);
+    assert_eq!(
+        desk.stories().len(),
+        1,
+        "a later run joins what an earlier one began"
+    );
+    desk.run(&["story", "split", &first, "https://bief.example/b"])
+        .ends(0);
     let stories = desk.stories();
     assert_eq!(stories.len(), 2);
-    desk.run(&["story", "not-same", &id(&stories[0]), &id(&stories[1])]).ends(0);
-    let three = desk.write("three.jsonl", &article("c", "quai.example", "2024-03-04T10:00:00Z", "Le pont de Vaumoise cède", BRIDGE));
+    desk.run(&["story", "not-same", &id(&stories[0]), &id(&stories[1])])
+        .ends(0);
+    let three = desk.write(
+        "three.jsonl",
+        &article(
+            "c",
+            "quai.example",
+            "2024-03-04T10:00:00Z",
+            "Le pont de Vaumoise cède",
+            BRIDGE,
+        ),
+    );
     desk.run(&["add", &three]).ends(0);
     assert_eq!(desk.stories().len(), 2, "{:?}", desk.stories());
     desk.run(&["doctor"]).ends(0);
@@ -429,20 +640,35 @@ fn tables_go_out_in_every_format() {
     let desk = Desk::new();
     two_stories(&desk);
     let all = desk.export();
-    assert!(all.contains("== articles.jsonl") && all.contains("== stories.jsonl"), "{all}");
+    assert!(
+        all.contains("== articles.jsonl") && all.contains("== stories.jsonl"),
+        "{all}"
+    );
     let out = desk.path("tables").display().to_string();
-    desk.run(&["export", "articles", "quotes", "--format", "parquet", "--out", &out]).ends(0);
+    desk.run(&[
+        "export", "articles", "quotes", "--format", "parquet", "--out", &out,
+    ])
+    .ends(0);
     let bytes = fs::read(desk.path("tables/articles.parquet")).unwrap();
     assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
-    let csv = desk.run(&["export", "stories", "--format", "csv"]).ends(0).out;
+    let csv = desk
+        .run(&["export", "stories", "--format", "csv"])
+        .ends(0)
+        .out;
     assert_eq!(csv.lines().count(), 3, "{csv}");
-    desk.run(&["export", "stories", "--format", "parquet"]).ends(2).says(&["--out"]);
-    desk.run(&["export", "stories", "quotes", "--format", "csv"]).ends(2).says(&["--out"]);
+    desk.run(&["export", "stories", "--format", "parquet"])
+        .ends(2)
+        .says(&["--out"]);
+    desk.run(&["export", "stories", "quotes", "--format", "csv"])
+        .ends(2)
+        .says(&["--out"]);
     let copy = desk.path("copy.parallax").display().to_string();
     desk.run(&["export", "--archive-copy", &copy]).ends(0);
     let stories = desk.run(&["stories", "--archive", &copy]).ends(0);
     assert_eq!(stories.objects(), desk.stories());
-    desk.run(&["export", "--archive-copy", &copy]).ends(2).says(&["copy.parallax"]);
+    desk.run(&["export", "--archive-copy", &copy])
+        .ends(2)
+        .says(&["copy.parallax"]);
 }
 
 /// A run that is killed loses nothing: the next one ends as if there had been none before it.
@@ -450,8 +676,14 @@ fn tables_go_out_in_every_format() {
 #[test]
 fn a_killed_run_can_be_run_again() {
     let whole = Desk::new();
-    let everything: Vec<String> = common::stories().iter().map(|s| s.join("articles.jsonl").display().to_string()).collect();
-    let arguments: Vec<&str> = ["add"].into_iter().chain(everything.iter().map(String::as_str)).collect();
+    let everything: Vec<String> = common::stories()
+        .iter()
+        .map(|s| s.join("articles.jsonl").display().to_string())
+        .collect();
+    let arguments: Vec<&str> = ["add"]
+        .into_iter()
+        .chain(everything.iter().map(String::as_str))
+        .collect();
     let start = std::time::Instant::now();
     whole.run(&arguments).ends(0);
     let length = start.elapsed();

@@ -196,9 +196,11 @@ pub struct Show {
 
 /// `parallax search`.
 #[derive(Debug, Group)]
-#[command(after_help = "Words are found in any form of their language; fields narrow the search:
+#[command(
+    after_help = "Words are found in any form of their language; fields narrow the search:
   parallax search 'speaker:Loukachenko outlet:euronews \"voix de la raison\" after:2022-12-18 lang:fr'
-  parallax search 'title:pont -inondation (Kyiv OR Kiev) wor*'")]
+  parallax search 'title:pont -inondation (Kyiv OR Kiev) wor*'"
+)]
 pub struct Search {
     /// What to look for, in quotation marks of the shell where it has some of its own or a - in it
     #[arg(required = true, value_name = "QUERY")]

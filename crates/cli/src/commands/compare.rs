@@ -1,9 +1,7 @@
 //! `parallax compare`: pages or articles of one event in; who tells what, in which words, out.
 
 use super::read;
-use crate::args::{
-    Colour, Common, Compare, CompareFormat, ComparisonLook, Pages, UiLanguage,
-};
+use crate::args::{Colour, Common, Compare, CompareFormat, ComparisonLook, Pages, UiLanguage};
 use crate::inputs::{self, Trouble};
 use crate::output::article;
 use crate::output::comparison::ComparisonRecord;

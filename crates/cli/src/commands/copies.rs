@@ -191,8 +191,7 @@ impl Names<'_> {
         };
         // An article is closed a window later, and then names sources of a window before.
         let gone = |n: &usize| {
-            when(*n)
-                .is_none_or(|then| now.saturating_sub(then) > window.saturating_mul(3))
+            when(*n).is_none_or(|then| now.saturating_sub(then) > window.saturating_mul(3))
         };
         while self.recent.keys().next().is_some_and(gone) {
             self.recent.pop_first();

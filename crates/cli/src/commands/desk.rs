@@ -158,7 +158,10 @@ pub fn story(reader: &Reader, typed: &str) -> anyhow::Result<String> {
     match reader.story(typed)? {
         StoryFound::Story(story) => Ok(story.id),
         StoryFound::Joined { from, story } => {
-            talk::note(&format!("story {from} is part of story {} by now", story.id));
+            talk::note(&format!(
+                "story {from} is part of story {} by now",
+                story.id
+            ));
             Ok(story.id)
         }
         StoryFound::Several(ids) => bail!(
@@ -185,7 +188,9 @@ pub fn outlet(reader: &Reader, typed: &str) -> anyhow::Result<String> {
     if let Some(exact) = known.iter().find(|name| *name == typed) {
         return Ok(exact.clone());
     }
-    let mut found = known.into_iter().filter(|name| words(name).contains(&wanted));
+    let mut found = known
+        .into_iter()
+        .filter(|name| words(name).contains(&wanted));
     match (found.next(), found.next()) {
         (Some(one), None) => Ok(one),
         (Some(one), Some(two)) => {

@@ -168,7 +168,8 @@ impl<E: FnMut(Article) -> anyhow::Result<()>> Run<E> {
 fn read_page(page: RawPage) -> Result<Article, String> {
     match page {
         RawPage::File { path, url, .. } => {
-            let bytes = inputs::bytes(&path).map_err(|e| Found::message(&path, "", &e.to_string()))?;
+            let bytes =
+                inputs::bytes(&path).map_err(|e| Found::message(&path, "", &e.to_string()))?;
             Ok(article(&path, url, &bytes))
         }
         RawPage::Stdin(bytes) => Ok(article(Path::new("-"), None, &bytes)),

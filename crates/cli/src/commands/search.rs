@@ -27,7 +27,9 @@ pub fn run(typed: &Search, common: &Common) -> anyhow::Result<Outcome> {
         talk::note(note);
     }
     if page.next.is_some() {
-        talk::note(&format!("only the first {most} are shown; --limit N shows more"));
+        talk::note(&format!(
+            "only the first {most} are shown; --limit N shows more"
+        ));
     }
     let records: Vec<HitRecord> = page.hits.into_iter().map(record).collect();
     desk::list(&records, &typed.look, common, Lists::hits)

@@ -134,7 +134,10 @@ fn reason(record: &WhyRecord, look: &Look) -> Why {
             continue;
         }
         let name = Lists::feature(look.language, name.unwrap_or_default());
-        lines.push(format!("{weight:+.2} {name}: {}", words.unwrap_or_default()));
+        lines.push(format!(
+            "{weight:+.2} {name}: {}",
+            words.unwrap_or_default()
+        ));
     }
     lines.extend(decision.map(str::to_owned));
     Why {

@@ -45,7 +45,9 @@ fn merge(at: &Where, into: &str, from: &str) -> anyhow::Result<Outcome> {
         grouping.join(&into, &from);
         Ok(())
     })?;
-    talk::note(&format!("decision {number}: story {from} is part of {into}"));
+    talk::note(&format!(
+        "decision {number}: story {from} is part of {into}"
+    ));
     Ok(Outcome::Done)
 }
 

@@ -367,7 +367,10 @@ mod tests {
 
     #[test]
     fn a_table_without_rows_still_names_its_columns() {
-        assert_eq!(csv::<NamedRecord>(&[]), "name,kind,articles,mentions,entity\n");
+        assert_eq!(
+            csv::<NamedRecord>(&[]),
+            "name,kind,articles,mentions,entity\n"
+        );
         let named = NamedRecord {
             made: Made::here(),
             r#type: "name",

@@ -96,7 +96,11 @@ impl Lists {
             let mut about = vec![self.outlet(hit.source.as_deref())];
             about.push(self.date(hit.date.as_deref()));
             about.extend(hit.lang.clone());
-            about.extend(hit.story.as_deref().map(|id| id.chars().take(SHORT_ID).collect()));
+            about.extend(
+                hit.story
+                    .as_deref()
+                    .map(|id| id.chars().take(SHORT_ID).collect()),
+            );
             self.under(&about.join(" · "));
             self.marked(hit);
             if let Some(url) = &hit.url {

@@ -59,7 +59,11 @@ pub(super) fn winnow<G: Ord>(grams: &[G], of: usize) -> Vec<usize> {
     let mut kept: Vec<usize> = Vec::with_capacity(grams.len() / 2 + 1);
     for (start, window) in grams.windows(of.min(grams.len()).max(1)).enumerate() {
         // The last of equal hashes, so that runs of one gram are thinned out.
-        let least = window.iter().enumerate().rev().min_by(|(_, x), (_, y)| x.cmp(y));
+        let least = window
+            .iter()
+            .enumerate()
+            .rev()
+            .min_by(|(_, x), (_, y)| x.cmp(y));
         if let Some((at, _)) = least
             && kept.last() != Some(&(start + at))
         {
@@ -90,10 +94,17 @@ mod tests {
 
     #[test]
     fn fingerprints_share_what_texts_share() {
-        let run = "le pont suspendu de Vaumoise a cédé lundi vers deux heures sous le poids d'un camion";
-        let one = fingerprint(&format!("Selon la préfecture, {run}, ce que le maire a confirmé."));
-        let two = fingerprint(&format!("{run}. Personne n'a été blessé, écrit le journal du soir."));
-        let none = fingerprint("Le marché de gros ouvre plus tôt cette semaine, dit la chambre de commerce.");
+        let run =
+            "le pont suspendu de Vaumoise a cédé lundi vers deux heures sous le poids d'un camion";
+        let one = fingerprint(&format!(
+            "Selon la préfecture, {run}, ce que le maire a confirmé."
+        ));
+        let two = fingerprint(&format!(
+            "{run}. Personne n'a été blessé, écrit le journal du soir."
+        ));
+        let none = fingerprint(
+            "Le marché de gros ouvre plus tôt cette semaine, dit la chambre de commerce.",
+        );
         let common = |x: &[u64], y: &[u64]| x.iter().filter(|g| y.contains(g)).count();
         assert!(common(&one, &two) >= 1, "{one:?} {two:?}");
         assert_eq!(common(&one, &none), 0);

@@ -111,10 +111,7 @@ impl Grouper {
 
     /// The user says that some articles of a story are another one, of this id: what comes later joins the one that it fits.
     pub fn split_off(&mut self, story: &str, articles: &[&str], id: &str) {
-        if let Some(story) = self
-            .number_of(story)
-            .and_then(|n| self.stories.get_mut(&n))
-        {
+        if let Some(story) = self.number_of(story).and_then(|n| self.stories.get_mut(&n)) {
             story.articles.retain(|a| !articles.contains(&a.as_ref()));
         }
         self.keep_apart(story, id);
@@ -271,7 +268,10 @@ mod tests {
             text: &text,
             annotation: &Annotation::default(),
         });
-        decisions.into_iter().map(|d| format!("{} {}", d.article, d.story)).collect()
+        decisions
+            .into_iter()
+            .map(|d| format!("{} {}", d.article, d.story))
+            .collect()
     }
 
     const TITLES: [&str; 5] = [
@@ -288,7 +288,10 @@ mod tests {
         let mut broken = Grouper::default();
         for (number, title) in TITLES.iter().enumerate() {
             broken = Grouper::load(&broken.save()).unwrap();
-            let (one, other) = (push(&mut whole, number, title), push(&mut broken, number, title));
+            let (one, other) = (
+                push(&mut whole, number, title),
+                push(&mut broken, number, title),
+            );
             assert_eq!(one, other);
         }
         assert_eq!(whole.save(), broken.save());

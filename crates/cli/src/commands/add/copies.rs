@@ -202,7 +202,11 @@ impl Circle {
     }
 
     /// Reads all a second time, and stores what concerns the pending ones.
-    fn compare(self, batch: &mut Batch<'_>, interrupt: &Interrupt) -> anyhow::Result<Option<usize>> {
+    fn compare(
+        self,
+        batch: &mut Batch<'_>,
+        interrupt: &Interrupt,
+    ) -> anyhow::Result<Option<usize>> {
         let knowledge = self.learner.finish();
         let plan = Plan::new(self.archived, self.entries);
         let mut writer = Writer {
@@ -341,7 +345,12 @@ impl Writer<'_, '_> {
     /// A text that an article concerned holds, with all who hold it; what was known of the texts of these is known anew.
     fn shared(&mut self, text: &SharedText) -> anyhow::Result<()> {
         let concerned = |h: &&Holder| self.is_concerned(h.article);
-        let concerned: Vec<usize> = text.holders.iter().filter(concerned).map(|h| h.article).collect();
+        let concerned: Vec<usize> = text
+            .holders
+            .iter()
+            .filter(concerned)
+            .map(|h| h.article)
+            .collect();
         if concerned.is_empty() {
             return Ok(());
         }

@@ -17,13 +17,13 @@ mod taken;
 pub(super) use pass::{GROUPER, load, portraits};
 
 use super::desk;
+use crate::Outcome;
 use crate::args::{Add, Common, Pages};
 use crate::inputs::Trouble;
 use crate::interrupt::Interrupt;
 use crate::ordered::Ordered;
 use crate::talk;
 use crate::walk::{Found, LinesHold, Walk};
-use crate::Outcome;
 use parallax_archive::Archive;
 use reading::Sink;
 use store::{Dry, Store};

@@ -99,9 +99,18 @@ mod tests {
     #[test]
     fn the_most_central_article_tells_what_the_others_tell() {
         let articles = [
-            article("Le marché de Noël ouvre", "La place est illuminée depuis hier."),
-            article("Le pont de Vaumoise a cédé", "Le pont suspendu de Vaumoise a cédé lundi."),
-            article("Vaumoise : le pont suspendu cède", "Personne n'a été blessé lundi."),
+            article(
+                "Le marché de Noël ouvre",
+                "La place est illuminée depuis hier.",
+            ),
+            article(
+                "Le pont de Vaumoise a cédé",
+                "Le pont suspendu de Vaumoise a cédé lundi.",
+            ),
+            article(
+                "Vaumoise : le pont suspendu cède",
+                "Personne n'a été blessé lundi.",
+            ),
         ];
         assert_eq!(central(&articles), 1);
         assert_eq!(central(&[]), 0);

@@ -126,7 +126,9 @@ impl<S: Keeper> Sink<S> {
     pub fn ended(&mut self) -> bool {
         if self.interrupt.asked() && !self.told {
             self.told = true;
-            talk::note("ending after the batch at hand; Ctrl-C again ends at once, and nothing that is stored is lost");
+            talk::note(
+                "ending after the batch at hand; Ctrl-C again ends at once, and nothing that is stored is lost",
+            );
         }
         self.ended
     }
@@ -189,8 +191,13 @@ impl<S: Keeper> Sink<S> {
         self.refused.push(refused);
         if self.refused.len() >= MOST_REFUSED {
             let refused = std::mem::take(&mut self.refused);
-            self.store
-                .keep(Vec::new(), &refused, &self.recurring, false, &mut self.summary)?;
+            self.store.keep(
+                Vec::new(),
+                &refused,
+                &self.recurring,
+                false,
+                &mut self.summary,
+            )?;
         }
         Ok(())
     }
@@ -215,7 +222,8 @@ impl<S: Keeper> Sink<S> {
             .keep(ready, &refused, &self.recurring, last, &mut self.summary)?;
         self.bytes = 0;
         self.gathered.clear();
-        self.progress.stage("deciding who has whose text, and what tells of one event …");
+        self.progress
+            .stage("deciding who has whose text, and what tells of one event …");
         let go_on = self.store.pass(&self.interrupt, &mut self.summary)?;
         self.ended |= !go_on || (!last && self.interrupt.asked());
         Ok(())

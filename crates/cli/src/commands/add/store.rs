@@ -156,7 +156,9 @@ fn recurring(reader: &Reader) -> anyhow::Result<Recurring> {
         return Ok(Recurring::default());
     };
     Ok(Recurring::load(&bytes).unwrap_or_else(|| {
-        talk::note("what was known of recurring furniture is of another version: it is learnt anew");
+        talk::note(
+            "what was known of recurring furniture is of another version: it is learnt anew",
+        );
         Recurring::default()
     }))
 }
@@ -202,12 +204,19 @@ impl Dry {
 fn words(article: &Article) -> u128 {
     let parts = [&article.title, &article.kicker, &article.lede];
     let parts = parts.map(|p| p.as_deref().unwrap_or_default());
-    xxh3_128([&parts[..], &[article.text.as_str()]].concat().join("\0").as_bytes())
+    xxh3_128(
+        [&parts[..], &[article.text.as_str()]]
+            .concat()
+            .join("\0")
+            .as_bytes(),
+    )
 }
 
 impl Keeper for Dry {
     fn recurring(&self) -> anyhow::Result<Recurring> {
-        self.reader.as_ref().map_or_else(|| Ok(Recurring::default()), recurring)
+        self.reader
+            .as_ref()
+            .map_or_else(|| Ok(Recurring::default()), recurring)
     }
 
     fn knows(&self, loaded: &Loaded) -> anyhow::Result<bool> {

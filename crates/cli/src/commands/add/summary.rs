@@ -62,10 +62,7 @@ struct StoriesRecord {
 impl Summary {
     /// Counts something that cannot be taken in.
     pub fn reject(&mut self, code: &str, message: String) {
-        let (count, _) = self
-            .rejected
-            .entry(code.to_owned())
-            .or_insert((0, message));
+        let (count, _) = self.rejected.entry(code.to_owned()).or_insert((0, message));
         *count += 1;
     }
 

@@ -111,13 +111,7 @@ impl Loaded {
             charset: capture.charset.clone(),
             doubt,
         };
-        Self::new(
-            path,
-            place,
-            capture.url.clone(),
-            content.into_owned(),
-            kind,
-        )
+        Self::new(path, place, capture.url.clone(), content.into_owned(), kind)
     }
 
     /// Takes the line of an article record.
@@ -192,10 +186,10 @@ impl Loaded {
             Kind::File if inputs::is_stdin(&self.path) => {
                 Cow::Owned(format!("-:{:032x}", self.hash))
             }
-            Kind::File if self.url.is_none() => std::path::absolute(&self.path)
-                .map_or_else(|_| self.path.to_string_lossy(), |path| {
-                    Cow::Owned(path.to_string_lossy().into_owned())
-                }),
+            Kind::File if self.url.is_none() => std::path::absolute(&self.path).map_or_else(
+                |_| self.path.to_string_lossy(),
+                |path| Cow::Owned(path.to_string_lossy().into_owned()),
+            ),
             _ => self.path.to_string_lossy(),
         };
         let (record, charset) = match &self.kind {

@@ -25,9 +25,8 @@ impl<W: Write + Send> File<W> {
         columns: &[Column],
         metadata: &[(&str, &str)],
     ) -> anyhow::Result<Self> {
-        let pair = |(key, value): &(&str, &str)| {
-            KeyValue::new((*key).to_owned(), (*value).to_owned())
-        };
+        let pair =
+            |(key, value): &(&str, &str)| KeyValue::new((*key).to_owned(), (*value).to_owned());
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_key_value_metadata(Some(metadata.iter().map(pair).collect()))
