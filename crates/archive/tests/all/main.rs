@@ -4,6 +4,6 @@ mod durability;
 mod faults;
 mod formats;
 mod made;
-mod mending;
 mod searching;
 mod storing;
+mod mending;
