@@ -4,8 +4,9 @@
 usage: check_tree.py            (Python 3.11+, standard library; needs cargo, no network once the crates are fetched)
 
 The rules are those of deny.toml; `cargo deny check` knows more (security advisories) and is used where it is
-installed. Two rules are only here: at most 400 packages in Cargo.lock, and no crate in the dependency tree of
-parallax-core that does I/O, keeps time, starts threads or draws random numbers (invariant 1 of ARCHITECTURE.md).
+installed. Three rules are only here: at most 400 packages in Cargo.lock, no crate in the dependency tree of parallax-core that
+does I/O, keeps time, starts threads or draws random numbers, and SQL only in parallax-archive (invariants 1 and 3 of
+ARCHITECTURE.md).
 """
 import json
 import os
@@ -18,6 +19,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MOST_PACKAGES = 400
 CRATES_IO = "registry+https://github.com/rust-lang/crates.io-index"
 CORE = "parallax-core"
+SQL = {"diesel", "libsqlite3-sys", "rusqlite", "sqlx"}
 # Crates that would make core depend on its surroundings.
 NOT_IN_CORE = {
     "async-std", "chrono", "crossbeam-channel", "fs-err", "getrandom", "hyper", "memmap2", "mio", "notify", "num_cpus", "rand",
@@ -109,6 +111,13 @@ def main():
     for id in sorted(reach(core, edges)) if core else []:
         if packages[id]["name"] in NOT_IN_CORE:
             faults.append(f"{CORE} depends on {packages[id]['name']}: core has no I/O, clock, threads or randomness")
+
+    # Only the archive speaks SQL (invariant 3).
+    for package in packages.values():
+        if package["source"] is None and package["name"] != "parallax-archive":
+            for dependency in package["dependencies"]:
+                if dependency["name"] in SQL:
+                    faults.append(f"{package['name']} depends on {dependency['name']}: only parallax-archive speaks SQL")
 
     for fault in faults:
         print(f"check_tree: {fault}")

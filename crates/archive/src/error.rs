@@ -47,7 +47,7 @@ pub(crate) enum Kind {
     Query { what: String, at: usize },
     #[error("{0}")]
     Given(String),
-    #[error("the archive's database says: {0}")]
+    #[error("{}", nowhere(.0))]
     Sql(rusqlite::Error),
     #[error("a stored record is not as it was written: {0}")]
     Record(String),
@@ -103,7 +103,7 @@ impl Error {
     /// The same error with the file that it is about.
     pub(crate) fn at(self, path: &Path) -> Self {
         match self.0 {
-            Kind::Sql(error) => located(error, path).into(),
+            Kind::Sql(error) => located(&error, path).unwrap_or(Kind::Sql(error)).into(),
             kind => kind.into(),
         }
     }
@@ -141,30 +141,38 @@ impl Code {
     }
 }
 
-fn located(error: rusqlite::Error, path: &Path) -> Kind {
+/// What an error says whose file is not at hand.
+fn nowhere(error: &rusqlite::Error) -> String {
+    located(error, Path::new("the archive")).map_or_else(
+        || format!("the archive's database says: {error}"),
+        |kind| kind.to_string(),
+    )
+}
+
+/// The error of a file, if it is not ours.
+fn located(error: &rusqlite::Error, path: &Path) -> Option<Kind> {
     let path = path.to_owned();
-    match Code::of(&error) {
-        Some(Code::Full) => Kind::Full { path },
-        Some(Code::ReadOnly) => Kind::ReadOnly {
+    Some(match Code::of(error)? {
+        Code::Full => Kind::Full { path },
+        Code::ReadOnly => Kind::ReadOnly {
             path,
             why: error.to_string(),
         },
-        Some(Code::Damaged) => Kind::Damaged {
+        Code::Damaged => Kind::Damaged {
             path,
             what: error.to_string(),
         },
-        Some(Code::NotDatabase) => Kind::NotOurs {
+        Code::NotDatabase => Kind::NotOurs {
             path,
             why: "it is no SQLite file, or a damaged one",
         },
-        Some(Code::Open) => Kind::Open {
+        Code::Open => Kind::Open {
             path,
             why: error.to_string(),
         },
-        Some(Code::Busy) => Kind::Locked {
+        Code::Busy => Kind::Locked {
             path,
             by: "another program".to_owned(),
         },
-        None => Kind::Sql(error),
-    }
+    })
 }

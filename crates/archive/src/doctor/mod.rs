@@ -122,7 +122,7 @@ impl Batch<'_> {
         match remedy {
             Remedy::None => return Ok(false),
             Remedy::Index(article) => return self.index_again(*article),
-            Remedy::DropRow(slot) => self.drop_row(*slot),
+            Remedy::DropRow(slot) => self.drop_strange_row(*slot)?,
             Remedy::Pend(article) => self.pend_again(*article)?,
             Remedy::Count(story) => count(self.connection(), *story)?,
             Remedy::Lead(story) => self.lead(*story)?,
@@ -130,6 +130,18 @@ impl Batch<'_> {
             Remedy::Current(article) => return self.last_is_current(*article),
         }
         Ok(true)
+    }
+
+    /// An article that was put in anew may have taken the row.
+    fn drop_strange_row(&mut self, slot: i64) -> Result<()> {
+        let taken = self
+            .connection()
+            .prepare_cached("SELECT 1 FROM article WHERE slot = ?1")?
+            .exists([slot])?;
+        if !taken {
+            self.drop_row(slot);
+        }
+        Ok(())
     }
 
     fn index_again(&mut self, article: i64) -> Result<bool> {

@@ -22,7 +22,9 @@ fn go_on(path: &Path) {
         }
         let mut batch = archive.batch().unwrap();
         fill(&mut batch, next..next + BATCH);
-        batch.save_state("next", &(next + BATCH).to_le_bytes()).unwrap();
+        batch
+            .save_state("next", &(next + BATCH).to_le_bytes())
+            .unwrap();
         batch.commit().unwrap();
     }
 }
@@ -45,12 +47,18 @@ fn killed_at_any_moment_it_ends_as_if_never_killed() {
     let (mut kills, mut done) = (0, false);
     while !done && kills < 40 {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "durability::writes_until_it_is_killed", "--nocapture"])
+            .args([
+                "--exact",
+                "durability::writes_until_it_is_killed",
+                "--nocapture",
+            ])
             .env(CHILD, &made.path)
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         std::thread::sleep(Duration::from_millis(5 + (seed >> 33) % 120));
         done = child.try_wait().unwrap().is_some();
         child.kill().ok();
@@ -59,7 +67,11 @@ fn killed_at_any_moment_it_ends_as_if_never_killed() {
         match Reader::open(&made.path) {
             Ok(reader) => {
                 let health = reader.examine().unwrap();
-                assert!(health.findings.is_empty(), "after {kills} kills: {:?}", health.findings);
+                assert!(
+                    health.findings.is_empty(),
+                    "after {kills} kills: {:?}",
+                    health.findings
+                );
             }
             // Killed before there was one.
             Err(error) => assert!(error.is_missing(), "{error}"),
@@ -88,7 +100,12 @@ fn readers_never_wait_for_the_writer() {
                     while !done.load(Ordering::Relaxed) {
                         let began = Instant::now();
                         let page = reader.search(&query, Order::Newest, 10, None).unwrap();
-                        reader.stories(&StoryFilter { limit: Some(10), ..StoryFilter::default() }).unwrap();
+                        reader
+                            .stories(&StoryFilter {
+                                limit: Some(10),
+                                ..StoryFilter::default()
+                            })
+                            .unwrap();
                         let count = reader.article_count().unwrap();
                         longest = longest.max(began.elapsed());
                         assert!(page.hits.len() == 10 && count >= last);
@@ -104,7 +121,10 @@ fn readers_never_wait_for_the_writer() {
             batch.commit().unwrap();
         }
         done.store(true, Ordering::Relaxed);
-        readers.into_iter().map(|r| r.join().unwrap()).collect::<Vec<_>>()
+        readers
+            .into_iter()
+            .map(|r| r.join().unwrap())
+            .collect::<Vec<_>>()
     });
     for (reads, longest, _) in &waits {
         eprintln!("{reads} reads while 3,800 articles were written, the longest took {longest:?}");
@@ -149,6 +169,12 @@ fn a_copy_is_the_archive_at_one_moment() {
     let copied = Reader::open(&copy).unwrap();
     assert_eq!(exported(&copied), expected);
     assert!(copied.examine().unwrap().is_sound());
-    assert!(reader.copy_to(&copy).unwrap_err().to_string().contains("there already"));
+    assert!(
+        reader
+            .copy_to(&copy)
+            .unwrap_err()
+            .to_string()
+            .contains("there already")
+    );
     assert_eq!(Object::ALL.len(), 16);
 }

@@ -8,11 +8,16 @@ use std::path::Path;
 /// What an error says, with the file's folder left out.
 fn said(error: &Error, made: &Made) -> String {
     assert_eq!(error.fault(), Fault::User);
-    error.to_string().replace(&made.folder.path().display().to_string(), "")
+    error
+        .to_string()
+        .replace(&made.folder.path().display().to_string(), "")
 }
 
 fn both(path: &Path) -> [Error; 2] {
-    [Archive::open(path).unwrap_err(), Reader::open(path).unwrap_err()]
+    [
+        Archive::open(path).unwrap_err(),
+        Reader::open(path).unwrap_err(),
+    ]
 }
 
 #[test]
@@ -55,7 +60,11 @@ fn a_database_of_another_program() {
     for application in [0, 77] {
         let made = Made::new();
         let other = Connection::open(&made.path).unwrap();
-        other.execute_batch(&format!("CREATE TABLE bookmark (url TEXT); PRAGMA application_id = {application};")).unwrap();
+        other
+            .execute_batch(&format!(
+                "CREATE TABLE bookmark (url TEXT); PRAGMA application_id = {application};"
+            ))
+            .unwrap();
         drop(other);
         let before = std::fs::read(&made.path).unwrap();
         for error in both(&made.path) {
@@ -71,7 +80,10 @@ fn a_database_of_another_program() {
 fn an_archive_of_a_newer_version() {
     let made = Made::new();
     drop(made.archive());
-    Connection::open(&made.path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    Connection::open(&made.path)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
     for error in both(&made.path) {
         insta::allow_duplicates! {
             insta::assert_snapshot!(said(&error, &made), @"/news.parallax was written by a newer Parallax (format 99, this program knows up to 1): update Parallax");
@@ -113,13 +125,23 @@ fn a_full_disk_loses_only_the_batch_at_hand() {
     let mut batch = archive.batch().unwrap();
     let error = (|| {
         for number in 0..4_000 {
-            let draft = Draft { url: &format!("https://full.example/{number}"), ..Draft::default() };
-            batch.put_article(&parallax_archive::NewArticle { record: &draft.record(), annotation: None, address: None, time: None, page: None, grams: &[] })?;
+            let draft = Draft {
+                url: &format!("https://full.example/{number}"),
+                ..Draft::default()
+            };
+            batch.put_article(&parallax_archive::NewArticle {
+                record: &draft.record(),
+                annotation: None,
+                address: None,
+                time: None,
+                page: None,
+                grams: &[],
+            })?;
         }
         batch.commit()
     })()
     .unwrap_err();
-    insta::assert_snapshot!(said(&error, &made), @"no room left for /news.parallax: the batch at hand was not stored, all before it was; make room and run the same command again");
+    insta::assert_snapshot!(said(&error, &made).replace("/news.parallax", "the archive"), @"no room left for the archive: the batch at hand was not stored, all before it was; make room and run the same command again");
     assert_eq!(exported(archive.reader()), before);
     assert!(archive.reader().examine().unwrap().is_sound());
     archive.limit_pages(1_000_000).unwrap();
@@ -141,15 +163,30 @@ fn a_file_that_is_cut_off() {
     // Whatever still opens is told to be damaged; nothing is repaired by throwing it away.
     let told = match Reader::open(&made.path) {
         Err(error) => said(&error, &made),
-        Ok(reader) => reader.examine().unwrap().findings.into_iter().map(|f| f.what).collect(),
+        Ok(reader) => reader
+            .examine()
+            .unwrap()
+            .findings
+            .into_iter()
+            .map(|f| f.what)
+            .collect(),
     };
-    assert!(told.contains("malformed") || told.contains("damaged"), "{told}");
-    assert_eq!(std::fs::metadata(&made.path).unwrap().len() as usize, whole.len() / 2);
+    assert!(
+        told.contains("malformed") || told.contains("damaged"),
+        "{told}"
+    );
+    assert_eq!(
+        std::fs::metadata(&made.path).unwrap().len() as usize,
+        whole.len() / 2
+    );
     // Cut within the first page.
     std::fs::write(&made.path, &whole[..60]).unwrap();
     for error in both(&made.path) {
         let said = said(&error, &made);
-        assert!(said.contains("not an archive") || said.contains("damaged"), "{said}");
+        assert!(
+            said.contains("not an archive") || said.contains("damaged"),
+            "{said}"
+        );
     }
 }
 
@@ -164,7 +201,9 @@ fn a_folder_that_may_not_be_written() {
     batch.commit().unwrap();
     let before = exported(archive.reader());
     drop(archive);
-    let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let mode = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap()
+    };
     std::fs::remove_file(made.folder.path().join("news.parallax-lock")).unwrap();
     mode(&made.path, 0o444);
     mode(made.folder.path(), 0o555);
@@ -176,6 +215,9 @@ fn a_folder_that_may_not_be_written() {
     assert_eq!(read.unwrap(), before);
     if !may_write {
         let error = write.unwrap_err();
-        assert!(said(&error, &made).starts_with("cannot write /news.parallax: "), "{error}");
+        assert!(
+            said(&error, &made).starts_with("cannot write /news.parallax: "),
+            "{error}"
+        );
     }
 }

@@ -26,11 +26,18 @@ fn older_formats_open() {
     filled(&fresh.path);
     let newest = fresh.reader().format().unwrap();
     if std::env::var_os("PARALLAX_KEEP_FORMAT").is_some() {
-        std::fs::copy(&fresh.path, folder().join(format!("format-{newest}.parallax"))).unwrap();
+        std::fs::copy(
+            &fresh.path,
+            folder().join(format!("format-{newest}.parallax")),
+        )
+        .unwrap();
     }
     for number in 1..=newest {
         let kept = folder().join(format!("format-{number}.parallax"));
-        assert!(kept.exists(), "no file of format {number} was kept: see the head of this test");
+        assert!(
+            kept.exists(),
+            "no file of format {number} was kept: see the head of this test"
+        );
         let made = Made::new();
         std::fs::copy(&kept, &made.path).unwrap();
         if number < newest {

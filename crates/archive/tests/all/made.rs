@@ -74,12 +74,18 @@ impl Draft<'_> {
             let (start, end) = place(self.text, words);
             serde_json::json!({"start": start, "end": end, "text": words, "kind": "person", "entity": entity, "canonical": words})
         }).collect();
-        let entity = |name: &str| self.names.iter().find(|(words, _)| *words == name).map(|(_, entity)| *entity);
+        let entity = |name: &str| {
+            self.names
+                .iter()
+                .find(|(words, _)| *words == name)
+                .map(|(_, entity)| *entity)
+        };
         let quotes: Vec<_> = self.quotes.iter().map(|(speaker, words)| {
             serde_json::json!({"kind": "direct", "content": [place(self.text, words)], "verbatim": [place(self.text, words)],
                 "cue": [], "speaker": {"spans": [place(self.text, speaker)], "name": speaker, "entity": entity(speaker)}})
         }).collect();
-        serde_json::json!({"id": "x", "language": self.lang, "names": names, "quotes": quotes}).to_string()
+        serde_json::json!({"id": "x", "language": self.lang, "names": names, "quotes": quotes})
+            .to_string()
     }
 
     pub fn put(&self, batch: &mut Batch<'_>) -> Put {
@@ -131,8 +137,15 @@ pub fn exported(reader: &Reader) -> String {
 pub fn fill(batch: &mut Batch<'_>, numbers: std::ops::Range<u64>) {
     for number in numbers {
         let changed = number % 7 == 6;
-        let address = format!("https://outlet{}.example/{}", number % 5, if changed { number - 5 } else { number });
-        let text = format!("Le rapport numéro {number} de la mairie, dit Anna Doe{}. Il pleut des œuvres.", number % 11);
+        let address = format!(
+            "https://outlet{}.example/{}",
+            number % 5,
+            if changed { number - 5 } else { number }
+        );
+        let text = format!(
+            "Le rapport numéro {number} de la mairie, dit Anna Doe{}. Il pleut des œuvres.",
+            number % 11
+        );
         let name = format!("Anna Doe{}", number % 11);
         let entity = format!("person:anna doe{}", number % 11);
         let draft = Draft {

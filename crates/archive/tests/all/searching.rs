@@ -13,7 +13,10 @@ fn stock(made: &Made) -> Archive {
             title: "Une « voix de la raison » à Minsk",
             text: "Alexandre Loukachenko a parlé lundi : « Je suis la voix de la raison », a dit Loukachenko.\n\nL’œuvre des bombardements dure.",
             time: Some(1_671_400_000),
-            names: &[("Alexandre Loukachenko", "person:lukashenka"), ("Loukachenko", "person:lukashenka")],
+            names: &[
+                ("Alexandre Loukachenko", "person:lukashenka"),
+                ("Loukachenko", "person:lukashenka"),
+            ],
             quotes: &[("Loukachenko", "Je suis la voix de la raison")],
             ..Draft::default()
         },
@@ -26,7 +29,6 @@ fn stock(made: &Made) -> Archive {
             time: Some(1_671_500_000),
             names: &[("Lukashenko", "person:lukashenka")],
             quotes: &[("Lukashenko", "bombing raids")],
-            ..Draft::default()
         },
         Draft {
             url: "https://monde.example/1",
@@ -36,11 +38,19 @@ fn stock(made: &Made) -> Archive {
             time: Some(1_671_600_000),
             ..Draft::default()
         },
-        Draft { url: "https://undated.example/1", source: "undated.example", text: "Sans date, la raison.", time: None, ..Draft::default() },
+        Draft {
+            url: "https://undated.example/1",
+            source: "undated.example",
+            text: "Sans date, la raison.",
+            time: None,
+            ..Draft::default()
+        },
     ];
     for (nth, draft) in drafts.iter().enumerate() {
         let id = draft.put_id(&mut batch);
-        batch.place(&id, if nth < 2 { "minsk" } else { "other" }, "{}").unwrap();
+        batch
+            .place(&id, if nth < 2 { "minsk" } else { "other" }, "{}")
+            .unwrap();
     }
     batch.commit().unwrap();
     archive
@@ -49,15 +59,44 @@ fn stock(made: &Made) -> Archive {
 /// The addresses that are found, in order.
 fn found(archive: &Archive, typed: &str) -> Vec<String> {
     let query = Query::parse(typed).unwrap();
-    let page = archive.reader().search(&query, Order::Newest, 20, None).unwrap();
-    let all: Vec<String> = page.hits.into_iter().map(|h| h.article.address.trim_start_matches("https://").replace(".example/1", "")).collect();
-    let mut by_relevance: Vec<String> = archive.reader().search(&query, Order::Relevance, 20, None).unwrap().hits.into_iter()
-        .map(|h| h.article.address.trim_start_matches("https://").replace(".example/1", "")).collect();
+    let page = archive
+        .reader()
+        .search(&query, Order::Newest, 20, None)
+        .unwrap();
+    let all: Vec<String> = page
+        .hits
+        .into_iter()
+        .map(|h| {
+            h.article
+                .address
+                .trim_start_matches("https://")
+                .replace(".example/1", "")
+        })
+        .collect();
+    let mut by_relevance: Vec<String> = archive
+        .reader()
+        .search(&query, Order::Relevance, 20, None)
+        .unwrap()
+        .hits
+        .into_iter()
+        .map(|h| {
+            h.article
+                .address
+                .trim_start_matches("https://")
+                .replace(".example/1", "")
+        })
+        .collect();
     let mut sorted = all.clone();
     sorted.sort_unstable();
     by_relevance.sort_unstable();
-    assert_eq!(sorted, by_relevance, "{typed}: another order, the same articles");
-    assert_eq!(archive.reader().count(&query, 20).unwrap().articles as usize, all.len());
+    assert_eq!(
+        sorted, by_relevance,
+        "{typed}: another order, the same articles"
+    );
+    assert_eq!(
+        archive.reader().count(&query, 20).unwrap().articles as usize,
+        all.len()
+    );
     all
 }
 
@@ -65,7 +104,8 @@ fn found(archive: &Archive, typed: &str) -> Vec<String> {
 fn words_phrases_and_fields() {
     let made = Made::new();
     let archive = stock(&made);
-    let is = |typed: &str, expected: &[&str]| assert_eq!(found(&archive, typed), expected, "{typed}");
+    let is =
+        |typed: &str, expected: &[&str]| assert_eq!(found(&archive, typed), expected, "{typed}");
     is("raison", &["monde", "fr.euronews", "undated"]);
     is("\"voix de la raison\"", &["fr.euronews"]);
     is("«VOIX de la Raison»", &["fr.euronews"]);
@@ -98,11 +138,18 @@ fn words_phrases_and_fields() {
 fn names_are_found_in_every_spelling() {
     let made = Made::new();
     let archive = stock(&made);
-    let is = |typed: &str, expected: &[&str]| assert_eq!(found(&archive, typed), expected, "{typed}");
-    is("speaker:Loukachenko outlet:euronews \"voix de la raison\" after:2022-12-18 lang:fr", &["fr.euronews"]);
+    let is =
+        |typed: &str, expected: &[&str]| assert_eq!(found(&archive, typed), expected, "{typed}");
+    is(
+        "speaker:Loukachenko outlet:euronews \"voix de la raison\" after:2022-12-18 lang:fr",
+        &["fr.euronews"],
+    );
     is("speaker:loukachenko", &["en.euronews", "fr.euronews"]);
     is("name:Lukashenko", &["en.euronews", "fr.euronews"]);
-    is("name:\"Alexandre Loukachenko\"", &["en.euronews", "fr.euronews"]);
+    is(
+        "name:\"Alexandre Loukachenko\"",
+        &["en.euronews", "fr.euronews"],
+    );
     is("name:alex*", &["fr.euronews"]);
     is("speaker:Minsk", &[]);
 }
@@ -112,7 +159,8 @@ fn days_are_those_of_greenwich() {
     let made = Made::new();
     let archive = stock(&made);
     // 18, 20 and 21 December 2022.
-    let is = |typed: &str, expected: &[&str]| assert_eq!(found(&archive, typed), expected, "{typed}");
+    let is =
+        |typed: &str, expected: &[&str]| assert_eq!(found(&archive, typed), expected, "{typed}");
     is("after:2022-12-20", &["monde", "en.euronews"]);
     is("before:2022-12-20", &["fr.euronews"]);
     is("on:2022-12-20", &["en.euronews"]);
@@ -125,12 +173,28 @@ fn days_are_those_of_greenwich() {
 fn what_is_shown_is_exactly_what_stands_there() {
     let made = Made::new();
     let archive = stock(&made);
-    for typed in ["raison", "l'œuvre", "\"voix de la raison\"", "bombing", "name:Lukashenko paris", "bomb*", "32,6"] {
-        let page = archive.reader().search(&Query::parse(typed).unwrap(), Order::Newest, 20, None).unwrap();
+    for typed in [
+        "raison",
+        "l'œuvre",
+        "\"voix de la raison\"",
+        "bombing",
+        "name:Lukashenko paris",
+        "bomb*",
+        "32,6",
+    ] {
+        let page = archive
+            .reader()
+            .search(&Query::parse(typed).unwrap(), Order::Newest, 20, None)
+            .unwrap();
         assert!(!page.hits.is_empty(), "{typed}");
         let mut shown = 0;
         for hit in page.hits {
-            let record = archive.reader().current(&hit.article.id).unwrap().unwrap().record;
+            let record = archive
+                .reader()
+                .current(&hit.article.id)
+                .unwrap()
+                .unwrap()
+                .record;
             let record: serde_json::Value = serde_json::from_str(&record).unwrap();
             let text: Vec<char> = record["text"].as_str().unwrap().chars().collect();
             let snippet = hit.snippet.unwrap();
@@ -146,11 +210,22 @@ fn what_is_shown_is_exactly_what_stands_there() {
         }
         assert!(shown > 0, "{typed}");
     }
-    let page = archive.reader().search(&Query::parse("\"voix de la raison\"").unwrap(), Order::Newest, 1, None).unwrap();
+    let page = archive
+        .reader()
+        .search(
+            &Query::parse("\"voix de la raison\"").unwrap(),
+            Order::Newest,
+            1,
+            None,
+        )
+        .unwrap();
     let hit = &page.hits[0];
     let title: Vec<char> = hit.article.title.as_ref().unwrap().chars().collect();
     let (start, end) = hit.title[0];
-    assert_eq!(title[start..end].iter().collect::<String>(), "voix de la raison");
+    assert_eq!(
+        title[start..end].iter().collect::<String>(),
+        "voix de la raison"
+    );
 }
 
 #[test]
@@ -161,35 +236,78 @@ fn lists_go_on_where_they_ended() {
     fill(&mut batch, 0..50);
     batch.commit().unwrap();
     let query = Query::parse("rapport").unwrap();
-    let all = archive.reader().search(&query, Order::Newest, 1_000, None).unwrap();
+    let all = archive
+        .reader()
+        .search(&query, Order::Newest, 1_000, None)
+        .unwrap();
     assert!(all.next.is_none() && all.hits.len() > 40);
-    assert!(all.hits.windows(2).all(|w| w[0].article.time >= w[1].article.time));
+    assert!(
+        all.hits
+            .windows(2)
+            .all(|w| w[0].article.time >= w[1].article.time)
+    );
     let (mut paged, mut cursor) = (Vec::new(), None);
     loop {
-        let page = archive.reader().search(&query, Order::Newest, 7, cursor.as_deref()).unwrap();
+        let page = archive
+            .reader()
+            .search(&query, Order::Newest, 7, cursor.as_deref())
+            .unwrap();
         paged.extend(page.hits.into_iter().map(|h| h.article.id));
         cursor = page.next;
         if cursor.is_none() {
             break;
         }
     }
-    assert_eq!(paged, all.hits.into_iter().map(|h| h.article.id).collect::<Vec<_>>());
-    assert!(archive.reader().search(&query, Order::Newest, 7, Some("x")).is_err());
+    assert_eq!(
+        paged,
+        all.hits
+            .into_iter()
+            .map(|h| h.article.id)
+            .collect::<Vec<_>>()
+    );
+    assert!(
+        archive
+            .reader()
+            .search(&query, Order::Newest, 7, Some("x"))
+            .is_err()
+    );
 }
 
 #[test]
 fn quotes_by_speaker_with_pages() {
     let made = Made::new();
     let mut archive = stock(&made);
-    let quotes = |archive: &Archive, speaker: Option<&str>, within: &str, cursor: Option<&str>, limit| {
-        let within = if within.is_empty() { Query::default() } else { Query::parse(within).unwrap() };
-        archive.reader().quotes(&QuoteFilter { speaker, within, cursor, limit, ..QuoteFilter::default() }).unwrap()
-    };
+    let quotes =
+        |archive: &Archive, speaker: Option<&str>, within: &str, cursor: Option<&str>, limit| {
+            let within = if within.is_empty() {
+                Query::default()
+            } else {
+                Query::parse(within).unwrap()
+            };
+            archive
+                .reader()
+                .quotes(&QuoteFilter {
+                    speaker,
+                    within,
+                    cursor,
+                    limit,
+                    ..QuoteFilter::default()
+                })
+                .unwrap()
+        };
     let (found, next) = quotes(&archive, Some("Loukachenko"), "", None, None);
-    let told: Vec<_> = found.iter().map(|q| (q.speaker.clone().unwrap(), q.content.clone())).collect();
+    let told: Vec<_> = found
+        .iter()
+        .map(|q| (q.speaker.clone().unwrap(), q.content.clone()))
+        .collect();
     assert_eq!(told.len(), 2, "both spellings: {told:?}");
     assert_eq!(next, None);
-    assert_eq!(quotes(&archive, Some("Loukachenko"), "lang:fr", None, None).0.len(), 1);
+    assert_eq!(
+        quotes(&archive, Some("Loukachenko"), "lang:fr", None, None)
+            .0
+            .len(),
+        1
+    );
     assert_eq!(quotes(&archive, None, "", None, None).0.len(), 2);
     let mut batch = archive.batch().unwrap();
     fill(&mut batch, 0..700);
@@ -212,7 +330,15 @@ fn quotes_by_speaker_with_pages() {
 fn an_outlet_that_is_not_there_is_told() {
     let made = Made::new();
     let archive = stock(&made);
-    let page = archive.reader().search(&Query::parse("outlet:figaro").unwrap(), Order::Newest, 5, None).unwrap();
+    let page = archive
+        .reader()
+        .search(
+            &Query::parse("outlet:figaro").unwrap(),
+            Order::Newest,
+            5,
+            None,
+        )
+        .unwrap();
     assert!(page.hits.is_empty());
     insta::assert_snapshot!(page.notes.join("\n"), @r#"no outlet of the archive is called "figaro""#);
 }

@@ -34,7 +34,18 @@ pub fn run(typed: &Compare, common: &Common) -> anyhow::Result<Outcome> {
     }
     let articles: Vec<Article> = articles.into_iter().filter(with_text).collect();
     trouble.summary(given, "articles");
-    compare_and_print(articles, &typed.look, common)
+    let comparison = compare_and_print(articles, &typed.look, common)?;
+    if comparison.articles.len() < 2 {
+        talk::error(
+            "nothing to compare: of what was given only one article can be read and stands for itself",
+        );
+    }
+    let shared = comparison.statements.iter().any(|s| s.tellings.len() > 1);
+    Ok(if shared {
+        Outcome::Done
+    } else {
+        Outcome::Nothing
+    })
 }
 
 /// Compares articles and prints what comes of it.
@@ -42,14 +53,9 @@ pub(super) fn compare_and_print(
     articles: Vec<Article>,
     look: &ComparisonLook,
     common: &Common,
-) -> anyhow::Result<Outcome> {
+) -> anyhow::Result<Comparison> {
     let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
     let comparison = compare(articles, annotations);
-    if comparison.articles.len() < 2 {
-        talk::error(
-            "nothing to compare: of what was given only one article can be read and stands for itself",
-        );
-    }
     for doubt in &comparison.doubts {
         let message = [doubt.what.as_str(), doubt.advice.as_str()].join(" ");
         match doubt.code {
@@ -58,12 +64,7 @@ pub(super) fn compare_and_print(
         }
     }
     print(look, common, &comparison)?;
-    let shared = comparison.statements.iter().any(|s| s.tellings.len() > 1);
-    Ok(if shared {
-        Outcome::Done
-    } else {
-        Outcome::Nothing
-    })
+    Ok(comparison)
 }
 
 /// Says which articles cannot be compared because they have no text.

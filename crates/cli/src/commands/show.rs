@@ -39,7 +39,8 @@ pub fn run(typed: &Show, common: &Common) -> anyhow::Result<Outcome> {
     if articles.is_empty() {
         bail!("no article of this story has a text that could be compared; --why lists them");
     }
-    compare_and_print(articles, &typed.look, common)
+    compare_and_print(articles, &typed.look, common)?;
+    Ok(Outcome::Done)
 }
 
 /// Why each article is in its story.
