@@ -37,6 +37,15 @@ def digest(binary, archive, folder):
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(Path(folder).iterdir())}
 
 
+def examined(binary, archive):
+    """What is wrong with an archive, if it has come into being."""
+    done = subprocess.run([binary, "doctor", "--format", "json", "--archive", archive], capture_output=True, text=True)
+    if done.returncode == 2 and "no archive at" in done.stderr:
+        return ""
+    sound = done.returncode == 0 and '"findings":[]' in done.stdout.replace(" ", "")
+    return "" if sound else f"{done.returncode}: {done.stdout}{done.stderr}"
+
+
 def remove(archive):
     """The archive with its side files."""
     for path in Path(archive).parent.glob(Path(archive).name + "*"):
@@ -77,10 +86,9 @@ def main():
             # Short and long runs alike: a kill soon after the start must hit every part of the work in turn.
             if killed(command, chance.uniform(0, length)):
                 kills += 1
-                if Path(broken).exists():
-                    found = run(given.bin, broken, "doctor", "--format", "json")
-                    if '"findings":[]' not in found.replace(" ", ""):
-                        sys.exit(f"after kill {kills} the doctor finds: {found}")
+                sick = examined(given.bin, broken)
+                if sick:
+                    sys.exit(f"after kill {kills}: {sick}")
                 if chance.random() > 0.25:
                     continue
             # Now and then, and where the run got through: complete it, compare, begin anew.

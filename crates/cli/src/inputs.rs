@@ -28,6 +28,7 @@ const MOST_KINDS: usize = 24;
 pub struct Trouble {
     strict: bool,
     count: usize,
+    first: String,
     passed: BTreeMap<String, usize>,
 }
 
@@ -37,6 +38,7 @@ impl Trouble {
         Self {
             strict,
             count: 0,
+            first: String::new(),
             passed: BTreeMap::new(),
         }
     }
@@ -45,6 +47,9 @@ impl Trouble {
     pub fn report(&mut self, message: &str) -> anyhow::Result<()> {
         if self.strict {
             bail!("{message}");
+        }
+        if self.count == 0 {
+            message.clone_into(&mut self.first);
         }
         self.count += 1;
         talk::error(message);
@@ -65,6 +70,11 @@ impl Trouble {
     /// Whether the first trouble is to end the run.
     pub fn is_strict(&self) -> bool {
         self.strict
+    }
+
+    /// How many were reported, and the first of them.
+    pub fn reported(&self) -> (usize, &str) {
+        (self.count, &self.first)
     }
 
     /// Says what was passed over, if anything.

@@ -47,7 +47,7 @@ pub fn run(typed: &Add, common: &Common) -> anyhow::Result<Outcome> {
     // What was named has to be there before an archive is made for it.
     let walk = Walk::new(&pages, lines, &mut trouble)?;
     let aliases = super::annotate::table(common)?;
-    let (summary, finished) = if typed.dry_run {
+    let (mut summary, finished) = if typed.dry_run {
         let store = Dry::open(&path)?;
         Run::new(Sink::new(store, aliases, &walk, interrupt)?).all(walk, &mut trouble)?
     } else {
@@ -56,6 +56,11 @@ pub fn run(typed: &Add, common: &Common) -> anyhow::Result<Outcome> {
         Run::new(Sink::new(store, aliases, &walk, interrupt)?).all(walk, &mut trouble)?
     };
     trouble.passed();
+    // Folders that cannot be opened, lines that are no text: said when they were met.
+    let (reported, first) = trouble.reported();
+    for _ in 0..reported {
+        summary.reject("unreadable", first.to_owned());
+    }
     let shown = path.display().to_string();
     let record = summary.record(&shown, typed.dry_run, finished);
     desk::summary(typed.format, &summary.words(&shown, typed.dry_run), &record)?;
