@@ -110,8 +110,10 @@ mod tests {
         assert_eq!(common(&one, &none), 0);
         assert!(one.is_sorted() && !one.is_empty());
         assert!(fingerprint("trois mots seulement").is_empty());
-        // Stored hashes never change.
-        assert_eq!(fingerprint("un deux trois quatre"), [0]);
+        // Case, accents and marks make no difference to what is stored.
+        let stored = fingerprint("Été comme hiver, le pont");
+        assert_eq!(stored, fingerprint("ETE COMME HIVER LE PONT"));
+        assert_eq!(stored.len(), 1);
     }
 
     #[test]
