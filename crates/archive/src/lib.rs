@@ -14,6 +14,7 @@ mod doctor;
 mod error;
 mod export;
 mod forget;
+mod known;
 mod lock;
 mod migrations;
 mod open;

@@ -1,5 +1,12 @@
 //! What was typed.
 
+mod desk;
+
+pub use desk::{
+    Add, Doctor, Export, ExportFormat, Filter, Forget, KindOfName, ListFormat, ListNames, Listing,
+    Names, NamesCommand, Quotes, Search, Show, Sort, Stories, Story, Summary, Where,
+};
+
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -84,9 +91,27 @@ pub enum Command {
     Compare(Compare),
     /// Articles in (JSON Lines); how original articles, outlets and stories are, who copies from whom, who credits, out
     Originality(Originality),
-    /// Tables of names
-    #[command(subcommand)]
+    /// Pages or articles in; read, annotated, held against each other, grouped and kept in the archive
+    Add(Add),
+    /// The archive's stories, newest first
+    Stories(Stories),
+    /// One story: who tells what, in which words
+    Show(Show),
+    /// The archive's articles that hold some words
+    Search(Search),
+    /// What was said, and by whom
+    Quotes(Quotes),
+    /// The names in the archive; or make a table of names (`names import`)
     Names(Names),
+    /// Merge or split stories by hand, or keep them apart; later runs respect it
+    #[command(subcommand)]
+    Story(Story),
+    /// The archive's objects as tables, or a safe copy of the archive
+    Export(Export),
+    /// Check the archive, and mend what can be mended
+    Doctor(Doctor),
+    /// Take an outlet or an article out of the archive
+    Forget(Forget),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -147,14 +172,6 @@ pub struct Annotate {
     pub records: Records,
 }
 
-/// `parallax names`.
-#[derive(Debug, Subcommand)]
-pub enum Names {
-    /// Make a table of names for --aliases from a list: four columns, id, lang, name and type (person, place,
-    /// organisation), with tabs between
-    Import(Import),
-}
-
 /// `parallax names import`.
 #[derive(Debug, Group)]
 pub struct Import {
@@ -208,6 +225,13 @@ fn parse_window(text: &str) -> Result<Window, String> {
 pub struct Compare {
     #[command(flatten)]
     pub pages: Pages,
+    #[command(flatten)]
+    pub look: ComparisonLook,
+}
+
+/// How a comparison is to look, and where it goes.
+#[derive(Debug, Group)]
+pub struct ComparisonLook {
     /// What to print (default: text on a terminal, else json)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<CompareFormat>,
@@ -242,8 +266,12 @@ pub enum CompareFormat {
 /// `parallax originality`.
 #[derive(Debug, Group)]
 pub struct Originality {
-    #[command(flatten)]
-    pub records: Records,
+    /// Articles as JSON Lines, or - for standard input (the default without --archive)
+    #[arg(value_name = "FILE", conflicts_with = "archive")]
+    pub files: Vec<PathBuf>,
+    /// Count the articles of an archive instead, of this one or of the usual one
+    #[arg(long, value_name = "ARCHIVE", num_args = 0..=1)]
+    pub archive: Option<Option<PathBuf>>,
     /// How far apart in time two articles may be: a number with h or d, or `all`
     #[arg(long, default_value = "72h", value_parser = parse_window, value_name = "TIME")]
     pub window: Window,

@@ -28,6 +28,7 @@ const MOST_KINDS: usize = 24;
 pub struct Trouble {
     strict: bool,
     count: usize,
+    first: String,
     passed: BTreeMap<String, usize>,
 }
 
@@ -37,6 +38,7 @@ impl Trouble {
         Self {
             strict,
             count: 0,
+            first: String::new(),
             passed: BTreeMap::new(),
         }
     }
@@ -45,6 +47,9 @@ impl Trouble {
     pub fn report(&mut self, message: &str) -> anyhow::Result<()> {
         if self.strict {
             bail!("{message}");
+        }
+        if self.count == 0 {
+            message.clone_into(&mut self.first);
         }
         self.count += 1;
         talk::error(message);
@@ -62,8 +67,18 @@ impl Trouble {
         *self.passed.entry(kind).or_default() += 1;
     }
 
-    /// Says how many could not be read and what was passed over, if any.
-    pub fn summary(&self, done: usize, noun: &str) {
+    /// Whether the first trouble is to end the run.
+    pub fn is_strict(&self) -> bool {
+        self.strict
+    }
+
+    /// How many were reported, and the first of them.
+    pub fn reported(&self) -> (usize, &str) {
+        (self.count, &self.first)
+    }
+
+    /// Says what was passed over, if anything.
+    pub fn passed(&self) {
         if !self.passed.is_empty() {
             let mut kinds: Vec<_> = self.passed.iter().collect();
             kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(**count), kind.as_str()));
@@ -73,6 +88,11 @@ impl Trouble {
                 .collect();
             talk::note(&format!("passed over: {}", kinds.join(", ")));
         }
+    }
+
+    /// Says how many could not be read and what was passed over, if any.
+    pub fn summary(&self, done: usize, noun: &str) {
+        self.passed();
         if self.count > 0 {
             talk::error(&format!(
                 "{done} {noun} read, {} could not be read",

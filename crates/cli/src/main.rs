@@ -2,18 +2,21 @@
 //! to read ([`output`] for programs, [`render`] for people).
 //!
 //! Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 nothing found, 2 usage or input error,
-//! 70 a bug of ours.
+//! 70 a bug of ours, 130 ended by Ctrl-C.
 
 mod aliases;
 mod args;
 mod commands;
+mod copying;
 mod inputs;
+mod interrupt;
 mod languages;
 mod ordered;
 mod output;
 mod render;
 mod shelf;
 mod talk;
+mod walk;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -55,6 +58,8 @@ pub enum Outcome {
     Nothing = 1,
     /// The user's input cannot be used.
     InputError = 2,
+    /// The user pressed Ctrl-C: 128 and the number of the signal, as shells have it.
+    Interrupted = 130,
 }
 
 /// `parallax … | head` is not an error.

@@ -71,6 +71,22 @@ impl Progress {
         }
     }
 
+    /// The same of work that prints nothing until it is done: nothing else appears on the terminal meanwhile.
+    pub fn of_silent_work(total: Option<u64>) -> Self {
+        Self {
+            wanted: io::stderr().is_terminal() && !QUIET.load(Ordering::Relaxed),
+            ..Self::new(total)
+        }
+    }
+
+    /// Says what is being done when it is not reading.
+    pub fn stage(&mut self, words: &str) {
+        if self.wanted && self.begun.elapsed() >= PATIENCE {
+            SHOWN.store(true, Ordering::Relaxed);
+            let _ = write!(io::stderr(), "\r{words}\x1b[K");
+        }
+    }
+
     /// So many more bytes of input were passed.
     pub fn pass(&mut self, bytes: u64) {
         self.passed += bytes;

@@ -13,7 +13,7 @@ use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 use std::fs;
 
-const SCHEMAS: [&str; 7] = [
+const SCHEMAS: [&str; 17] = [
     "common",
     "article",
     "annotate",
@@ -21,6 +21,16 @@ const SCHEMAS: [&str; 7] = [
     "group",
     "compare",
     "originality",
+    "add",
+    "stories",
+    "search",
+    "quotes",
+    "names",
+    "why",
+    "decisions",
+    "export",
+    "doctor",
+    "forget",
 ];
 
 /// The schema of one output; the schemas refer to each other by their file names.
@@ -147,4 +157,51 @@ fn originality_is_as_its_schema_says() {
     assert_eq!(of("article"), given.lines().count());
     assert!(of("parameters") == 1 && of("outlet") > 5 && of("story") > 5 && of("pair") > 5);
     all_valid("originality", &lines);
+}
+
+/// An archive with all samples in it, and how it was added.
+fn archive() -> (tempfile::TempDir, String, Vec<Value>) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.parallax").display().to_string();
+    let files: Vec<String> = stories()
+        .iter()
+        .map(|s| s.join("articles.jsonl").display().to_string())
+        .collect();
+    let mut arguments = vec!["add", "--archive", &path, "--format", "json"];
+    arguments.extend(files.iter().map(String::as_str));
+    let added = objects(&parallax(&arguments, ""));
+    (folder, path, added)
+}
+
+#[test]
+fn the_archive_commands_are_as_their_schemas_say() {
+    let (folder, path, added) = archive();
+    let run = |arguments: &[&str]| {
+        let all = [arguments, &["--archive", &path]].concat();
+        objects(&parallax(&all, ""))
+    };
+    all_valid("add", &added);
+    let listed = run(&["stories", "--limit", "0"]);
+    assert!(listed.len() > 5);
+    all_valid("stories", &listed);
+    let id = |n: usize| listed[n]["id"].as_str().unwrap().to_owned();
+    all_valid("search", &run(&["search", "président OR pont OR gaz"]));
+    all_valid("quotes", &run(&["quotes", "--limit", "0"]));
+    all_valid("names", &run(&["names", "--limit", "0"]));
+    all_valid("compare", &run(&["show", &id(0), "--format", "json"]));
+    run(&["story", "not-same", &id(0), &id(1)]);
+    run(&["story", "merge", &id(2), &id(3)]);
+    all_valid("decisions", &run(&["story", "decisions"]));
+    all_valid("why", &run(&["show", &id(3), "--why", "--format", "json"]));
+    all_valid("doctor", &run(&["doctor", "--format", "json"]));
+    let out = folder.path().join("tables").display().to_string();
+    run(&["export", "--out", &out]);
+    let mut rows = Vec::new();
+    for file in fs::read_dir(&out).unwrap() {
+        rows.extend(objects(&fs::read_to_string(file.unwrap().path()).unwrap()));
+    }
+    assert!(rows.len() > 500, "{}", rows.len());
+    all_valid("export", &rows);
+    let outlet = listed[0]["outlets"][0].as_str().unwrap().to_owned();
+    all_valid("forget", &run(&["forget", &outlet, "--format", "json"]));
 }

@@ -16,10 +16,7 @@ const BATCH: usize = 256;
 
 /// Annotates every article and prints what was found.
 pub fn run(typed: &Annotate, common: &Common) -> anyhow::Result<Outcome> {
-    let aliases = common.aliases.as_deref();
-    // A variable that is set to nothing is as good as unset.
-    let aliases = aliases.filter(|path| !path.as_os_str().is_empty());
-    let aliases = aliases.map(Table::open).transpose()?;
+    let aliases = table(common)?;
     let mut trouble = Trouble::new(common.strict);
     let mut batch = Vec::with_capacity(BATCH);
     let mut done = 0;
@@ -38,6 +35,14 @@ pub fn run(typed: &Annotate, common: &Common) -> anyhow::Result<Outcome> {
     done += print(&mut batch, aliases.as_ref())?;
     trouble.summary(done, "articles");
     Ok(found(done))
+}
+
+/// The table of aliases that was named.
+pub(super) fn table(common: &Common) -> anyhow::Result<Option<Table>> {
+    let aliases = common.aliases.as_deref();
+    // A variable that is set to nothing is as good as unset.
+    let aliases = aliases.filter(|path| !path.as_os_str().is_empty());
+    aliases.map(Table::open).transpose()
 }
 
 fn print(batch: &mut Vec<Article>, aliases: Option<&Table>) -> anyhow::Result<usize> {

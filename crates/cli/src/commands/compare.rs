@@ -1,7 +1,7 @@
 //! `parallax compare`: pages or articles of one event in; who tells what, in which words, out.
 
 use super::read;
-use crate::args::{Colour, Common, Compare, CompareFormat, Pages, UiLanguage};
+use crate::args::{Colour, Common, Compare, CompareFormat, ComparisonLook, Pages, UiLanguage};
 use crate::inputs::{self, Trouble};
 use crate::output::article;
 use crate::output::comparison::ComparisonRecord;
@@ -34,13 +34,28 @@ pub fn run(typed: &Compare, common: &Common) -> anyhow::Result<Outcome> {
     }
     let articles: Vec<Article> = articles.into_iter().filter(with_text).collect();
     trouble.summary(given, "articles");
-    let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
-    let comparison = compare(articles, annotations);
+    let comparison = compare_and_print(articles, &typed.look, common)?;
     if comparison.articles.len() < 2 {
         talk::error(
             "nothing to compare: of what was given only one article can be read and stands for itself",
         );
     }
+    let shared = comparison.statements.iter().any(|s| s.tellings.len() > 1);
+    Ok(if shared {
+        Outcome::Done
+    } else {
+        Outcome::Nothing
+    })
+}
+
+/// Compares articles and prints what comes of it.
+pub(super) fn compare_and_print(
+    articles: Vec<Article>,
+    look: &ComparisonLook,
+    common: &Common,
+) -> anyhow::Result<Comparison> {
+    let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
+    let comparison = compare(articles, annotations);
     for doubt in &comparison.doubts {
         let message = [doubt.what.as_str(), doubt.advice.as_str()].join(" ");
         match doubt.code {
@@ -48,13 +63,8 @@ pub fn run(typed: &Compare, common: &Common) -> anyhow::Result<Outcome> {
             _ => talk::note(&message),
         }
     }
-    print(typed, common, &comparison)?;
-    let shared = comparison.statements.iter().any(|s| s.tellings.len() > 1);
-    Ok(if shared {
-        Outcome::Done
-    } else {
-        Outcome::Nothing
-    })
+    print(look, common, &comparison)?;
+    Ok(comparison)
 }
 
 /// Says which articles cannot be compared because they have no text.
@@ -99,7 +109,7 @@ fn inputs_of(typed: &Pages, trouble: &mut Trouble) -> anyhow::Result<Vec<Article
     Ok(articles)
 }
 
-fn print(typed: &Compare, common: &Common, comparison: &Comparison) -> anyhow::Result<()> {
+fn print(typed: &ComparisonLook, common: &Common, comparison: &Comparison) -> anyhow::Result<()> {
     let terminal = typed.output.is_none() && io::stdout().is_terminal();
     let format = typed.format.unwrap_or(if terminal {
         CompareFormat::Text
@@ -147,7 +157,7 @@ fn write(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
 
 /// The time to be printed: as told, else as the environment says, else now where a person reads it. Programs that read
 /// JSON get the same bytes for the same input, so none there.
-fn time(typed: &Compare, format: CompareFormat) -> anyhow::Result<Option<String>> {
+fn time(typed: &ComparisonLook, format: CompareFormat) -> anyhow::Result<Option<String>> {
     if let Some(time) = &typed.time {
         let known = Moment::parse(time)
             .with_context(|| format!("--time {time:?} is not RFC 3339, a local time or a day"))?;
@@ -176,7 +186,7 @@ pub(super) fn terminal_width(narrowest: usize) -> usize {
     known.or_else(told).unwrap_or(100).clamp(narrowest, WIDEST)
 }
 
-fn in_colour(common: &Common, terminal: bool) -> bool {
+pub(super) fn in_colour(common: &Common, terminal: bool) -> bool {
     match common.color {
         Colour::Always => true,
         Colour::Never => false,

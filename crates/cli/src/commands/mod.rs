@@ -1,14 +1,25 @@
 //! One module per command: from what was typed to what is printed.
 
+mod add;
 mod annotate;
 mod compare;
 mod copies;
+mod desk;
+mod doctor;
+mod export;
+mod forget;
 mod group;
+mod known_names;
 mod names;
 mod originality;
+mod quotes;
 mod read;
+mod search;
+mod show;
+mod stories;
+mod story;
 
-use crate::args::{Args, Colour, Command, Common, Names, Records};
+use crate::args::{Args, Colour, Command, Common, NamesCommand, Records};
 use crate::inputs::{Trouble, for_each_line};
 use crate::output::{article, json_line};
 use crate::{Outcome, talk};
@@ -30,7 +41,19 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Group(typed) => group::run(typed, &args.common),
         Command::Compare(typed) => compare::run(typed, &args.common),
         Command::Originality(typed) => originality::run(typed, &args.common),
-        Command::Names(Names::Import(typed)) => names::import(typed, &args.common),
+        Command::Add(typed) => add::run(typed, &args.common),
+        Command::Stories(typed) => stories::run(typed, &args.common),
+        Command::Show(typed) => show::run(typed, &args.common),
+        Command::Search(typed) => search::run(typed, &args.common),
+        Command::Quotes(typed) => quotes::run(typed, &args.common),
+        Command::Names(typed) => match &typed.command {
+            Some(NamesCommand::Import(typed)) => names::import(typed, &args.common),
+            None => known_names::run(&typed.list, &args.common),
+        },
+        Command::Story(typed) => story::run(typed, &args.common),
+        Command::Export(typed) => export::run(typed),
+        Command::Doctor(typed) => doctor::run(typed),
+        Command::Forget(typed) => forget::run(typed),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.
             let mut script = Vec::new();
@@ -64,21 +87,6 @@ fn prepare(common: &Common) -> anyhow::Result<()> {
         .stack_size(8 << 20)
         .build_global()
         .context("cannot start the threads")
-}
-
-/// All articles of the given streams, in order. What is no article is reported and passed over.
-fn articles(records: &Records, trouble: &mut Trouble) -> anyhow::Result<Vec<Article>> {
-    let mut found = Vec::new();
-    for path in &records.files {
-        for_each_line(path, trouble, |number, line, trouble| {
-            match article::parse(line) {
-                Ok(article) => found.push(article),
-                Err(e) => trouble.report(&format!("{}, line {number}: {e:#}", path.display()))?,
-            }
-            Ok(())
-        })?;
-    }
-    Ok(found)
 }
 
 /// Prints objects one per line.

@@ -1,21 +1,22 @@
 //! `parallax originality`: articles in; how original articles, outlets and stories are, who copies from whom, out.
 
+use super::add::load;
 use super::compare::{terminal_width, ui_language};
-use super::found;
-use crate::args::{By, Common, Originality, PassageKind, TableFormat, Window};
+use super::{desk, found};
+use crate::args::{By, Common, Originality, PassageKind, TableFormat, Where, Window};
 use crate::inputs::{Trouble, for_each_line};
 use crate::output::article;
 use crate::output::originality::{self as output, Parameters, Table};
 use crate::{Outcome, render, talk};
 use anyhow::{Context, bail};
+use parallax_archive::ArticleFilter;
 use parallax_core::article::{Article, Moment};
 use parallax_core::copy::indicators::{
     Common as Passage, Finished, Indicators, Settings, Side, Tables,
 };
 use parallax_core::copy::{Copies, CopyKind, Source, copies, own_copies, story_origins};
 use parallax_core::language::Analysis;
-use parallax_core::mention::{Annotation, annotate_article};
-use parallax_core::story::{Grouper, Report};
+use parallax_core::story::{Grouper, Signature};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -33,10 +34,17 @@ pub fn run(typed: &Originality, common: &Common) -> anyhow::Result<Outcome> {
         Some(file) => Some(stories_of(file, &mut trouble)?),
         None => None,
     };
-    let mut given = read(typed, &mut trouble)?;
+    let archive = archive(typed)?;
+    let mut given = match &archive {
+        Some(at) => kept(at)?,
+        None => read(typed, &mut trouble)?,
+    };
     // What is found must not depend on the order in which the articles are given.
     given.sort_by(|x, y| x.order().cmp(&y.order()));
-    let stories = assign(&mut given, listed.as_ref());
+    let stories = match assign(&mut given, listed.as_ref()) {
+        "given" if archive.is_some() => "archive",
+        other => other,
+    };
     let settings = settings(typed);
     let parameters = Parameters {
         window: window(typed.window),
@@ -67,9 +75,43 @@ impl Given {
     }
 }
 
+/// The archive that is to be read, if one is: one that was named; with no file named and nothing to come from standard input,
+/// the usual one, if there is one.
+fn archive(typed: &Originality) -> anyhow::Result<Option<Where>> {
+    let at = |archive: Option<PathBuf>| Where { archive };
+    if let Some(archive) = &typed.archive {
+        let usual = || std::env::var_os("PARALLAX_ARCHIVE").map(PathBuf::from);
+        return Ok(Some(at(archive.clone().or_else(usual))));
+    }
+    let usual = at(std::env::var_os("PARALLAX_ARCHIVE").map(PathBuf::from));
+    let alone = typed.files.is_empty() && io::stdin().is_terminal();
+    Ok((alone && desk::path(&usual)?.exists()).then_some(usual))
+}
+
+/// All articles of an archive, with their stories.
+fn kept(at: &Where) -> anyhow::Result<Vec<Given>> {
+    let reader = desk::reader(at)?;
+    let _held = reader.hold()?;
+    let mut found = Vec::new();
+    for article in reader.articles(&ArticleFilter::default())? {
+        let loaded = load(&reader, std::slice::from_ref(&article.id))?;
+        found.extend(loaded.into_iter().map(|loaded| Given {
+            article: loaded,
+            story: article.story.clone(),
+        }));
+    }
+    Ok(found)
+}
+
 fn read(typed: &Originality, trouble: &mut Trouble) -> anyhow::Result<Vec<Given>> {
     let mut found = Vec::new();
-    for path in &typed.records.files {
+    let stdin = [PathBuf::from("-")];
+    let files = if typed.files.is_empty() {
+        &stdin[..]
+    } else {
+        &typed.files
+    };
+    for path in files {
         for_each_line(path, trouble, |number, line, trouble| {
             match article::parse(line) {
                 Ok(article) => found.push(Given {
@@ -127,23 +169,15 @@ fn assign(given: &mut [Given], listed: Option<&HashMap<String, String>>) -> &'st
 
 /// The stories as `parallax group` finds them.
 fn group(given: &[Given]) -> HashMap<String, String> {
-    let annotations: Vec<Annotation> = given
-        .par_iter()
-        .map(|g| annotate_article(&g.article))
-        .collect();
+    let signatures: Vec<Signature> = given.par_iter().map(|g| Signature::of(&g.article)).collect();
     let mut grouper = Grouper::default();
     let mut stories = HashMap::new();
-    for (Given { article, .. }, annotation) in given.iter().zip(&annotations) {
-        let decisions = grouper.push(&Report {
-            id: &article.id,
-            language: article.text_language().code(),
-            when: article.published.map(Moment::seconds),
-            title: article.title.as_deref().unwrap_or_default(),
-            text: &article.text,
-            annotation,
-        });
+    for signature in signatures {
+        let decisions = grouper.push_signature(signature);
         stories.extend(decisions.into_iter().map(|d| (d.article, d.story)));
     }
+    let last = grouper.finish();
+    stories.extend(last.into_iter().map(|d| (d.article, d.story)));
     stories
 }
 

@@ -3,20 +3,17 @@
 use super::found;
 use crate::Outcome;
 use crate::args::{Common, Pages, Read as Typed, ReadFormat};
-use crate::inputs::{self, RawPage, Trouble, UrlMap};
+use crate::inputs::{self, RawPage, Trouble};
 use crate::ordered::Ordered;
 use crate::output::article::ArticleRecord;
 use crate::output::json_line;
-use crate::talk::{self, Progress};
-use anyhow::Context;
+use crate::talk::Progress;
+use crate::walk::{Found, LinesHold, Walk};
 use parallax_core::article::{Account, Article, Recurring, Traits, read};
-use parallax_core::page::{Page, warc};
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use parallax_core::page::Page;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
-/// How much of standard input is looked at to see what it is.
-const HEAD: u64 = 4096;
 /// How many articles are held at once, and how many bytes of text, before they are handed on.
 const PORTION: usize = 2048;
 const PORTION_WEIGHT: usize = 16 << 20;
@@ -50,43 +47,25 @@ pub fn for_each_article(
     trouble: &mut Trouble,
     each: impl FnMut(Article) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let urls = typed.url_map.as_deref().map(UrlMap::read).transpose()?;
-    let mut inputs = Vec::new();
-    for path in &typed.paths {
-        if jsonl || inputs::is_stdin(path) {
-            inputs.push(path.clone());
-        } else {
-            inputs.extend(inputs::pages(path, trouble)?);
-        }
-    }
-    let sizes: Vec<Option<u64>> = inputs.iter().map(|path| inputs::size(path)).collect();
-    let total = sizes.iter().copied().sum();
-    let mut run = Run::new(urls.unwrap_or_default(), Sink::new(trouble, total, each));
-    for (path, size) in inputs.iter().zip(sizes) {
-        if jsonl {
-            run.records(path)?;
-        } else if inputs::is_stdin(path) {
-            run.stdin()?;
-        } else if inputs::is_crawl(path) {
-            match File::open(path) {
-                Ok(file) => run.crawl(path, file)?,
-                Err(e) => run.sink.report(&format!("{}: {e}", cannot_read(path)))?,
-            }
-        } else {
-            run.file(path, size)?;
-        }
-    }
-    run.finish()
-}
-
-fn cannot_read(path: &Path) -> String {
-    format!("cannot read {}", path.display())
+    let lines = if jsonl {
+        LinesHold::Pages
+    } else {
+        LinesHold::Nothing
+    };
+    let mut walk = Walk::new(typed, lines, trouble)?;
+    let mut run = Run {
+        ordered: Ordered::new(),
+        sink: Sink::new(walk.total(), each),
+    };
+    walk.run(trouble, &mut |found, trouble| {
+        run.take(found, trouble).map(|()| true)
+    })?;
+    run.finish(trouble)
 }
 
 /// Where articles go. They are held in portions, so that what recurs on the pages of one outlet can be dropped from all of
 /// them.
-struct Sink<'t, E> {
-    trouble: &'t mut Trouble,
+struct Sink<E> {
     progress: Progress,
     recurring: Recurring,
     portion: Vec<(Article, Traits, Account)>,
@@ -95,10 +74,9 @@ struct Sink<'t, E> {
     each: E,
 }
 
-impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Sink<'t, E> {
-    fn new(trouble: &'t mut Trouble, total: Option<u64>, each: E) -> Self {
+impl<E: FnMut(Article) -> anyhow::Result<()>> Sink<E> {
+    fn new(total: Option<u64>, each: E) -> Self {
         Self {
-            trouble,
             progress: Progress::new(total),
             recurring: Recurring::default(),
             portion: Vec::new(),
@@ -107,10 +85,10 @@ impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Sink<'t, E> {
         }
     }
 
-    fn take(&mut self, read: Summed) -> anyhow::Result<()> {
+    fn take(&mut self, read: Summed, trouble: &mut Trouble) -> anyhow::Result<()> {
         let (article, traits) = match read {
             Ok(read) => read,
-            Err(message) => return self.report(&message),
+            Err(message) => return self.report(&message, trouble),
         };
         self.progress.done();
         let account = self.recurring.learn(&article, &traits);
@@ -123,8 +101,8 @@ impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Sink<'t, E> {
     }
 
     /// Reports what cannot be read. If that ends the run, what was read before is handed on first.
-    fn report(&mut self, message: &str) -> anyhow::Result<()> {
-        let Err(end) = self.trouble.report(message) else {
+    fn report(&mut self, message: &str, trouble: &mut Trouble) -> anyhow::Result<()> {
+        let Err(end) = trouble.report(message) else {
             return Ok(());
         };
         self.hand_on()?;
@@ -147,128 +125,51 @@ impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Sink<'t, E> {
 type Summed = Result<(Article, Traits), String>;
 
 /// From inputs to articles, on all threads and in order.
-struct Run<'t, E> {
+struct Run<E> {
     ordered: Ordered<Summed>,
-    sink: Sink<'t, E>,
-    urls: UrlMap,
-    /// Pages that the URL map does not name: how many, and the first.
-    nameless: (usize, Option<PathBuf>),
+    sink: Sink<E>,
 }
 
-impl<'t, E: FnMut(Article) -> anyhow::Result<()>> Run<'t, E> {
-    fn new(urls: UrlMap, sink: Sink<'t, E>) -> Self {
-        Self {
-            ordered: Ordered::new(),
-            sink,
-            urls,
-            nameless: (0, None),
+impl<E: FnMut(Article) -> anyhow::Result<()>> Run<E> {
+    fn take(&mut self, found: Found<'_>, trouble: &mut Trouble) -> anyhow::Result<()> {
+        match found {
+            Found::Page(page) => self.push(page, trouble),
+            Found::Passed(bytes) => {
+                self.sink.progress.pass(bytes);
+                Ok(())
+            }
+            Found::Broken { path, place, why } => {
+                let message = Found::message(path, &place, &why);
+                self.sink.report(&message, trouble)
+            }
+            // No lines of articles are asked for.
+            Found::Record { .. } => Ok(()),
         }
     }
 
-    fn push(&mut self, page: RawPage) -> anyhow::Result<()> {
+    fn push(&mut self, page: RawPage, trouble: &mut Trouble) -> anyhow::Result<()> {
         let page_weight = page.weight();
-        let Self { ordered, sink, .. } = self;
+        let Self { ordered, sink } = self;
         let job = move || {
             let article = read_page(page)?;
             let traits = Traits::of(&article);
             Ok((article, traits))
         };
-        ordered.push(page_weight, job, &mut |read| sink.take(read))
+        ordered.push(page_weight, job, &mut |read| sink.take(read, trouble))
     }
 
-    fn file(&mut self, path: &Path, size: Option<u64>) -> anyhow::Result<()> {
-        let url = self.urls.get(path);
-        if url.is_none() && !self.urls.is_empty() {
-            self.nameless.0 += 1;
-            self.nameless.1.get_or_insert_with(|| path.to_owned());
-        }
-        let size = size.unwrap_or(0);
-        self.push(RawPage::File {
-            path: path.to_owned(),
-            url,
-            size,
-        })?;
-        self.sink.progress.pass(size);
-        Ok(())
-    }
-
-    /// Standard input is one page or a file of crawled pages: its first bytes tell.
-    fn stdin(&mut self) -> anyhow::Result<()> {
-        let path = Path::new("-");
-        let mut stdin = io::stdin().lock();
-        let mut head = Vec::new();
-        (&mut stdin).take(HEAD).read_to_end(&mut head)?;
-        if warc::is_warc(&head) {
-            return self.crawl(path, io::Cursor::new(head).chain(stdin));
-        }
-        stdin
-            .take(inputs::LARGEST_PAGE)
-            .read_to_end(&mut head)
-            .context("cannot read standard input")?;
-        self.push(RawPage::Stdin(head))
-    }
-
-    /// The pages of a WARC file.
-    fn crawl(&mut self, path: &Path, file: impl Read) -> anyhow::Result<()> {
-        let mut reader = warc::Reader::new(file);
-        let mut offset = 0;
-        while let Some(item) = reader.next() {
-            match item {
-                warc::Item::Page(capture) => self.push(RawPage::Capture {
-                    path: path.to_owned(),
-                    capture,
-                })?,
-                warc::Item::Passed(what) => self.sink.trouble.pass(what),
-                warc::Item::Broken { place, why } => {
-                    let message = format!("{}, record at {place}: {why}", path.display());
-                    self.sink.report(&message)?;
-                }
-            }
-            self.sink.progress.pass(reader.offset() - offset);
-            offset = reader.offset();
-        }
-        Ok(())
-    }
-
-    /// The lines of a stream of `{url, html}`.
-    fn records(&mut self, path: &Path) -> anyhow::Result<()> {
-        let mut lines = inputs::Lines::open(path)?;
-        while let Some((number, line)) = lines.next(self.sink.trouble)? {
-            let place = format!("{}:{number}", path.display());
-            match inputs::page_record(line, place) {
-                Ok(page) => self.push(page)?,
-                Err(e) => {
-                    let message = format!("{}, line {number}: {e:#}", path.display());
-                    self.sink.report(&message)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> anyhow::Result<()> {
-        let Self {
-            ordered,
-            mut sink,
-            nameless,
-            ..
-        } = self;
-        ordered.finish(&mut |read| sink.take(read))?;
-        sink.hand_on()?;
-        if let (count, Some(first)) = nameless {
-            talk::note(&format!(
-                "the URL map does not name {count} of the pages, the first of them {}",
-                first.display()
-            ));
-        }
-        Ok(())
+    fn finish(self, trouble: &mut Trouble) -> anyhow::Result<()> {
+        let Self { ordered, mut sink } = self;
+        ordered.finish(&mut |read| sink.take(read, trouble))?;
+        sink.hand_on()
     }
 }
 
 fn read_page(page: RawPage) -> Result<Article, String> {
     match page {
         RawPage::File { path, url, .. } => {
-            let bytes = inputs::bytes(&path).map_err(|e| format!("{}: {e}", cannot_read(&path)))?;
+            let bytes =
+                inputs::bytes(&path).map_err(|e| Found::message(&path, "", &e.to_string()))?;
             Ok(article(&path, url, &bytes))
         }
         RawPage::Stdin(bytes) => Ok(article(Path::new("-"), None, &bytes)),

@@ -71,6 +71,13 @@ pub struct SharedRecord {
     reason: ReasonRecord,
 }
 
+impl SharedRecord {
+    /// The text's id: its first holder and where it stands there.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct HolderRecord {
     id: String,
@@ -216,7 +223,8 @@ pub fn records(copies: &Copies, ids: &[&str], texts: &[&str]) -> CopiesRecords {
     }
 }
 
-fn kind(kind: CopyKind) -> &'static str {
+/// A kind as printed.
+pub fn kind(kind: CopyKind) -> &'static str {
     match kind {
         CopyKind::Narrative => "narrative",
         CopyKind::Quote => "quote",

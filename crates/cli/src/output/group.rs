@@ -1,6 +1,7 @@
 //! The record of `group`.
 
 use super::{FeatureRecord, Made, features, rounded};
+use parallax_core::evidence::Reason;
 use parallax_core::story::Decision;
 use serde::Serialize;
 
@@ -21,18 +22,28 @@ struct Joined {
     because: Vec<FeatureRecord>,
 }
 
+impl From<&Reason> for Joined {
+    fn from(reason: &Reason) -> Self {
+        Self {
+            score: rounded(reason.score),
+            threshold: rounded(reason.threshold),
+            because: features(reason),
+        }
+    }
+}
+
 impl<'a> From<&'a Decision> for GroupRecord<'a> {
     fn from(decision: &'a Decision) -> Self {
-        let reason = &decision.reason;
         Self {
             made: Made::here(),
             article: &decision.article,
             story: &decision.story,
-            joined: Joined {
-                score: rounded(reason.score),
-                threshold: rounded(reason.threshold),
-                because: features(reason),
-            },
+            joined: Joined::from(&decision.reason),
         }
     }
+}
+
+/// A reason as the archive keeps it: what `joined` holds.
+pub fn joined_json(reason: &Reason) -> serde_json::Result<String> {
+    serde_json::to_string(&Joined::from(reason))
 }

@@ -4,8 +4,10 @@ pub mod annotation;
 pub mod article;
 pub mod comparison;
 pub mod copies;
+pub mod desk;
 pub mod group;
 pub mod originality;
+pub mod table;
 
 use parallax_core::evidence::{Doubt, Offsets, Reason, Span};
 use serde::Serialize;
@@ -27,6 +29,11 @@ impl Made {
             schema: SCHEMA,
             version: parallax_core::VERSION,
         }
+    }
+
+    /// The same as keys and values.
+    pub fn pairs(self) -> [(&'static str, &'static str); 2] {
+        [("schema", self.schema), ("version", self.version)]
     }
 }
 

@@ -4,6 +4,8 @@
 //! article or from `data/ui`; the articles' words are somebody else's and are made harmless ([`text`]) first.
 
 mod collation;
+mod desk;
+
 mod html;
 mod indicators;
 mod link;
@@ -14,6 +16,7 @@ mod terminal;
 mod tests;
 mod text;
 
+pub use desk::{Lists, Why};
 pub use html::html;
 pub use indicators::tables;
 pub use strings::UiLanguage;

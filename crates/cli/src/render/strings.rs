@@ -177,6 +177,8 @@ pub(crate) struct Strings {
     pub doubts: BTreeMap<String, String>,
     /// What `originality` shows: headings of columns by their names, titles, units of time.
     pub indicators: BTreeMap<String, String>,
+    /// What the lists of an archive say.
+    pub desk: BTreeMap<String, String>,
 }
 
 /// Puts values into the places of a pattern: `fill("{n} words", &[("n", "3")])`.

@@ -14,6 +14,8 @@
 //! What a page's blocks are is summed up in its [`Traits`], which takes most of the work and can be done side by side;
 //! [`Recurring`] is told of all pages, and then drops what recurs.
 
+mod saved;
+
 use super::byline::signers;
 use super::furniture::{ends_sentence, key};
 use super::{Article, Block, BlockKind};

@@ -33,6 +33,7 @@ mod words;
 pub use direction::{Direction, Taken};
 pub use facts::{Facts, Times};
 pub use find::{Pairs, Texts};
+pub use grams::fingerprint;
 pub use holders::Holder;
 pub(crate) use keys::skeleton;
 pub use kind::FormulaData;

@@ -6,7 +6,7 @@ use super::lexicon::Lexicon;
 use super::signature::Signature;
 use super::strand::{Arrival, Strand};
 use super::weights::{Choice, Column, FEATURES, Measures, Weights};
-use super::{Decision, Redirect, Report};
+use super::{Decision, Redirect, Report, Saga};
 use crate::evidence::{Feature, Reason};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -26,6 +26,12 @@ const REPAIR_ARTICLES: usize = 64;
 const TIDY: u64 = 8_192;
 /// A story of many reports stays active for so many seconds longer, per unit of the logarithm of their number.
 const LONGER: f64 = 2.0 * 86_400.0;
+/// Stories of one affair have names as alike as this, …
+const SAGA_NAMES: f32 = 0.3;
+/// … share as much of what the names of one tell …
+const SAGA_COVERED: f32 = 0.4;
+/// … and are not further apart than 30 days, as ln(1 + days).
+const SAGA_GAP: f32 = 3.434;
 /// A difference of scores as great as this is clear.
 const MARGIN: f32 = 3.0;
 /// So many words are shown in a reason.
@@ -69,6 +75,7 @@ pub struct Grouper {
     pub(super) repaired: i64,
     pub(super) articles: u64,
     pub(super) redirects: Vec<Redirect>,
+    pub(super) sagas: Vec<Saga>,
     /// Ids of stories that the user keeps apart.
     pub(super) apart: BTreeSet<(Box<str>, Box<str>)>,
     pub(super) index: Index,
@@ -98,6 +105,7 @@ impl Grouper {
             repaired: i64::MIN,
             articles: 0,
             redirects: Vec::new(),
+            sagas: Vec::new(),
             apart: BTreeSet::new(),
             index: Index::default(),
             lens: Lens::default(),
@@ -134,10 +142,17 @@ impl Grouper {
         let reason = best.as_ref().map_or_else(Reason::default, |(number, measures)| {
             self.reason(Choice::Join, &arrival.member.weighed, *number, measures)
         });
-        let join = best.filter(|(_, m)| self.weights.of(Choice::Join).excess(m) >= 0.0);
-        let number = match join {
-            Some((number, _)) => number,
-            None => self.found(&arrival.member.id),
+        let number = match best {
+            Some((number, m)) if self.weights.of(Choice::Join).excess(&m) >= 0.0 => number,
+            nearest => {
+                let number = self.found(&arrival.member.id);
+                if let Some((other, measures)) = nearest
+                    && is_saga(&measures)
+                {
+                    self.link_saga(number, other, &reason);
+                }
+                number
+            }
         };
         let mut decisions = self.join(number, arrival, reason);
         if self.is_repair_due() {
@@ -157,6 +172,11 @@ impl Grouper {
     /// The stories that became part of others since the last call, in the order in which they did.
     pub fn redirects(&mut self) -> Vec<Redirect> {
         std::mem::take(&mut self.redirects)
+    }
+
+    /// The stories that turned out to be of one affair since the last call.
+    pub fn sagas(&mut self) -> Vec<Saga> {
+        std::mem::take(&mut self.sagas)
     }
 
     fn is_repair_due(&self) -> bool {
@@ -219,7 +239,7 @@ impl Grouper {
             trace.push(Considered {
                 choice,
                 left: left.iter().map(|id| (*id).to_owned()).collect(),
-                right: strand.articles.iter().map(|id| id.to_string()).collect(),
+                right: ids_of(strand),
                 values: measures.values(),
                 excess,
             });
@@ -229,12 +249,11 @@ impl Grouper {
     /// [`Grouper::consider`] for two parts of one strand.
     pub(super) fn consider_parts(&mut self, left: &Strand, right: &Strand, measures: &Measures) {
         let excess = self.weights.of(Choice::Merge).excess(measures);
-        let ids = |strand: &Strand| strand.articles.iter().map(|id| id.to_string()).collect();
         if let Some(trace) = &mut self.trace {
             trace.push(Considered {
                 choice: Choice::Merge,
-                left: ids(left),
-                right: ids(right),
+                left: ids_of(left),
+                right: ids_of(right),
                 values: measures.values(),
                 excess,
             });
@@ -331,6 +350,20 @@ impl Grouper {
         }]
     }
 
+    /// Notes that the stories of two strands are of one affair.
+    pub(super) fn link_saga(&mut self, one: u32, other: u32, reason: &Reason) {
+        let id = |number| self.story_of(number).map(|s| s.id.to_string());
+        if let (Some(one), Some(other)) = (id(one), id(other))
+            && one != other
+        {
+            self.sagas.push(Saga {
+                one,
+                other,
+                reason: reason.clone(),
+            });
+        }
+    }
+
     pub(super) fn story_of(&self, strand: u32) -> Option<&Group> {
         self.stories.get(&self.strands.get(&strand)?.story)
     }
@@ -379,6 +412,10 @@ impl Grouper {
     }
 }
 
+fn ids_of(strand: &Strand) -> Vec<String> {
+    strand.articles.iter().map(|a| a.id.to_string()).collect()
+}
+
 /// All terms that a strand holds; some perhaps twice.
 pub(super) fn held(strand: &Strand) -> impl Iterator<Item = u32> + '_ {
     let members = strand.members.iter().flat_map(|m| {
@@ -390,6 +427,11 @@ pub(super) fn held(strand: &Strand) -> impl Iterator<Item = u32> + '_ {
             .chain(m.title.iter().copied())
     });
     members.chain(strand.counts.iter().map(|(id, _)| *id))
+}
+
+/// Whether what two stories name makes them one affair, though they are not one event.
+fn is_saga(measures: &Measures) -> bool {
+    measures.names >= SAGA_NAMES && measures.named >= SAGA_COVERED && measures.gap <= SAGA_GAP
 }
 
 /// Adds to each of several strands how much better or worse it fits than the best other one.

@@ -25,7 +25,6 @@ pub use weights::{Choice, FEATURES, Weights};
 
 use crate::evidence::Reason;
 use crate::mention::Annotation;
-use serde::{Deserialize, Serialize};
 
 /// One article as the grouper sees it.
 #[derive(Debug)]
@@ -56,12 +55,25 @@ pub struct Decision {
 }
 
 /// A story that became part of another.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Redirect {
     /// The id that it had.
     pub from: String,
     /// The id of the story that it is part of.
     pub to: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Two stories of one affair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saga {
+    /// The id of the one.
+    pub one: String,
+    /// The id of the other.
+    pub other: String,
+    /// What they have in common, and why they are not one story.
+    pub reason: Reason,
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ impl Grouper {
             let is_later = |_: &str, when: Option<i64>| when.is_some_and(|w| w >= after);
             Some((strand.split(&self.lexicon, &self.weights.settings, is_later), strand.story))
         });
-        let Some(((Some(before), Some(later)), story)) = parts else {
+        let Some(((Some(before), Some(mut later)), story)) = parts else {
             return Vec::new();
         };
         let mut lens = std::mem::take(&mut self.lens);
@@ -62,11 +62,14 @@ impl Grouper {
             return Vec::new();
         }
         let reason = self.reason(Choice::Merge, &later.weighed, number, &measures);
-        let Some(id) = later.articles.first().cloned() else {
+        // An id that a story has had leads to where that story went.
+        let Some(founder) = later.articles.iter_mut().find(|a| !a.founded) else {
             return Vec::new();
         };
+        founder.founded = true;
+        let id = founder.id.clone();
         let decisions = later.articles.iter().map(|article| Decision {
-            article: article.to_string(),
+            article: article.id.to_string(),
             story: id.to_string(),
             reason: reason.clone(),
         });
@@ -76,7 +79,8 @@ impl Grouper {
             group.strands.retain(|n| *n != number);
         }
         self.put(number, story, before);
-        self.put_story(&id, vec![later]);
+        let fresh = self.put_story(&id, vec![later]);
+        self.link_saga(number, fresh, &reason);
         decisions
     }
 
@@ -118,7 +122,7 @@ impl Grouper {
         } else {
             with_rivals(&mut measured, self.weights.of(choice));
         }
-        let ids: Vec<&str> = strand.articles.iter().map(|id| id.as_ref()).collect();
+        let ids: Vec<&str> = strand.articles.iter().map(|a| a.id.as_ref()).collect();
         for (other, measures) in &measured {
             self.consider(choice, &ids, *other, measures);
         }
@@ -202,7 +206,7 @@ impl Grouper {
             if let Some(strand) = self.strands.get_mut(number) {
                 strand.story = stays;
                 decisions.extend(strand.articles.iter().map(|article| Decision {
-                    article: article.to_string(),
+                    article: article.id.to_string(),
                     story: group.id.to_string(),
                     reason: reason.clone(),
                 }));
@@ -212,6 +216,7 @@ impl Grouper {
         self.redirects.push(Redirect {
             from: gone.id.to_string(),
             to: group.id.to_string(),
+            reason: reason.clone(),
         });
         decisions
     }

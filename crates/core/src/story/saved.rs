@@ -3,7 +3,6 @@
 //! The form is postcard's behind a line that names it; floating-point numbers are kept bit for bit, so that a run that goes on
 //! decides as one that never stopped.
 
-use super::Redirect;
 use super::grouper::{Group, Grouper, held};
 use super::lexicon::Lexicon;
 use super::strand::Strand;
@@ -22,7 +21,6 @@ struct Saved<'g> {
     stories: Cow<'g, BTreeMap<u32, Group>>,
     touched: Cow<'g, BTreeSet<u32>>,
     apart: Cow<'g, BTreeSet<(Box<str>, Box<str>)>>,
-    redirects: Cow<'g, Vec<Redirect>>,
     next: u32,
     clock: i64,
     repaired: i64,
@@ -30,7 +28,8 @@ struct Saved<'g> {
 }
 
 impl Grouper {
-    /// All that is remembered. The weights are not: a later version of the program may have others.
+    /// All that is remembered but [`Grouper::redirects`] and [`Grouper::sagas`], which are to be taken before. The weights are
+    /// not: a later version of the program may have others.
     #[must_use]
     pub fn save(&self) -> Vec<u8> {
         let saved = Saved {
@@ -39,7 +38,6 @@ impl Grouper {
             stories: Cow::Borrowed(&self.stories),
             touched: Cow::Borrowed(&self.touched),
             apart: Cow::Borrowed(&self.apart),
-            redirects: Cow::Borrowed(&self.redirects),
             next: self.next,
             clock: self.clock,
             repaired: self.repaired,
@@ -63,7 +61,6 @@ impl Grouper {
             stories: saved.stories.into_owned(),
             touched: saved.touched.into_owned(),
             apart: saved.apart.into_owned(),
-            redirects: saved.redirects.into_owned(),
             next: saved.next,
             clock: saved.clock,
             repaired: saved.repaired,
@@ -76,5 +73,69 @@ impl Grouper {
             grouper.expiring.insert((strand.expiry, *number));
         }
         Some(grouper)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Report;
+    use super::*;
+    use crate::mention::Annotation;
+
+    fn push(grouper: &mut Grouper, number: usize, title: &str) -> Vec<String> {
+        let id = number.to_string();
+        let text = format!("{title}. Le préfet Kerdoncuff s'est rendu sur place à Vaumoise.");
+        let decisions = grouper.push(&Report {
+            id: &id,
+            language: "fr",
+            when: Some(number as i64 * 3600),
+            title,
+            text: &text,
+            annotation: &Annotation::default(),
+        });
+        decisions
+            .into_iter()
+            .map(|d| format!("{} {}", d.article, d.story))
+            .collect()
+    }
+
+    const TITLES: [&str; 5] = [
+        "Le pont de Vaumoise a cédé",
+        "Vaumoise : le pont suspendu cède sous un camion",
+        "Le marché de gros de Saint-Brével ouvre plus tôt",
+        "Pont de Vaumoise : une enquête est ouverte",
+        "Saint-Brével : le marché de gros change d'heure",
+    ];
+
+    #[test]
+    fn going_on_is_like_never_having_stopped() {
+        let mut whole = Grouper::default();
+        let mut broken = Grouper::default();
+        for (number, title) in TITLES.iter().enumerate() {
+            broken = Grouper::load(&broken.save()).unwrap();
+            let (one, other) = (
+                push(&mut whole, number, title),
+                push(&mut broken, number, title),
+            );
+            assert_eq!(one, other);
+        }
+        assert_eq!(whole.save(), broken.save());
+        let bytes = whole.save();
+        for end in 0..bytes.len() {
+            assert!(Grouper::load(&bytes[..end]).is_none(), "{end}");
+        }
+    }
+
+    #[test]
+    fn what_the_user_says_is_remembered() {
+        let mut grouper = Grouper::default();
+        push(&mut grouper, 0, TITLES[0]);
+        push(&mut grouper, 2, TITLES[2]);
+        grouper.keep_apart("2", "0");
+        let mut grouper = Grouper::load(&grouper.save()).unwrap();
+        assert_eq!(grouper.apart.len(), 1);
+        grouper.join_stories("0", "2");
+        assert!(grouper.apart.is_empty());
+        assert_eq!(push(&mut grouper, 4, TITLES[4]), ["4 0"]);
     }
 }

@@ -29,6 +29,15 @@ pub(super) struct Member {
     pub title_weight: f32,
 }
 
+/// An article of a strand.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Held {
+    pub id: Box<str>,
+    pub when: Option<i64>,
+    /// Whether a story has its id, or had.
+    pub founded: bool,
+}
+
 /// One article as it is held against strands.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Arrival {
@@ -43,10 +52,8 @@ pub(super) struct Strand {
     /// The number of its story.
     pub story: u32,
     pub language: u16,
-    /// Every article's id, in the order in which they came.
-    pub articles: Vec<Box<str>>,
-    /// When each was published.
-    pub times: Vec<Option<i64>>,
+    /// Every article, in the order in which they came.
+    pub articles: Vec<Held>,
     /// The first and the latest reports.
     pub members: Vec<Member>,
     /// The terms of all.
@@ -77,8 +84,11 @@ impl Strand {
         self.last = self.last.max(arrival.member.when);
         self.told = earliest(self.told, arrival.member.told);
         self.long += usize::from(!arrival.member.short);
-        self.articles.push(arrival.member.id.clone());
-        self.times.push(arrival.member.when);
+        self.articles.push(Held {
+            id: arrival.member.id.clone(),
+            when: arrival.member.when,
+            founded: self.articles.is_empty(),
+        });
         self.pool(lexicon, &arrival.counts, settings);
         self.keep(arrival.member, settings);
     }
@@ -92,7 +102,6 @@ impl Strand {
         self.told = earliest(self.told, other.told);
         self.long += other.long;
         self.articles.extend(other.articles);
-        self.times.extend(other.times);
         self.pool(lexicon, &other.counts, settings);
         for member in other.members {
             self.keep(member, settings);
@@ -137,8 +146,7 @@ impl Strand {
         settings: &Settings,
         is_moved: impl Fn(&str, Option<i64>) -> bool,
     ) -> (Option<Self>, Option<Self>) {
-        let articles = || self.articles.iter().zip(&self.times);
-        if !articles().any(|(id, when)| is_moved(id, *when)) {
+        if !self.articles.iter().any(|a| is_moved(&a.id, a.when)) {
             return (Some(self.clone()), None);
         }
         let part = |moved: bool| -> Option<Self> {
@@ -146,11 +154,10 @@ impl Strand {
                 language: self.language,
                 ..Self::default()
             };
-            for (id, when) in articles().filter(|(id, when)| is_moved(id, **when) == moved) {
-                part.first = earliest(part.first, *when);
-                part.last = part.last.max(*when);
-                part.articles.push(id.clone());
-                part.times.push(*when);
+            for article in self.articles.iter().filter(|a| is_moved(&a.id, a.when) == moved) {
+                part.first = earliest(part.first, article.when);
+                part.last = part.last.max(article.when);
+                part.articles.push(article.clone());
             }
             if part.articles.is_empty() {
                 return None;
@@ -173,7 +180,7 @@ impl Strand {
     /// The time after which its latest reports came, behind its longest silence of at least so many seconds, if several
     /// came then.
     pub fn burst(&self, silence: i64) -> Option<i64> {
-        let mut times: Vec<i64> = self.times.iter().flatten().copied().collect();
+        let mut times: Vec<i64> = self.articles.iter().filter_map(|a| a.when).collect();
         times.sort_unstable();
         let gaps = times.windows(2).enumerate().filter_map(|(place, two)| match two {
             [before, after] => Some((after - before, place + 1, *after)),

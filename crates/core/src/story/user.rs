@@ -63,8 +63,8 @@ impl Grouper {
         }
     }
 
-    /// Makes a story of strands.
-    pub(super) fn put_story(&mut self, id: &str, strands: Vec<Strand>) {
+    /// Makes a story of strands; gives the number of the first.
+    pub(super) fn put_story(&mut self, id: &str, strands: Vec<Strand>) -> u32 {
         let fresh = self.next;
         let group = Group {
             id: id.into(),
@@ -76,6 +76,7 @@ impl Grouper {
             self.next = self.next.saturating_add(1);
             self.put(number, fresh, strand);
         }
+        fresh
     }
 
     /// The user says that two stories are not one: they never become one, whatever they have in common.

@@ -4,19 +4,6 @@ use super::{Cell, Parameters, Table};
 use crate::output::{Made, json_line};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-impl Serialize for Cell {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => to.serialize_none(),
-            Self::Text(text) => to.serialize_str(text),
-            Self::List(words) => words.serialize(to),
-            Self::Count(n) => to.serialize_i64(*n),
-            Self::Number(n) => to.serialize_f64(*n),
-            Self::Flag(yes) => to.serialize_bool(*yes),
-        }
-    }
-}
-
 /// A row as an object; in a stream with what every object carries and its type.
 struct Row<'t> {
     table: &'t Table,

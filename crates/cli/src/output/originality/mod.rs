@@ -13,66 +13,11 @@ pub use csv::csv;
 pub use json::{json, jsonl};
 pub use parquet::parquet;
 
+pub use super::table::{Cell, Column, Kind};
+
 use super::{Made, article::Id};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
-
-/// What the values of a column are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Words.
-    Text,
-    /// Several words, in order.
-    List,
-    /// A whole number.
-    Count,
-    /// A share from 0 to 1.
-    Share,
-    /// Seconds.
-    Seconds,
-    /// Yes or no.
-    Flag,
-}
-
-/// One value; nothing where it is not known or there is none.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// Nothing.
-    Null,
-    /// Words.
-    Text(String),
-    /// Several words, in order.
-    List(Vec<String>),
-    /// A whole number.
-    Count(i64),
-    /// A share, or seconds.
-    Number(f64),
-    /// Yes or no.
-    Flag(bool),
-}
-
-impl Cell {
-    /// The value as plain text: nothing for nothing, several words with semicolons between.
-    pub fn plain(&self) -> String {
-        match self {
-            Self::Null => String::new(),
-            Self::Text(text) => text.clone(),
-            Self::List(words) => words.join("; "),
-            Self::Count(n) => n.to_string(),
-            Self::Number(n) => n.to_string(),
-            Self::Flag(yes) => yes.to_string(),
-        }
-    }
-}
-
-/// A column.
-#[derive(Clone, Copy, Debug)]
-pub struct Column {
-    /// Its name.
-    pub name: &'static str,
-    /// What its values are.
-    pub kind: Kind,
-}
 
 /// A table.
 #[derive(Clone, Debug)]
@@ -100,7 +45,7 @@ pub struct Parameters {
     pub kinds: Vec<&'static str>,
     /// Whether an outlet's copies of its own earlier articles were looked for.
     pub internal: bool,
-    /// Where the stories are from: `given`, `file` or `grouped`.
+    /// Where the stories are from: `given`, `file`, `archive` or `grouped`.
     pub stories: &'static str,
 }
 

@@ -3,7 +3,7 @@
 //! Colour only repeats what letters, brackets and places already say. Lists that are cut say how many more there are
 //! and how to see them.
 
-mod paint;
+pub(super) mod paint;
 mod sections;
 mod statements;
 

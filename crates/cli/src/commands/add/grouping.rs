@@ -1,0 +1,77 @@
+//! Grouping: the stream of articles as the grouper of stories sees it, over runs of the program.
+//!
+//! The only place where the archive commands touch the grouper: what it remembers between runs is one blob, and what the user
+//! decided is told to it here.
+
+use crate::output::article;
+use anyhow::Context;
+use parallax_archive::Pending;
+use parallax_core::story::{Decision, Grouper, Redirect, Saga, Signature};
+
+/// The stories that are growing.
+#[derive(Default)]
+pub struct Grouping {
+    grouper: Grouper,
+}
+
+/// Makes an article of the archive ready for the grouper; the work that can be done on all threads.
+pub fn signature(pending: &Pending, record: &str) -> anyhow::Result<Signature> {
+    Ok(Signature::of(&article::parse(record)?).known_as(&pending.id, pending.time))
+}
+
+impl Grouping {
+    /// Goes on from what was saved.
+    pub fn load(state: Option<&[u8]>) -> anyhow::Result<Self> {
+        let grouper = match state {
+            None => Grouper::default(),
+            Some(bytes) => Grouper::load(bytes)
+                .context("what the archive remembers of growing stories cannot be read")?,
+        };
+        Ok(Self { grouper })
+    }
+
+    /// What is to be remembered.
+    pub fn save(&self) -> Vec<u8> {
+        self.grouper.save()
+    }
+
+    /// Decides on the next article of the stream.
+    pub fn push(&mut self, signature: Signature) -> Vec<Decision> {
+        self.grouper.push_signature(signature)
+    }
+
+    /// The stories that became part of others since the last call.
+    pub fn redirects(&mut self) -> Vec<Redirect> {
+        self.grouper.redirects()
+    }
+
+    /// The stories that turned out to be of one affair since the last call.
+    pub fn sagas(&mut self) -> Vec<Saga> {
+        self.grouper.sagas()
+    }
+
+    /// Decides on what is still open at the end of a pass.
+    pub fn finish(&mut self) -> Vec<Decision> {
+        self.grouper.finish()
+    }
+
+    /// The user says that one story is part of another.
+    pub fn join(&mut self, into: &str, from: &str) {
+        self.grouper.join_stories(into, from);
+    }
+
+    /// The user says that some articles of a story are another one, of this id.
+    pub fn split(&mut self, story: &str, articles: &[&str], id: &str) {
+        self.grouper.split_off(story, articles, id);
+    }
+
+    /// The user says that two stories are not one.
+    pub fn keep_apart(&mut self, one: &str, other: &str) {
+        self.grouper.keep_apart(one, other);
+    }
+
+    /// The user takes that back.
+    pub fn let_together(&mut self, one: &str, other: &str) {
+        self.grouper.let_together(one, other);
+    }
+}

@@ -1,0 +1,152 @@
+//! `parallax show`: one story of the archive: the comparison of its articles, or why each of them is in it.
+
+use super::add::load;
+use super::compare::{compare_and_print, in_colour, terminal_width, ui_language};
+use super::desk;
+use crate::args::{Common, CompareFormat, Show};
+use crate::output::desk::{MoveRecord, WhyRecord};
+use crate::output::{Made, json_line};
+use crate::render::{Lists, Look, Why};
+use crate::{Outcome, talk};
+use anyhow::bail;
+use parallax_archive::{Membership, Reader};
+use serde_json::Value;
+use std::io::{self, IsTerminal, Write};
+
+/// The narrowest terminal that reasons are laid out for.
+const NARROWEST: usize = 40;
+
+/// Shows a story.
+pub fn run(typed: &Show, common: &Common) -> anyhow::Result<Outcome> {
+    let reader = desk::reader(&typed.at)?;
+    let held = reader.hold()?;
+    let story = desk::story(&reader, &typed.story)?;
+    if typed.why {
+        return why(&reader, &story, typed, common);
+    }
+    let members = reader.members(&story)?;
+    let ids: Vec<String> = members.into_iter().map(|m| m.article.id).collect();
+    let articles = load(&reader, &ids)?;
+    drop(held);
+    let (articles, titles): (Vec<_>, Vec<_>) =
+        articles.into_iter().partition(|a| !a.text.is_empty());
+    if !titles.is_empty() {
+        talk::note(&format!(
+            "{} of the story's articles have a title only and cannot be compared",
+            titles.len()
+        ));
+    }
+    if articles.is_empty() {
+        bail!("no article of this story has a text that could be compared; --why lists them");
+    }
+    compare_and_print(articles, &typed.look, common)?;
+    Ok(Outcome::Done)
+}
+
+/// Why each article is in its story.
+fn why(reader: &Reader, story: &str, typed: &Show, common: &Common) -> anyhow::Result<Outcome> {
+    let members = reader.members(story)?;
+    let records: Vec<WhyRecord> = members
+        .into_iter()
+        .map(|member| record(reader, story, member))
+        .collect::<anyhow::Result<_>>()?;
+    let terminal = io::stdout().is_terminal();
+    let shown = match typed.look.format {
+        Some(CompareFormat::Html) => bail!("reasons are shown as text or json"),
+        Some(CompareFormat::Text) => text(&records, typed, common, terminal)?,
+        None if terminal => text(&records, typed, common, terminal)?,
+        Some(CompareFormat::Json) | None => records
+            .iter()
+            .map(json_line)
+            .collect::<serde_json::Result<String>>()?,
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(shown.as_bytes())?;
+    out.flush()?;
+    Ok(super::found(records.len()))
+}
+
+fn record(reader: &Reader, story: &str, member: Membership) -> anyhow::Result<WhyRecord> {
+    let article = member.article;
+    let moved = reader.moves_of(&article.id)?;
+    let moved = moved.into_iter().map(|m| {
+        Ok(MoveRecord {
+            from: m.from,
+            to: m.to,
+            why: serde_json::from_str(&m.reason)?,
+        })
+    });
+    Ok(WhyRecord {
+        made: Made::here(),
+        r#type: "why",
+        story: story.to_owned(),
+        url: desk::url(&article),
+        source: article.outlet,
+        date: article.published,
+        title: article.title,
+        article: article.id,
+        joined: serde_json::from_str(&member.reason)?,
+        moved: moved.collect::<anyhow::Result<_>>()?,
+    })
+}
+
+fn text(
+    records: &[WhyRecord],
+    typed: &Show,
+    common: &Common,
+    terminal: bool,
+) -> anyhow::Result<String> {
+    let look = Look {
+        width: typed
+            .look
+            .width
+            .map_or_else(|| terminal_width(NARROWEST), usize::from),
+        colour: in_colour(common, terminal),
+        language: ui_language(typed.look.ui_lang),
+        full: true,
+    };
+    let reasons: Vec<Why> = records.iter().map(|record| reason(record, &look)).collect();
+    Ok(Lists::new(&look, desk::now()?).reasons(&reasons))
+}
+
+fn reason(record: &WhyRecord, look: &Look) -> Why {
+    let about = [record.source.as_deref(), record.date.as_deref()];
+    let about: Vec<&str> = about.into_iter().flatten().collect();
+    let mut lines = Vec::new();
+    let number = |value: &Value, key: &str| value.get(key).and_then(Value::as_f64);
+    let because = record.joined.get("because").and_then(Value::as_array);
+    let because = because.map_or(&[][..], Vec::as_slice);
+    let decision = record.joined.get("decision").and_then(Value::as_str);
+    if because.is_empty() && decision.is_none() {
+        lines.push(Lists::said_of(look.language, "first"));
+    } else if let (Some(score), Some(threshold)) = (
+        number(&record.joined, "score"),
+        number(&record.joined, "threshold"),
+    ) {
+        let sign = if score >= threshold { '≥' } else { '<' };
+        lines.push(format!("{score} {sign} {threshold}"));
+    }
+    for feature in because {
+        let name = feature.get("feature").and_then(Value::as_str);
+        let words = feature.get("words").and_then(Value::as_str);
+        let weight = number(feature, "weight").unwrap_or_default();
+        // What says only which story it was is no reason.
+        if weight == 0.0 {
+            continue;
+        }
+        let name = Lists::feature(look.language, name.unwrap_or_default());
+        lines.push(format!(
+            "{weight:+.2} {name}: {}",
+            words.unwrap_or_default()
+        ));
+    }
+    lines.extend(decision.map(str::to_owned));
+    Why {
+        title: record
+            .title
+            .clone()
+            .unwrap_or_else(|| record.article.clone()),
+        about: about.join(" · "),
+        lines,
+    }
+}
