@@ -7,7 +7,9 @@
 
 use parallax_core::article::Moment;
 use parallax_core::language::Language;
-use parallax_core::story::{Choice, Considered, FEATURES, Grouper, Report, Signature, Weights, mentions};
+use parallax_core::story::{
+    Choice, Considered, FEATURES, Grouper, Report, Signature, Weights, mentions,
+};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -23,7 +25,9 @@ struct Set {
 // The rules of a pure core are for the library; this program reads files and standard input.
 #[allow(clippy::disallowed_methods, clippy::disallowed_types)]
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args().nth(1).ok_or("usage: fit_stories RECORDS")?;
+    let path = std::env::args()
+        .nth(1)
+        .ok_or("usage: fit_stories RECORDS")?;
     let file = std::io::BufReader::new(std::fs::File::open(path)?);
     let mut sets: BTreeMap<String, Set> = BTreeMap::new();
     for line in file.lines() {
@@ -52,7 +56,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .and_then(|s| s.as_array())
                 .is_none_or(|s| s.iter().any(|n| n.as_str() == Some(name)))
         };
-        let mut trace = text("trace").map(std::fs::File::create).transpose()?.map(std::io::BufWriter::new);
+        let mut trace = text("trace")
+            .map(std::fs::File::create)
+            .transpose()?
+            .map(std::io::BufWriter::new);
         let mut answers = serde_json::Map::new();
         for (name, set) in sets.iter().filter(|(name, _)| wanted(name)) {
             let (stories, considered) = group(set, &weights, trace.is_some());
@@ -70,11 +77,21 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn read(record: &serde_json::Value, sets: &mut BTreeMap<String, Set>) {
-    let field = |name: &str| record.get(name).and_then(|v| v.as_str()).unwrap_or_default();
+    let field = |name: &str| {
+        record
+            .get(name)
+            .and_then(|v| v.as_str())
+            .unwrap_or_default()
+    };
     let set = sets.entry(field("set").to_owned()).or_default();
     let published = Moment::parse(field("date"));
     let language = Language::of(Some(field("lang")));
-    let annotation = mentions(field("title"), field("text"), language, published.map(Moment::date));
+    let annotation = mentions(
+        field("title"),
+        field("text"),
+        language,
+        published.map(Moment::date),
+    );
     let id = set.gold.len().to_string();
     set.signatures.push(Signature::new(&Report {
         id: &id,
@@ -96,7 +113,8 @@ fn group(set: &Set, weights: &Weights, trace: bool) -> (Vec<usize>, Vec<Consider
     let mut considered = Vec::new();
     let mut put = |decisions: Vec<parallax_core::story::Decision>| {
         for decision in decisions {
-            if let (Ok(article), Ok(story)) = (decision.article.parse::<usize>(), decision.story.parse())
+            if let (Ok(article), Ok(story)) =
+                (decision.article.parse::<usize>(), decision.story.parse())
                 && let Some(slot) = stories.get_mut(article)
             {
                 *slot = story;
@@ -120,8 +138,12 @@ fn gold<'s>(set: &'s Set, ids: &[String]) -> (&'s str, f64) {
             *counts.entry(story.as_str()).or_default() += 1;
         }
     }
-    let best = counts.into_iter().max_by(|x, y| x.1.cmp(&y.1).then(y.0.cmp(x.0)));
-    best.map_or(("", 0.0), |(story, count)| (story, count as f64 / ids.len() as f64))
+    let best = counts
+        .into_iter()
+        .max_by(|x, y| x.1.cmp(&y.1).then(y.0.cmp(x.0)));
+    best.map_or(("", 0.0), |(story, count)| {
+        (story, count as f64 / ids.len() as f64)
+    })
 }
 
 fn row(name: &str, set: &Set, one: &Considered) -> String {

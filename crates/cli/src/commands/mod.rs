@@ -19,13 +19,11 @@ mod show;
 mod stories;
 mod story;
 
-use crate::args::{Args, Colour, Command, Common, NamesCommand, Records};
-use crate::inputs::{Trouble, for_each_line};
-use crate::output::{article, json_line};
+use crate::args::{Args, Colour, Command, Common, NamesCommand};
+use crate::output::json_line;
 use crate::{Outcome, talk};
 use anyhow::Context;
 use clap::CommandFactory;
-use parallax_core::article::Article;
 use std::io::{self, BufWriter, Write};
 
 /// More threads than this help nobody, and starting them takes longer than the work.

@@ -169,7 +169,10 @@ fn assign(given: &mut [Given], listed: Option<&HashMap<String, String>>) -> &'st
 
 /// The stories as `parallax group` finds them.
 fn group(given: &[Given]) -> HashMap<String, String> {
-    let signatures: Vec<Signature> = given.par_iter().map(|g| Signature::of(&g.article)).collect();
+    let signatures: Vec<Signature> = given
+        .par_iter()
+        .map(|g| Signature::of(&g.article))
+        .collect();
     let mut grouper = Grouper::default();
     let mut stories = HashMap::new();
     for signature in signatures {

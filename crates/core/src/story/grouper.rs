@@ -132,16 +132,14 @@ impl Grouper {
     pub fn push_signature(&mut self, signature: Signature) -> Vec<Decision> {
         self.articles += 1;
         let learned = self.lexicon.learn(&signature);
-        let arrival = Arrival::new(
-            &self.lexicon,
-            &signature,
-            learned,
-        );
+        let arrival = Arrival::new(&self.lexicon, &signature, learned);
         self.clock = self.clock.max(arrival.member.when.unwrap_or(self.clock));
         let best = self.best(&arrival);
-        let reason = best.as_ref().map_or_else(Reason::default, |(number, measures)| {
-            self.reason(Choice::Join, &arrival.member.weighed, *number, measures)
-        });
+        let reason = best
+            .as_ref()
+            .map_or_else(Reason::default, |(number, measures)| {
+                self.reason(Choice::Join, &arrival.member.weighed, *number, measures)
+            });
         let number = match best {
             Some((number, m)) if self.weights.of(Choice::Join).excess(&m) >= 0.0 => number,
             nearest => {
@@ -201,7 +199,10 @@ impl Grouper {
         let column = self.weights.of(Choice::Join);
         with_rivals(&mut measured, column);
         measured.sort_by(|x, y| {
-            column.excess(&y.1).total_cmp(&column.excess(&x.1)).then(x.0.cmp(&y.0))
+            column
+                .excess(&y.1)
+                .total_cmp(&column.excess(&x.1))
+                .then(x.0.cmp(&y.0))
         });
         for (number, measures) in &measured {
             self.consider(Choice::Join, &[&arrival.member.id], *number, measures);
@@ -222,9 +223,10 @@ impl Grouper {
         for (weight, (_, held)) in weighed.iter_mut().zip(side.words.iter().chain(&side.names)) {
             weight.1 *= 1.0 + held;
         }
-        self.index.near(weighed, self.strands.len(), CANDIDATES, |number| {
-            self.strands.get(&number).is_some_and(&mut wanted)
-        })
+        self.index
+            .near(weighed, self.strands.len(), CANDIDATES, |number| {
+                self.strands.get(&number).is_some_and(&mut wanted)
+            })
     }
 
     pub(super) fn consider(
@@ -273,7 +275,10 @@ impl Grouper {
         if let Some(strand) = self.strands.get(&number) {
             let mut common = side.common(&strand.weighed);
             common.sort_by(|x, y| {
-                self.lexicon.idf(*y).total_cmp(&self.lexicon.idf(*x)).then(x.cmp(y))
+                self.lexicon
+                    .idf(*y)
+                    .total_cmp(&self.lexicon.idf(*x))
+                    .then(x.cmp(y))
             });
             for feature in &mut features {
                 feature.words = self.words(feature.name, &common);
@@ -307,7 +312,11 @@ impl Grouper {
         };
         let mut words: Vec<&str> = common
             .iter()
-            .filter(|id| self.lexicon.family(**id).is_some_and(|f| wanted.contains(&f)))
+            .filter(|id| {
+                self.lexicon
+                    .family(**id)
+                    .is_some_and(|f| wanted.contains(&f))
+            })
             .map(|id| self.lexicon.shown(*id))
             .collect();
         words.truncate(SHOWN);
@@ -341,7 +350,9 @@ impl Grouper {
         self.index.add(number, terms.into_iter());
         self.touched.insert(number);
         self.keep(number);
-        let story = self.story_of(number).map_or_else(String::new, |s| s.id.to_string());
+        let story = self
+            .story_of(number)
+            .map_or_else(String::new, |s| s.id.to_string());
         self.forget();
         vec![Decision {
             article: id,

@@ -93,7 +93,9 @@ impl Lens {
     }
 
     fn dot(&self, list: &Counts) -> f32 {
-        list.iter().map(|&(id, weight)| weight * self.weight(id)).sum()
+        list.iter()
+            .map(|&(id, weight)| weight * self.weight(id))
+            .sum()
     }
 
     fn shared(&self, list: &Counts) -> Shared {
@@ -123,8 +125,17 @@ impl Lens {
             .iter()
             .map(|m| self.titles(lexicon, m))
             .fold(0.0, f32::max);
-        let gap = distance(arrival.member.when, arrival.member.when, strand.first, strand.last);
-        let age = arrival.member.when.zip(strand.first).map_or(0, |(x, y)| x.abs_diff(y));
+        let gap = distance(
+            arrival.member.when,
+            arrival.member.when,
+            strand.first,
+            strand.last,
+        );
+        let age = arrival
+            .member
+            .when
+            .zip(strand.first)
+            .map_or(0, |(x, y)| x.abs_diff(y));
         let measures = Measures {
             titles,
             gap: days(gap),
@@ -135,7 +146,10 @@ impl Lens {
             size: (strand.articles.len() as f32).ln(),
             ..self.texts(lexicon, strand)
         };
-        with_text(with_reports(measures, likeness), !arrival.member.short && strand.long > 0)
+        with_text(
+            with_reports(measures, likeness),
+            !arrival.member.short && strand.long > 0,
+        )
     }
 
     /// Measures a strand, which is spread out, against a larger one.
@@ -152,7 +166,10 @@ impl Lens {
             titles,
             ..self.strands(lexicon, small, large)
         };
-        with_text(with_reports(measures, likeness), small.long > 0 && large.long > 0)
+        with_text(
+            with_reports(measures, likeness),
+            small.long > 0 && large.long > 0,
+        )
     }
 
     /// Measures a strand, which is spread out, against one in another language.
@@ -183,7 +200,10 @@ impl Lens {
 
     fn strands(&self, lexicon: &Lexicon, small: &Strand, large: &Strand) -> Measures {
         let gap = distance(small.first, small.last, large.first, large.last);
-        let age = small.first.zip(large.first).map_or(0, |(x, y)| x.abs_diff(y));
+        let age = small
+            .first
+            .zip(large.first)
+            .map_or(0, |(x, y)| x.abs_diff(y));
         let pace = small.pace().max(large.pace());
         Measures {
             gap: days(gap),
@@ -308,12 +328,18 @@ fn looser(small: &Strand, large: &Strand) -> f32 {
     let likeness = cosine(&small.weighed.words, &large.weighed.words);
     let several = [small, large].into_iter().filter(|s| s.articles.len() > 1);
     let alike = several.map(Strand::cohesion).fold(f32::INFINITY, f32::min);
-    if alike.is_finite() { (alike - likeness).max(0.0) } else { 0.0 }
+    if alike.is_finite() {
+        (alike - likeness).max(0.0)
+    } else {
+        0.0
+    }
 }
 
 /// One if a day begins after the last report.
 fn later(told: Option<i64>, last: Option<i64>) -> f32 {
-    f32::from(u8::from(told.zip(last).is_some_and(|(told, last)| told > last)))
+    f32::from(u8::from(
+        told.zip(last).is_some_and(|(told, last)| told > last),
+    ))
 }
 
 fn hours(seconds: u64) -> f32 {

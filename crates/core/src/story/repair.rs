@@ -47,7 +47,10 @@ impl Grouper {
         let parts = self.strands.get(&number).and_then(|strand| {
             let after = strand.burst(SILENCE)?;
             let is_later = |_: &str, when: Option<i64>| when.is_some_and(|w| w >= after);
-            Some((strand.split(&self.lexicon, &self.weights.settings, is_later), strand.story))
+            Some((
+                strand.split(&self.lexicon, &self.weights.settings, is_later),
+                strand.story,
+            ))
         });
         let Some(((Some(before), Some(mut later)), story)) = parts else {
             return Vec::new();
@@ -144,9 +147,15 @@ impl Grouper {
                 column.excess(m) >= 0.0 && !self.are_apart(strand.story, story)
             })
             .max_by(|x, y| {
-                column.excess(&x.1).total_cmp(&column.excess(&y.1)).then(y.0.cmp(&x.0))
+                column
+                    .excess(&x.1)
+                    .total_cmp(&column.excess(&y.1))
+                    .then(y.0.cmp(&x.0))
             })?;
-        Some((other, self.reason(choice, &strand.weighed, other, &measures)))
+        Some((
+            other,
+            self.reason(choice, &strand.weighed, other, &measures),
+        ))
     }
 
     /// Makes two strands of one language one; gives what is said anew of articles.
@@ -245,11 +254,16 @@ impl Grouper {
     fn near_abroad(&self, strand: &Strand) -> Vec<u32> {
         let side = &strand.weighed;
         let ids = side.names.iter().map(|(id, _)| *id);
-        let ids = ids.chain(side.numbers.iter().chain(&side.days).copied()).chain(side.links.iter().copied());
+        let ids = ids
+            .chain(side.numbers.iter().chain(&side.days).copied())
+            .chain(side.links.iter().copied());
         let terms = ids.map(|id| (id, self.lexicon.idf(id))).collect();
-        self.index.near(terms, self.strands.len(), CANDIDATES, |number| {
-            self.strands.get(&number).is_some_and(|s| s.language != strand.language)
-        })
+        self.index
+            .near(terms, self.strands.len(), CANDIDATES, |number| {
+                self.strands
+                    .get(&number)
+                    .is_some_and(|s| s.language != strand.language)
+            })
     }
 }
 

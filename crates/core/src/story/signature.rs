@@ -221,7 +221,14 @@ impl Signature {
         if weight >= IN_LEDE {
             let concept = language.key(&token.lower);
             if concept.starts_with(CONCEPT) {
-                self.add(&concept, Family::Concept, weight, CONCEPT_PRIOR, title, token.text);
+                self.add(
+                    &concept,
+                    Family::Concept,
+                    weight,
+                    CONCEPT_PRIOR,
+                    title,
+                    token.text,
+                );
             }
         }
     }
@@ -240,7 +247,14 @@ impl Signature {
                 if let Some(before) = &last {
                     let phrase = format!("{before} {stem}");
                     let title = weight >= IN_TITLE;
-                    self.add(&phrase, Family::Phrase, weight, PHRASE_PRIOR, title, token.text);
+                    self.add(
+                        &phrase,
+                        Family::Phrase,
+                        weight,
+                        PHRASE_PRIOR,
+                        title,
+                        token.text,
+                    );
                 }
                 last = Some(stem);
             }
@@ -265,7 +279,9 @@ impl Signature {
             if let (Some(from), Some(to)) = (date.from, date.to)
                 && from == to
             {
-                let begins = from.to_zoned(TimeZone::UTC).map_or(i64::MIN, |z| z.timestamp().as_second());
+                let begins = from
+                    .to_zoned(TimeZone::UTC)
+                    .map_or(i64::MIN, |z| z.timestamp().as_second());
                 if published.is_some_and(|p| begins <= p && begins > p - RECENT) {
                     self.told = self.told.max(Some(begins));
                 }

@@ -154,7 +154,11 @@ impl Strand {
                 language: self.language,
                 ..Self::default()
             };
-            for article in self.articles.iter().filter(|a| is_moved(&a.id, a.when) == moved) {
+            for article in self
+                .articles
+                .iter()
+                .filter(|a| is_moved(&a.id, a.when) == moved)
+            {
                 part.first = earliest(part.first, article.when);
                 part.last = part.last.max(article.when);
                 part.articles.push(article.clone());
@@ -162,7 +166,10 @@ impl Strand {
             if part.articles.is_empty() {
                 return None;
             }
-            let members = self.members.iter().filter(|m| is_moved(&m.id, m.when) == moved);
+            let members = self
+                .members
+                .iter()
+                .filter(|m| is_moved(&m.id, m.when) == moved);
             for member in members {
                 if !part.members.is_empty() {
                     part.likeness += cosine(&part.weighed.words, &member.weighed.words);
@@ -182,10 +189,13 @@ impl Strand {
     pub fn burst(&self, silence: i64) -> Option<i64> {
         let mut times: Vec<i64> = self.articles.iter().filter_map(|a| a.when).collect();
         times.sort_unstable();
-        let gaps = times.windows(2).enumerate().filter_map(|(place, two)| match two {
-            [before, after] => Some((after - before, place + 1, *after)),
-            _ => None,
-        });
+        let gaps = times
+            .windows(2)
+            .enumerate()
+            .filter_map(|(place, two)| match two {
+                [before, after] => Some((after - before, place + 1, *after)),
+                _ => None,
+            });
         let (gap, place, after) = gaps.max()?;
         (gap >= silence && times.len() - place >= 2).then_some(after)
     }
@@ -210,11 +220,7 @@ fn earliest(a: Option<i64>, b: Option<i64>) -> Option<i64> {
 
 impl Arrival {
     /// An article as it is weighed now.
-    pub fn new(
-        lexicon: &Lexicon,
-        signature: &Signature,
-        learned: Learned,
-    ) -> Self {
+    pub fn new(lexicon: &Lexicon, signature: &Signature, learned: Learned) -> Self {
         let mut counts = learned.counts;
         heaviest(lexicon, &mut counts, 1);
         let title: Vec<u32> = learned

@@ -21,7 +21,11 @@ impl Grouper {
         if gone == stays {
             return;
         }
-        let strands = self.stories.remove(&gone).map(|g| g.strands).unwrap_or_default();
+        let strands = self
+            .stories
+            .remove(&gone)
+            .map(|g| g.strands)
+            .unwrap_or_default();
         for number in &strands {
             if let Some(strand) = self.strands.get_mut(number) {
                 strand.story = stays;
@@ -38,7 +42,11 @@ impl Grouper {
         let Some(story) = self.story_number(story) else {
             return;
         };
-        let numbers = self.stories.get(&story).map(|g| g.strands.clone()).unwrap_or_default();
+        let numbers = self
+            .stories
+            .get(&story)
+            .map(|g| g.strands.clone())
+            .unwrap_or_default();
         let mut moved = Vec::new();
         for number in numbers {
             let Some(strand) = self.drop_strand(number) else {
@@ -58,7 +66,11 @@ impl Grouper {
             return;
         }
         self.put_story(id, moved);
-        if self.stories.get(&story).is_some_and(|g| g.strands.is_empty()) {
+        if self
+            .stories
+            .get(&story)
+            .is_some_and(|g| g.strands.is_empty())
+        {
             self.stories.remove(&story);
         }
     }

@@ -49,7 +49,12 @@ impl Weighed {
     pub fn counts(&self) -> Counts {
         let lists = [&self.words, &self.names, &self.phrases];
         let weighed = lists.into_iter().flatten().map(|(id, _)| *id);
-        let others = self.numbers.iter().chain(&self.days).chain(&self.links).copied();
+        let others = self
+            .numbers
+            .iter()
+            .chain(&self.days)
+            .chain(&self.links)
+            .copied();
         let mut counts: Counts = weighed.chain(others).map(|id| (id, 1.0)).collect();
         counts.sort_unstable_by_key(|c| c.0);
         counts
