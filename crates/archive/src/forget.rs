@@ -95,11 +95,18 @@ impl Batch<'_> {
         }
         let mut done = Forgotten::default();
         let mut stories = BTreeSet::new();
+        let mut addresses = BTreeSet::new();
         for article in articles {
+            addresses.insert(self.connection().query_row(
+                "SELECT address FROM article WHERE article = ?1",
+                [article],
+                |row| row.get::<_, String>(0),
+            )?);
             self.remove_article(article, &mut done, &mut stories)?;
         }
-        if let Forget::Address(address) = what {
-            done.pages += self.remove_pages_at(address)?;
+        match what {
+            Forget::Address(address) => done.pages += self.remove_pages_at(address)?,
+            Forget::Outlet(_) => done.pages += self.remove_pages_of(&addresses)?,
         }
         self.remove_orphans()?;
         self.count_touched()?;
@@ -192,6 +199,28 @@ impl Batch<'_> {
         self.connection()
             .execute("DELETE FROM rejected WHERE path = ?1", [address])?;
         Ok(removed as u64)
+    }
+
+    /// The same for many addresses, in one look at all such pages.
+    fn remove_pages_of(&self, addresses: &BTreeSet<String>) -> Result<u64> {
+        let mut unused = self.connection().prepare(
+            "SELECT page, coalesce(url, path) FROM page
+             WHERE NOT EXISTS (SELECT 1 FROM version WHERE version.page = page.page)",
+        )?;
+        let mut rows = unused.query([])?;
+        let mut pages: Vec<i64> = Vec::new();
+        while let Some(row) = rows.next()? {
+            if addresses.contains(&row.get::<_, String>(1)?) {
+                pages.push(row.get(0)?);
+            }
+        }
+        let mut remove = self
+            .connection()
+            .prepare_cached("DELETE FROM page WHERE page = ?1")?;
+        for page in &pages {
+            remove.execute([page])?;
+        }
+        Ok(pages.len() as u64)
     }
 
     /// What nothing refers to any more.

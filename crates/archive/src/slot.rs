@@ -2,7 +2,7 @@
 //! article first without sorting, and a period is a range of numbers. What has no time comes last.
 
 use crate::Result;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 /// Seconds from here back to any time that an article may have (about the year 2514).
 const HORIZON: i64 = 1 << 34;
@@ -21,17 +21,19 @@ pub(crate) fn timeless() -> i64 {
 
 /// The first free slot for a time.
 pub(crate) fn free(connection: &Connection, time: Option<i64>) -> Result<i64> {
-    let base = time.map_or_else(timeless, first);
+    let mut base = time.map_or_else(timeless, first);
     let mut query = connection
         .prepare_cached("SELECT max(slot) FROM article WHERE slot >= ?1 AND slot < ?2")?;
-    let last: Option<i64> = query.query_row([base, base + (1 << BITS)], |row| row.get(0))?;
-    let mut slot = last.map_or(base, |last| last + 1);
-    // A second with more than 65,536 articles: those spill over.
-    let mut taken = connection.prepare_cached("SELECT 1 FROM article WHERE slot = ?1")?;
-    while taken.query_row([slot], |_| Ok(())).optional()?.is_some() {
-        slot += 1;
+    // A second with more than 65,536 articles: those spill over, a whole second further at each step.
+    loop {
+        let end = base + (1 << BITS);
+        let last: Option<i64> = query.query_row([base, end], |row| row.get(0))?;
+        let slot = last.map_or(base, |last| last + 1);
+        if slot < end {
+            return Ok(slot);
+        }
+        base = end;
     }
-    Ok(slot)
 }
 
 #[cfg(test)]

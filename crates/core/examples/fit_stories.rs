@@ -3,7 +3,7 @@
 //! usage: `cargo run --release --example fit_stories RECORDS` (JSON Lines with `set`, `story`, `lang`, `date`, `title`, `text`).
 //! First it prints the names of the features. Then, for each line of standard input, `{"weights": TABLE, "sets": [NAME…],
 //! "trace": FILE or null}`, it prints `{SET: [number of the story of each record…]}` and writes to the file what was measured:
-//! set, choice, excess, label, values.
+//! set, choice, excess, label, purity, decision, values.
 
 use parallax_core::article::Moment;
 use parallax_core::language::Language;
@@ -35,15 +35,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         read(&record, &mut sets);
     }
     let mut out = std::io::stdout().lock();
-    if let Some(path) = std::env::args().nth(2) {
-        let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
-        for (name, set) in &sets {
-            for (signature, gold) in set.signatures.iter().zip(&set.gold) {
-                writeln!(file, "{}", serde_json::json!([name, gold, signature]))?;
-            }
-        }
-        return Ok(());
-    }
     writeln!(out, "{}", serde_json::json!({ "features": FEATURES }))?;
     out.flush()?;
     for line in std::io::stdin().lock().lines() {
@@ -159,7 +150,7 @@ fn row(name: &str, set: &Set, one: &Considered) -> String {
         one.excess,
         u8::from(left.0 == right.0),
         left.1.min(right.1),
-        left.0,
+        one.left.len().to_string() + "-" + one.left.first().map_or("", |id| id),
         values.join("\t")
     )
 }

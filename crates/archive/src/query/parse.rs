@@ -81,6 +81,8 @@ impl Parser {
     }
 
     fn any(&mut self, depth: usize) -> Result<Option<Node>> {
+        // A condition in front of a bracket is the business of the group around it.
+        let outer = self.limit_at.take();
         let mut nodes = Vec::new();
         loop {
             let start = self.at;
@@ -109,6 +111,7 @@ impl Parser {
                 break;
             }
         }
+        self.limit_at = outer;
         Ok(match nodes.len() {
             0 | 1 => nodes.pop(),
             _ => Some(Node::Any(nodes.into_iter().flat_map(flat_any).collect())),
@@ -429,6 +432,14 @@ mod tests {
     fn or_brackets_and_not() {
         let query = Query::parse("a (b OR -c OR (d e)) -(f g) AND h*hé wor* 20:30").unwrap();
         insta::assert_snapshot!(query, @"a (b OR -c OR d e) -(f g) h*hé wor* 20:30");
+    }
+
+    #[test]
+    fn a_condition_may_stand_before_a_bracket() {
+        let query = Query::parse("after:2022 (a OR b)").unwrap();
+        assert_eq!(query, Query::parse("(a OR b) after:2022").unwrap());
+        insta::assert_snapshot!(told("after:2022 (a) OR b"), @"this holds for the whole query: put it outside of brackets and away from OR, at character 0 of the query");
+        insta::assert_snapshot!(told("(after:2022 (a OR b))"), @"this holds for the whole query: put it outside of brackets and away from OR, at character 1 of the query");
     }
 
     #[test]

@@ -202,9 +202,14 @@ pub fn outlet(reader: &Reader, typed: &str) -> anyhow::Result<String> {
 
 /// Whether there is a story of this id, or was one.
 pub fn has_story(reader: &Reader, id: &str) -> anyhow::Result<bool> {
+    Ok(leads_to(reader, id)?.is_some())
+}
+
+/// The id of the story to which an id leads by now: itself, or where it was joined.
+pub fn leads_to(reader: &Reader, id: &str) -> anyhow::Result<Option<String>> {
     Ok(match reader.story(id)? {
-        StoryFound::Story(story) => story.id == id,
-        StoryFound::Joined { from, .. } => from == id,
-        StoryFound::Several(_) | StoryFound::None => false,
+        StoryFound::Story(story) if story.id == id => Some(id.to_owned()),
+        StoryFound::Joined { from, story } if from == id => Some(story.id),
+        _ => None,
     })
 }

@@ -1,6 +1,7 @@
 //! `parallax forget`: an outlet or an article leaves the archive, with all that came of it.
 
-use super::add::portraits;
+use super::add::grouping::Grouping;
+use super::add::{GROUPER, portraits};
 use super::desk;
 use crate::Outcome;
 use crate::args::Forget as Typed;
@@ -14,7 +15,10 @@ use std::collections::BTreeSet;
 pub fn run(typed: &Typed) -> anyhow::Result<Outcome> {
     let mut archive = desk::writer(&typed.at)?;
     let what = meant(archive.reader(), &typed.what)?;
-    let stories = stories(archive.reader(), what)?;
+    let articles = articles(archive.reader(), what)?;
+    // First, so that what the grouper remembered leaves the free space of the file with all else.
+    forget_in_grouper(&mut archive, &articles)?;
+    let stories = articles.into_iter().filter_map(|a| a.story).collect();
     let done = archive.forget(what, typed.for_good)?;
     renew(&mut archive, &stories)?;
     let record = ForgetRecord {
@@ -47,16 +51,30 @@ fn meant<'t>(reader: &Reader, typed: &'t str) -> anyhow::Result<Forget<'t>> {
     Ok(Forget::Outlet(typed))
 }
 
-/// The stories that lose something.
-fn stories(reader: &Reader, what: Forget<'_>) -> anyhow::Result<BTreeSet<String>> {
-    let articles: Vec<Article> = match what {
+/// The articles that are to go.
+fn articles(reader: &Reader, what: Forget<'_>) -> anyhow::Result<Vec<Article>> {
+    Ok(match what {
         Forget::Address(address) => reader.article_at(address)?.into_iter().collect(),
         Forget::Outlet(outlet) => reader.articles(&ArticleFilter {
             outlet: Some(outlet),
             ..ArticleFilter::default()
         })?,
+    })
+}
+
+/// Takes articles out of what is remembered of growing stories.
+fn forget_in_grouper(archive: &mut Archive, articles: &[Article]) -> anyhow::Result<()> {
+    let Some(state) = archive.reader().load_state(GROUPER)? else {
+        return Ok(());
     };
-    Ok(articles.into_iter().filter_map(|a| a.story).collect())
+    if articles.is_empty() {
+        return Ok(());
+    }
+    let mut grouping = Grouping::load(Some(&state))?;
+    grouping.forget(&articles.iter().map(|a| a.id.as_str()).collect());
+    let mut batch = archive.batch()?;
+    batch.save_state(GROUPER, &grouping.save())?;
+    Ok(batch.commit()?)
 }
 
 /// What is shown of the stories is found anew without what left them.

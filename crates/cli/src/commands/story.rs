@@ -129,9 +129,21 @@ fn undo(at: &Where, number: i64) -> anyhow::Result<Outcome> {
     let mut archive = desk::writer(at)?;
     let mut batch = archive.batch()?;
     let decision = batch.undo(number)?;
+    // What was kept apart is known to the grouper by the ids then and by those of the stories that they became part of.
+    let mut ends = Vec::new();
+    if let (DecisionKind::NotSame | DecisionKind::Split, Some(other)) =
+        (decision.kind, &decision.other)
+    {
+        for id in [&decision.story, other] {
+            let now = desk::leads_to(batch.reader(), id)?;
+            ends.push([id.clone(), now.unwrap_or_else(|| id.clone())]);
+        }
+    }
     finish(batch, &BTreeSet::new(), |grouping| {
-        if let (DecisionKind::NotSame, Some(other)) = (decision.kind, &decision.other) {
-            grouping.let_together(&decision.story, other);
+        if let [ones, others] = ends.as_slice() {
+            for (one, other) in ones.iter().flat_map(|x| others.iter().map(move |y| (x, y))) {
+                grouping.let_together(one, other);
+            }
         }
         Ok(())
     })?;

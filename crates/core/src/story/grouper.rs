@@ -293,7 +293,7 @@ impl Grouper {
             });
         }
         Reason {
-            score: f64::from(column.excess(measures)) + f64::from(column.threshold),
+            score: features.iter().map(|f| f.weight).sum(),
             threshold: f64::from(column.threshold),
             features,
         }
@@ -417,9 +417,11 @@ impl Grouper {
     }
 
     /// Lets terms go that no active strand holds.
-    fn tidy(&mut self) {
+    pub(super) fn tidy(&mut self) {
         let held: FxHashSet<u32> = self.strands.values().flat_map(held).collect();
         self.lexicon.forget(&held);
+        let active: FxHashSet<u32> = self.strands.keys().copied().collect();
+        self.index.tidy(&held, &active);
     }
 }
 

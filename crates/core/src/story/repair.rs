@@ -82,6 +82,10 @@ impl Grouper {
             group.strands.retain(|n| *n != number);
         }
         self.put(number, story, before);
+        let whole = self.stories.get(&story).map(|g| g.id.clone());
+        if let Some(whole) = whole {
+            self.carry_apart(&whole, &id);
+        }
         let fresh = self.put_story(&id, vec![later]);
         self.link_saga(number, fresh, &reason);
         decisions
@@ -222,11 +226,13 @@ impl Grouper {
             }
         }
         group.strands.extend(gone.strands);
-        self.redirects.push(Redirect {
+        let redirect = Redirect {
             from: gone.id.to_string(),
             to: group.id.to_string(),
             reason: reason.clone(),
-        });
+        };
+        self.carry_apart(&redirect.from, &redirect.to);
+        self.redirects.push(redirect);
         decisions
     }
 

@@ -59,7 +59,7 @@ impl Family {
 }
 
 /// One thing that an article speaks of.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(super) struct Term {
     /// The hash under which it is known.
     pub key: u64,
@@ -77,7 +77,7 @@ pub(super) struct Term {
 }
 
 /// What of one article tells its event from others.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Signature {
     pub(super) id: Box<str>,
     pub(super) language: Box<str>,
@@ -88,9 +88,7 @@ pub struct Signature {
     pub(super) told: Option<i64>,
     /// Whether there is no text below the title.
     pub(super) short: bool,
-    #[serde(skip)]
     places: FxHashMap<u64, usize>,
-    #[serde(skip)]
     name_prior: f32,
 }
 

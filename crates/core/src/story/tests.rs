@@ -127,6 +127,169 @@ fn given_articles_are_sorted_into_events() {
     assert!(events(&[]).is_empty());
 }
 
+/// Groups short French reports, each an id, an hour and a title, with weights of its own.
+fn grouped(table: &str, reports: &[(&str, i64, &str, &str)]) -> (Grouper, Vec<String>) {
+    let mut grouper = Grouper::with(std::borrow::Cow::Owned(Weights::parse(table)));
+    let annotation = Annotation::default();
+    let mut decisions = Vec::new();
+    for &(id, hour, language, title) in reports {
+        decisions.extend(grouper.push(&Report {
+            id,
+            language,
+            when: Some(hour * HOUR),
+            title,
+            text: "",
+            annotation: &annotation,
+        }));
+    }
+    decisions.extend(grouper.finish());
+    let last = |id: &str| {
+        decisions
+            .iter()
+            .rev()
+            .find(|d| d.article == id)
+            .map(|d| d.story.clone())
+    };
+    let stories = reports.iter().filter_map(|r| last(r.0)).collect();
+    (grouper, stories)
+}
+
+const BRIDGES: [(&str, i64, &str, &str); 4] = [
+    (
+        "a",
+        0,
+        "fr",
+        "Le pont suspendu de Vaumoise cède sous un camion",
+    ),
+    (
+        "b",
+        1,
+        "fr",
+        "Vaumoise : un camion fait céder le pont suspendu",
+    ),
+    (
+        "c",
+        30,
+        "fr",
+        "Le pont suspendu de Vaumoise sera reconstruit",
+    ),
+    ("d", 31, "fr", "Reconstruction du pont suspendu de Vaumoise"),
+];
+
+#[test]
+fn what_comes_after_a_silence_and_fits_less_is_parted_and_of_one_saga() {
+    let joined = "threshold\t1\t-9\t99\nwords\t9\t9\n";
+    assert_eq!(grouped(joined, &BRIDGES).1, ["a", "a", "a", "a"]);
+    let parted = "hysteresis\t0\nthreshold\t1\t2\t99\nwords\t9\t2\nhours between\t0\t-3\n";
+    let (mut grouper, stories) = grouped(parted, &BRIDGES);
+    assert_eq!(stories, ["a", "a", "c", "c"]);
+    let sagas = grouper.sagas();
+    assert!(
+        sagas.iter().any(|s| s.one == "a" && s.other == "c"),
+        "{sagas:?}"
+    );
+}
+
+#[test]
+fn stories_that_turn_out_to_be_one_are_merged_unless_the_user_keeps_them_apart() {
+    let merged = "threshold\t99\t1\t99\nwords\t1\t9\n";
+    let (mut grouper, stories) = grouped(merged, &BRIDGES[..2]);
+    assert_eq!(stories, ["a", "a"]);
+    let redirects = grouper.redirects();
+    assert_eq!(redirects.len(), 1);
+    assert_eq!(
+        (redirects[0].from.as_str(), redirects[0].to.as_str()),
+        ("b", "a")
+    );
+    assert!(redirects[0].reason.score >= redirects[0].reason.threshold);
+
+    let mut apart = Grouper::with(std::borrow::Cow::Owned(Weights::parse(merged)));
+    apart.keep_apart("a", "b");
+    let annotation = Annotation::default();
+    for (id, hour, language, title) in &BRIDGES[..2] {
+        let when = Some(hour * HOUR);
+        let report = Report {
+            id,
+            language,
+            when,
+            title,
+            text: "",
+            annotation: &annotation,
+        };
+        let decisions = apart.push(&report);
+        assert_eq!(decisions.last().unwrap().story, *id);
+    }
+    assert!(apart.finish().is_empty());
+    assert!(apart.redirects().is_empty());
+}
+
+#[test]
+fn stories_of_two_languages_are_linked_by_what_they_name() {
+    let linked = "threshold\t99\t99\t1\nnames\t0\t0\t9\n";
+    let reports = [
+        (
+            "a",
+            0,
+            "fr",
+            "Le pont de Vaumoise cède, selon Hélène Marquisat",
+        ),
+        (
+            "b",
+            1,
+            "en",
+            "Bridge at Vaumoise collapses, says Helene Marquisat",
+        ),
+        ("c", 2, "en", "Wheat harvest starts late near Saint-Brevel"),
+    ];
+    assert_eq!(grouped(linked, &reports).1, ["a", "a", "c"]);
+}
+
+#[test]
+fn articles_that_the_user_splits_off_grow_on_their_own() {
+    let table = "threshold\t1\t1\t99\nwords\t9\t9\n";
+    let (mut grouper, stories) = grouped(table, &BRIDGES);
+    assert_eq!(stories, ["a", "a", "a", "a"]);
+    grouper.split_off("a", &["c", "d"], "c");
+    let annotation = Annotation::default();
+    let next = |grouper: &mut Grouper, id: &str, title: &str| {
+        let when = Some(32 * HOUR);
+        let report = Report {
+            id,
+            language: "fr",
+            when,
+            title,
+            text: "",
+            annotation: &annotation,
+        };
+        let mut decisions = grouper.push(&report);
+        decisions.extend(grouper.finish());
+        decisions
+            .iter()
+            .map(|d| format!("{} {}", d.article, d.story))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        next(&mut grouper, "e", "Reconstruction du pont suspendu"),
+        ["e c"]
+    );
+    assert_eq!(
+        next(&mut grouper, "f", "Un camion fait céder le pont"),
+        ["f a"]
+    );
+}
+
+#[test]
+fn the_table_of_weights_names_features_only() {
+    let known = ["pooling", "same", "hysteresis", "threshold"];
+    let table = crate::language::shared_table("stories", "weights.tsv");
+    for line in table.lines().filter(|l| !l.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let name = cells.next().unwrap();
+        assert!(known.contains(&name) || FEATURES.contains(&name), "{name}");
+        assert!(cells.all(|c| c.parse::<f32>().is_ok()), "{line}");
+    }
+}
+
 proptest! {
     #[test]
     fn every_article_is_decided_on_and_twice_alike(texts in proptest::collection::vec("\\PC{0,60}", 0..8)) {

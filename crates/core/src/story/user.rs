@@ -4,18 +4,21 @@
 
 use super::grouper::{Group, Grouper, held};
 use super::strand::Strand;
+use std::collections::BTreeSet;
 
 impl Grouper {
     /// The user says that one story is part of another. A story that is long quiet grows again.
     pub fn join_stories(&mut self, into: &str, from: &str) {
         self.let_together(into, from);
         let Some(gone) = self.story_number(from) else {
+            self.carry_apart(from, into);
             return;
         };
         let Some(stays) = self.story_number(into) else {
             if let Some(group) = self.stories.get_mut(&gone) {
                 group.id = into.into();
             }
+            self.carry_apart(from, into);
             return;
         };
         if gone == stays {
@@ -33,6 +36,23 @@ impl Grouper {
         }
         if let Some(group) = self.stories.get_mut(&stays) {
             group.strands.extend(strands);
+        }
+        self.carry_apart(from, into);
+    }
+
+    /// What is kept apart from a story is kept apart from the one that it became part of.
+    pub(super) fn carry_apart(&mut self, from: &str, into: &str) {
+        let others: Vec<Box<str>> = self
+            .apart
+            .iter()
+            .filter_map(|(one, other)| match (one.as_ref(), other.as_ref()) {
+                (one, other) if one == from && other != into => Some(other.into()),
+                (one, other) if other == from && one != into => Some(one.into()),
+                _ => None,
+            })
+            .collect();
+        for other in others {
+            self.keep_apart(into, &other);
         }
     }
 
@@ -65,6 +85,10 @@ impl Grouper {
         if moved.is_empty() {
             return;
         }
+        // No later story may have this id again.
+        for held in moved.iter_mut().flat_map(|s| &mut s.articles) {
+            held.founded |= held.id.as_ref() == id;
+        }
         self.put_story(id, moved);
         if self
             .stories
@@ -73,6 +97,37 @@ impl Grouper {
         {
             self.stories.remove(&story);
         }
+    }
+
+    /// The user has forgotten articles: nothing joins a story for their sake any more.
+    pub fn forget_articles(&mut self, articles: &BTreeSet<&str>) {
+        let is_gone = |id: &str, _: Option<i64>| articles.contains(id);
+        let holding: Vec<u32> = self
+            .strands
+            .iter()
+            .filter(|(_, s)| s.articles.iter().any(|a| is_gone(&a.id, a.when)))
+            .map(|(number, _)| *number)
+            .collect();
+        for number in holding {
+            let Some(strand) = self.drop_strand(number) else {
+                continue;
+            };
+            let story = strand.story;
+            if let Some(group) = self.stories.get_mut(&story) {
+                group.strands.retain(|n| *n != number);
+            }
+            let (rest, _) = strand.split(&self.lexicon, &self.weights.settings, is_gone);
+            if let Some(rest) = rest {
+                self.put(number, story, rest);
+            } else if self
+                .stories
+                .get(&story)
+                .is_some_and(|g| g.strands.is_empty())
+            {
+                self.stories.remove(&story);
+            }
+        }
+        self.tidy();
     }
 
     /// Makes a story of strands; gives the number of the first.

@@ -7,6 +7,7 @@ use crate::output::article;
 use anyhow::Context;
 use parallax_archive::Pending;
 use parallax_core::story::{Decision, Grouper, Redirect, Saga, Signature};
+use std::collections::BTreeSet;
 
 /// The stories that are growing.
 #[derive(Default)]
@@ -68,6 +69,11 @@ impl Grouping {
     /// The user says that two stories are not one.
     pub fn keep_apart(&mut self, one: &str, other: &str) {
         self.grouper.keep_apart(one, other);
+    }
+
+    /// The user has forgotten articles.
+    pub fn forget(&mut self, articles: &BTreeSet<&str>) {
+        self.grouper.forget_articles(articles);
     }
 
     /// The user takes that back.

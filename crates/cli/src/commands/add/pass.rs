@@ -136,7 +136,7 @@ impl Tally {
         self.place(batch, decisions)?;
         for Redirect { from, to, reason } in grouping.redirects() {
             // Articles that the grouper no longer knows go where the others went.
-            if desk::has_story(batch.reader(), &to)? && !batch.reader().members(&from)?.is_empty() {
+            if is_apart(batch.reader(), &from, &to)? {
                 batch.redirect(&from, &to, &joined_json(&reason)?)?;
             }
         }
@@ -182,7 +182,7 @@ impl Tally {
         }
         for (from, (to, reason)) in left {
             // Its id leads to where its articles went.
-            if batch.reader().members(&from)?.is_empty() {
+            if batch.reader().members(&from)?.is_empty() && is_apart(batch.reader(), &from, &to)? {
                 batch.redirect(&from, &to, &reason)?;
             }
         }
@@ -196,6 +196,12 @@ impl Tally {
             moved: self.moved,
         }
     }
+}
+
+/// Whether a story was joined to no other yet, and another one is there to which it can be.
+fn is_apart(reader: &Reader, from: &str, to: &str) -> anyhow::Result<bool> {
+    let (one, other) = (desk::leads_to(reader, from)?, desk::leads_to(reader, to)?);
+    Ok(one.as_deref() == Some(from) && other.is_some_and(|other| other != from))
 }
 
 /// Notes what the lists show of the stories that were changed.

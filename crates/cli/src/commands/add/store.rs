@@ -10,6 +10,7 @@ use crate::talk;
 use anyhow::Context;
 use parallax_archive::{Archive, Batch, NewArticle, NewPage, PageBytes, PageNumber, Put, Reader};
 use parallax_core::article::{Article, Recurring};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_128;
@@ -47,7 +48,7 @@ impl Keeper for Store {
         Ok(self
             .archive
             .reader()
-            .is_unwanted(address, article.outlet.as_deref())?)
+            .is_unwanted(&address, article.outlet.as_deref())?)
     }
 
     fn begin(&mut self, interrupt: &Interrupt, summary: &mut Summary) -> anyhow::Result<bool> {
@@ -146,9 +147,13 @@ fn put_page(batch: &mut Batch<'_>, ready: &Ready, copy: bool) -> anyhow::Result<
 }
 
 /// Where an article stands, as the archive knows it.
-fn address(article: &Article) -> &str {
+fn address(article: &Article) -> Cow<'_, str> {
     let url = article.url.as_deref().filter(|u| !u.trim().is_empty());
-    url.or(article.path.as_deref()).unwrap_or(&article.id)
+    let path = article.path.as_deref().filter(|p| !p.is_empty());
+    match url.or(path) {
+        Some(place) => Cow::Borrowed(place),
+        None => Cow::Owned(format!("id:{}", article.id)),
+    }
 }
 
 fn recurring(reader: &Reader) -> anyhow::Result<Recurring> {
@@ -226,7 +231,7 @@ impl Keeper for Dry {
     fn unwanted(&self, article: &Article) -> anyhow::Result<bool> {
         let outlet = article.outlet.as_deref();
         let reader = self.reader.as_ref();
-        Ok(reader.map_or(Ok(false), |r| r.is_unwanted(address(article), outlet))?)
+        Ok(reader.map_or(Ok(false), |r| r.is_unwanted(&address(article), outlet))?)
     }
 
     fn begin(&mut self, _: &Interrupt, _: &mut Summary) -> anyhow::Result<bool> {
@@ -242,7 +247,7 @@ impl Keeper for Dry {
         summary: &mut Summary,
     ) -> anyhow::Result<()> {
         for Ready { article, .. } in articles {
-            let (address, words) = (address(&article).to_owned(), words(&article));
+            let (address, words) = (address(&article).into_owned(), words(&article));
             match self.words(&address)? {
                 None => summary.added += 1,
                 Some(known) if known == words => summary.unchanged += 1,
