@@ -64,13 +64,10 @@ fn articles(reader: &Reader, what: Forget<'_>) -> anyhow::Result<Vec<Article>> {
 
 /// Takes articles out of what is remembered of growing stories.
 fn forget_in_grouper(archive: &mut Archive, articles: &[Article]) -> anyhow::Result<()> {
-    let Some(state) = archive.reader().load_state(GROUPER)? else {
-        return Ok(());
-    };
-    if articles.is_empty() {
+    if articles.is_empty() || archive.reader().load_state(GROUPER)?.is_none() {
         return Ok(());
     }
-    let mut grouping = Grouping::load(Some(&state))?;
+    let mut grouping = Grouping::load(archive.reader())?;
     grouping.forget(&articles.iter().map(|a| a.id.as_str()).collect());
     let mut batch = archive.batch()?;
     batch.save_state(GROUPER, &grouping.save())?;

@@ -157,8 +157,7 @@ fn finish(
     also: &BTreeSet<String>,
     tell: impl FnOnce(&mut Grouping) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let state = batch.reader().load_state(GROUPER)?;
-    let mut grouping = Grouping::load(state.as_deref())?;
+    let mut grouping = Grouping::load(batch.reader())?;
     tell(&mut grouping)?;
     batch.save_state(GROUPER, &grouping.save())?;
     portraits(&mut batch, also)?;

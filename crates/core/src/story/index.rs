@@ -1,6 +1,6 @@
 //! Index: which active strands hold a term.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// So many of a side's rarest terms look for strands.
 const LOOKED_UP: usize = 24;
@@ -40,6 +40,15 @@ impl Index {
                 }
             }
         }
+    }
+
+    /// Lets go what strands that have gone, and terms that nobody holds, have left behind: a strand does not keep all the
+    /// terms under which it was noted.
+    pub fn tidy(&mut self, terms: &FxHashSet<u32>, active: &FxHashSet<u32>) {
+        self.strands.retain(|id, strands| {
+            strands.retain(|number| active.contains(number));
+            terms.contains(id) && !strands.is_empty()
+        });
     }
 
     /// The strands that share the heaviest of the given terms, those that share most first; at most `most`. `active` is

@@ -3,9 +3,11 @@
 //! The only place where the archive commands touch the grouper: what it remembers between runs is one blob, and what the user
 //! decided is told to it here.
 
+use super::super::desk;
+use super::pass::GROUPER;
 use crate::output::article;
-use anyhow::Context;
-use parallax_archive::Pending;
+use crate::talk;
+use parallax_archive::{DecisionKind, Pending, Reader};
 use parallax_core::story::{Decision, Grouper, Redirect, Saga, Signature};
 use std::collections::BTreeSet;
 
@@ -21,14 +23,29 @@ pub fn signature(pending: &Pending, record: &str) -> anyhow::Result<Signature> {
 }
 
 impl Grouping {
-    /// Goes on from what was saved.
-    pub fn load(state: Option<&[u8]>) -> anyhow::Result<Self> {
-        let grouper = match state {
-            None => Grouper::default(),
-            Some(bytes) => Grouper::load(bytes)
-                .context("what the archive remembers of growing stories cannot be read")?,
+    /// Goes on from what an archive remembers.
+    pub fn load(reader: &Reader) -> anyhow::Result<Self> {
+        let Some(bytes) = reader.load_state(GROUPER)? else {
+            return Ok(Self::default());
         };
-        Ok(Self { grouper })
+        if let Some(grouper) = Grouper::load(&bytes) {
+            return Ok(Self { grouper });
+        }
+        talk::note(
+            "growing stories were remembered by another version of parallax: they stay as they are, and new articles found others",
+        );
+        let mut fresh = Self::default();
+        for decision in reader.decisions()?.iter().filter(|d| !d.undone) {
+            if let (DecisionKind::NotSame | DecisionKind::Split, Some(other)) =
+                (decision.kind, &decision.other)
+            {
+                let now = |id: &String| -> anyhow::Result<String> {
+                    Ok(desk::leads_to(reader, id)?.unwrap_or_else(|| id.clone()))
+                };
+                fresh.keep_apart(&now(&decision.story)?, &now(other)?);
+            }
+        }
+        Ok(fresh)
     }
 
     /// What is to be remembered.

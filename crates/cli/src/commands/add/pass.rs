@@ -86,8 +86,7 @@ fn group(
     pending: &[Pending],
     interrupt: &Interrupt,
 ) -> anyhow::Result<Option<Grouped>> {
-    let state = batch.reader().load_state(GROUPER)?;
-    let mut grouping = Grouping::load(state.as_deref())?;
+    let mut grouping = Grouping::load(batch.reader())?;
     let mut tally = Tally::default();
     for several in pending.chunks(AT_ONCE) {
         if interrupt.asked() {
