@@ -351,12 +351,11 @@ fn distance(a: Option<i64>, a_end: Option<i64>, b: Option<i64>, b_end: Option<i6
     let (Some(a), Some(a_end), Some(b), Some(b_end)) = (a, a_end, b, b_end) else {
         return 0;
     };
-    let between = if a > b_end {
+    if a > b_end {
         a.abs_diff(b_end)
     } else if b > a_end {
         b.abs_diff(a_end)
     } else {
         0
-    };
-    between
+    }
 }
