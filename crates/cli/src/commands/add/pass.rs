@@ -138,6 +138,8 @@ impl Tally {
             if is_apart(batch.reader(), &from, &to)? {
                 batch.redirect(&from, &to, &joined_json(&reason)?)?;
             }
+            self.founded.remove(&from);
+            self.grown.remove(&from);
         }
         for Saga { one, other, reason } in grouping.sagas() {
             if desk::has_story(batch.reader(), &one)? && desk::has_story(batch.reader(), &other)? {
