@@ -224,7 +224,7 @@ impl Grouper {
             weight.1 *= 1.0 + held;
         }
         self.index
-            .near(weighed, self.strands.len(), CANDIDATES, |number| {
+            .near(weighed, self.expiring.len(), CANDIDATES, |number| {
                 self.strands.get(&number).is_some_and(&mut wanted)
             })
     }
@@ -310,6 +310,8 @@ impl Grouper {
             "days" => &[Family::Day],
             _ => return String::new(),
         };
+        // A word that is also a name is shown once.
+        let mut seen = BTreeSet::new();
         let mut words: Vec<&str> = common
             .iter()
             .filter(|id| {
@@ -318,6 +320,7 @@ impl Grouper {
                     .is_some_and(|f| wanted.contains(&f))
             })
             .map(|id| self.lexicon.shown(*id))
+            .filter(|word| seen.insert(*word))
             .collect();
         words.truncate(SHOWN);
         words.join(", ")

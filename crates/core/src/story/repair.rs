@@ -93,10 +93,24 @@ impl Grouper {
 
     /// The strand of the same language that is one with the given one, and why.
     fn twin(&mut self, number: u32) -> Option<(u32, Reason)> {
-        let strand = self.strands.get(&number)?.clone();
-        let near = self.near(&strand.weighed, |other| other.language == strand.language);
-        let measured = self.measured(Choice::Merge, &strand, number, near);
-        self.chosen(Choice::Merge, &strand, measured)
+        self.aside(number, |grouper, strand| {
+            let mut near = grouper.near(&strand.weighed, |o| o.language == strand.language);
+            near.truncate(CANDIDATES - 1);
+            let measured = grouper.measured(Choice::Merge, strand, near);
+            grouper.chosen(Choice::Merge, strand, measured)
+        })
+    }
+
+    /// Does something with a strand that is taken out of its list meanwhile, which is cheaper than a copy of it.
+    fn aside<T>(
+        &mut self,
+        number: u32,
+        work: impl FnOnce(&mut Self, &Strand) -> Option<T>,
+    ) -> Option<T> {
+        let strand = self.strands.remove(&number)?;
+        let done = work(self, &strand);
+        self.strands.insert(number, strand);
+        done
     }
 
     /// Measures a strand against others.
@@ -104,13 +118,12 @@ impl Grouper {
         &mut self,
         choice: Choice,
         strand: &Strand,
-        number: u32,
         near: Vec<u32>,
     ) -> Vec<(u32, Measures)> {
         let mut lens = std::mem::take(&mut self.lens);
         let mut measured = Vec::new();
         lens.spread(&self.lexicon, &strand.weighed, None);
-        for other in near.into_iter().filter(|n| *n != number).take(CANDIDATES) {
+        for other in near {
             let Some(candidate) = self.strands.get(&other) else {
                 continue;
             };
@@ -129,9 +142,11 @@ impl Grouper {
         } else {
             with_rivals(&mut measured, self.weights.of(choice));
         }
-        let ids: Vec<&str> = strand.articles.iter().map(|a| a.id.as_ref()).collect();
-        for (other, measures) in &measured {
-            self.consider(choice, &ids, *other, measures);
+        if self.trace.is_some() {
+            let ids: Vec<&str> = strand.articles.iter().map(|a| a.id.as_ref()).collect();
+            for (other, measures) in &measured {
+                self.consider(choice, &ids, *other, measures);
+            }
         }
         measured
     }
@@ -238,20 +253,21 @@ impl Grouper {
 
     /// Joins a strand's story to those in other languages that are one with it.
     fn link(&mut self, number: u32) -> Vec<Decision> {
-        let Some(strand) = self.strands.get(&number).cloned() else {
-            return Vec::new();
-        };
-        let near = self.near_abroad(&strand);
-        let measured = self.measured(Choice::Link, &strand, number, near);
-        let fresh: Vec<(u32, Measures)> = measured
-            .into_iter()
-            .filter(|(n, _)| self.strands.get(n).is_some_and(|s| s.story != strand.story))
-            .collect();
-        match self.chosen(Choice::Link, &strand, fresh) {
-            Some((other, reason)) => {
-                let story = self.strands.get(&other).map_or(strand.story, |s| s.story);
-                self.unite(strand.story, story, &reason)
-            }
+        let found = self.aside(number, |grouper, strand| {
+            let near = grouper.near_abroad(strand);
+            let mut measured = grouper.measured(Choice::Link, strand, near);
+            measured.retain(|(n, _)| {
+                grouper
+                    .strands
+                    .get(n)
+                    .is_some_and(|s| s.story != strand.story)
+            });
+            let (other, reason) = grouper.chosen(Choice::Link, strand, measured)?;
+            let story = grouper.strands.get(&other)?.story;
+            Some((strand.story, story, reason))
+        });
+        match found {
+            Some((mine, other, reason)) => self.unite(mine, other, &reason),
             None => Vec::new(),
         }
     }
@@ -265,7 +281,7 @@ impl Grouper {
             .chain(side.links.iter().copied());
         let terms = ids.map(|id| (id, self.lexicon.idf(id))).collect();
         self.index
-            .near(terms, self.strands.len(), CANDIDATES, |number| {
+            .near(terms, self.expiring.len(), CANDIDATES, |number| {
                 self.strands
                     .get(&number)
                     .is_some_and(|s| s.language != strand.language)
