@@ -27,10 +27,10 @@ SETTINGS = {"pooling": 1.0, "same": 0.92, "hysteresis": 1.0}
 AGAINST = {
     "time between", "hours between", "pace of the story", "age of the story", "another story", "another story, with text",
     "another story in that language", "density of the stream", "other numbers", "other days", "a later day", "other places",
-    "other names", "sides less alike than their reports",
+    "other names", "little in common", "sides less alike than their reports",
 }
 EITHER = {"with text", "reports alike", "reports", "age of the story", "reports of the smaller side"}
-ONLY_LINKS = {"words that look alike", "another story in that language"}
+ONLY_LINKS = {"words that look alike", "another story in that language", "little in common"}
 OF_LINKS = {
     "names", "rare terms", "numbers", "days", "names covered", "time between", "hours between", "age of the story", "reports",
     "reports of the smaller side", "other numbers", "other days", "a later day", "other places", "other names", "with text",

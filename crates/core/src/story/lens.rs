@@ -14,6 +14,10 @@ const NEAREST: usize = 3;
 const SAMPLE: usize = 8;
 /// Likeness above which a report is nearly the same.
 const COPY: f32 = 0.75;
+/// More reports than this, as ln, make no difference (150).
+const MANY: f32 = 5.0;
+/// So much information (idf) is enough in common for two languages.
+const ENOUGH: f32 = 30.0;
 /// Seconds of a day.
 const DAY: f32 = 86_400.0;
 /// Seconds of an hour.
@@ -143,7 +147,7 @@ impl Lens {
             pace: (gap as f32 / (strand.pace() + HOUR)).ln_1p(),
             age: days(age),
             later: later(arrival.member.told, strand.last),
-            size: (strand.articles.len() as f32).ln(),
+            size: reports(strand),
             ..self.texts(lexicon, strand)
         };
         with_text(
@@ -174,8 +178,14 @@ impl Lens {
 
     /// Measures a strand, which is spread out, against one in another language.
     pub fn link(&self, lexicon: &Lexicon, small: &Strand, large: &Strand) -> Measures {
+        let cognates = self.links(lexicon, large, Family::Cognate);
+        let names = self.shared(&large.weighed.names).information;
+        let told = Self::both(lexicon, &self.numbers, &large.weighed.numbers)
+            + Self::both(lexicon, &self.days, &large.weighed.days);
+        let common = names + told + cognates + self.concepts(lexicon, large);
         let measures = Measures {
-            cognates: full(self.links(lexicon, large, Family::Cognate), 20.0),
+            cognates: full(cognates, 20.0),
+            little: (1.0 - common / ENOUGH).max(0.0),
             words: 0.0,
             covered: 0.0,
             phrases: 0.0,
@@ -184,6 +194,12 @@ impl Lens {
             ..self.strands(lexicon, small, large)
         };
         with_text(measures, small.long > 0 && large.long > 0)
+    }
+
+    /// Information of what two ascending lists share.
+    fn both(lexicon: &Lexicon, mine: &[u32], theirs: &[u32]) -> f32 {
+        let shared = mine.iter().filter(|id| theirs.binary_search(id).is_ok());
+        shared.map(|id| lexicon.idf(*id)).sum()
     }
 
     fn concepts(&self, lexicon: &Lexicon, strand: &Strand) -> f32 {
@@ -211,8 +227,8 @@ impl Lens {
             pace: (gap as f32 / (pace + HOUR)).ln_1p(),
             age: days(age),
             later: later(small.told, large.last).max(later(large.told, small.last)),
-            size: (large.articles.len() as f32).ln(),
-            less: (small.articles.len() as f32).ln(),
+            size: reports(large),
+            less: reports(small),
             cohesion: small.cohesion().min(large.cohesion()),
             looser: looser(small, large),
             ..self.texts(lexicon, large)
@@ -223,12 +239,8 @@ impl Lens {
     fn texts(&self, lexicon: &Lexicon, strand: &Strand) -> Measures {
         let words = self.shared(&strand.weighed.words);
         let names = self.shared(&strand.weighed.names);
-        let both = |mine: &[u32], theirs: &[u32]| -> f32 {
-            let shared = mine.iter().filter(|id| theirs.binary_search(id).is_ok());
-            shared.map(|id| lexicon.idf(*id)).sum()
-        };
-        let numbers = both(&self.numbers, &strand.weighed.numbers);
-        let days = both(&self.days, &strand.weighed.days);
+        let numbers = Self::both(lexicon, &self.numbers, &strand.weighed.numbers);
+        let days = Self::both(lexicon, &self.days, &strand.weighed.days);
         let other = |none: bool, mine: usize, theirs: usize| {
             f32::from(u8::from(none && mine > 0 && theirs > 0))
         };
@@ -308,6 +320,11 @@ fn places(lexicon: &Lexicon, names: &Counts) -> Vec<u32> {
         .map(|(id, _)| *id)
         .filter(|id| lexicon.is_place(*id))
         .collect()
+}
+
+/// The number of reports of a strand, as ln; many are many.
+fn reports(strand: &Strand) -> f32 {
+    (strand.articles.len() as f32).ln().min(MANY)
 }
 
 /// Nearly all there is to know, from none (0) to all (1).

@@ -100,6 +100,9 @@ features! {
     concepts: "concepts",
     /// What is shared of words that look alike in several languages, 0..1.
     cognates: "words that look alike",
+    /// How little two languages share of names, numbers, days, concepts and words that look alike: one for nothing, none for
+    /// enough.
+    little: "little in common",
     /// Cosine of the names of the best other story in another language.
     foreign_rival: "another story in that language",
 }
