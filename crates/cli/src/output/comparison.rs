@@ -7,7 +7,8 @@ use super::copies::{
 };
 use super::{Counted, DoubtRecord, Made, ReasonRecord, rounded};
 use parallax_core::compare::{
-    Comparison, Conflict, ConflictKind, Statement, StatementKind, StoryOrigin, Utterance, Wording,
+    Comparison, Conflict, ConflictKind, Saying, Slip, Statement, StatementKind, StoryOrigin,
+    Utterance, Wording,
 };
 use parallax_core::copy::Draw;
 use serde::Serialize;
@@ -28,6 +29,7 @@ pub struct ComparisonRecord<'a> {
     copies: Vec<PassageRecord>,
     shared: Vec<SharedRecord>,
     originality: Vec<OriginalityRecord>,
+    sayings: Vec<SayingRecord<'a>>,
     wording: Vec<WordingRecord<'a>>,
     only: BTreeMap<usize, Vec<usize>>,
     missing: BTreeMap<usize, Vec<usize>>,
@@ -39,6 +41,7 @@ pub struct ComparisonRecord<'a> {
 struct StatementRecord<'a> {
     id: usize,
     kind: &'static str,
+    origins: usize,
     tellings: Vec<TellingRecord<'a>>,
     perhaps: Vec<TellingRecord<'a>>,
     reason: ReasonRecord,
@@ -69,6 +72,7 @@ struct SideRecord<'a> {
     end: usize,
     text: &'a str,
     value: &'a str,
+    marks: Vec<[usize; 2]>,
 }
 
 #[derive(Debug, Serialize)]
@@ -83,6 +87,31 @@ struct UtteranceRecord {
 struct WordingRecord<'a> {
     entity: &'a str,
     forms: BTreeMap<&'a str, BTreeMap<usize, UsesRecord>>,
+    slips: Vec<SlipRecord<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct SlipRecord<'a> {
+    article: usize,
+    start: usize,
+    end: usize,
+    form: &'a str,
+    habit: &'a str,
+    shared_with: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct SayingRecord<'a> {
+    quotes: &'a [usize],
+    verbs: Vec<VerbRecord<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct VerbRecord<'a> {
+    article: usize,
+    start: usize,
+    end: usize,
+    text: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -149,7 +178,8 @@ impl<'a> ComparisonRecord<'a> {
             copies: copies.passages,
             shared: copies.shared,
             originality: copies.articles,
-            wording: c.wording.iter().map(wording).collect(),
+            sayings: c.sayings.iter().map(|x| saying(x, &counted)).collect(),
+            wording: c.wording.iter().map(|w| wording(w, &counted)).collect(),
             only,
             missing,
             origins: c.origins.iter().map(|o| origin(o, &counted)).collect(),
@@ -205,6 +235,7 @@ fn statement<'a>(s: &'a Statement, counted: &[Counted<'a>]) -> StatementRecord<'
             StatementKind::Partial => "partial",
             StatementKind::Only => "only",
         },
+        origins: s.origins,
         tellings: s.tellings.iter().filter_map(telling).collect(),
         perhaps: s.perhaps.iter().filter_map(telling).collect(),
         reason: ReasonRecord::from(&s.reason),
@@ -215,12 +246,17 @@ fn conflict<'a>(c: &'a Conflict, counted: &[Counted<'a>]) -> ConflictRecord<'a> 
     let side = |s: &'a parallax_core::compare::Side| {
         let counted = counted.get(s.article)?;
         let (start, end) = counted.span(s.span);
+        let mark = |span: &parallax_core::evidence::Span| {
+            let (start, end) = counted.span(*span);
+            [start, end]
+        };
         Some(SideRecord {
             article: s.article,
             start,
             end,
             text: counted.words(s.span),
             value: &s.value,
+            marks: s.marks.iter().map(mark).collect(),
         })
     };
     ConflictRecord {
@@ -247,7 +283,36 @@ fn utterance(u: &Utterance, c: &Comparison, counted: &[Counted<'_>]) -> Option<U
     })
 }
 
-fn wording(w: &Wording) -> WordingRecord<'_> {
+fn saying<'a>(s: &'a Saying, counted: &[Counted<'a>]) -> SayingRecord<'a> {
+    let verb = |(article, span): &(usize, parallax_core::evidence::Span)| {
+        let counted = counted.get(*article)?;
+        let (start, end) = counted.span(*span);
+        Some(VerbRecord {
+            article: *article,
+            start,
+            end,
+            text: counted.words(*span),
+        })
+    };
+    SayingRecord {
+        quotes: &s.utterances,
+        verbs: s.verbs.iter().filter_map(verb).collect(),
+    }
+}
+
+fn slip<'a>(s: &'a Slip, counted: &[Counted<'a>]) -> Option<SlipRecord<'a>> {
+    let (start, end) = counted.get(s.article)?.span(s.span);
+    Some(SlipRecord {
+        article: s.article,
+        start,
+        end,
+        form: &s.form,
+        habit: &s.habit,
+        shared_with: s.shared_with,
+    })
+}
+
+fn wording<'a>(w: &'a Wording, counted: &[Counted<'a>]) -> WordingRecord<'a> {
     let forms = w.forms.iter().map(|(form, uses)| {
         let uses = uses.iter().map(|(i, u)| {
             (
@@ -263,5 +328,6 @@ fn wording(w: &Wording) -> WordingRecord<'_> {
     WordingRecord {
         entity: &w.entity,
         forms: forms.collect(),
+        slips: w.slips.iter().filter_map(|s| slip(s, counted)).collect(),
     }
 }

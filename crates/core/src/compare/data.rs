@@ -65,7 +65,7 @@ impl Section for StatementData {
 
 impl StatementData {
     /// How many of the first tokens are words at which a clause starts; 0 if none.
-    pub(super) fn opener(&self, tokens: &[Token<'_>]) -> usize {
+    pub fn opener(&self, tokens: &[Token<'_>]) -> usize {
         let Some(candidates) = tokens.first().and_then(|t| self.openers.get(&*t.lower)) else {
             return 0;
         };
@@ -80,22 +80,22 @@ impl StatementData {
     }
 
     /// Whether a word denies what its clause says.
-    pub(super) fn is_negation(&self, lower: &str) -> bool {
+    pub fn is_negation(&self, lower: &str) -> bool {
         self.negations.contains(lower)
     }
 
     /// Whether a clause that holds this word does not plainly affirm.
-    pub(super) fn is_negative(&self, lower: &str) -> bool {
+    pub fn is_negative(&self, lower: &str) -> bool {
         self.negations.contains(lower) || self.negatives.contains(lower)
     }
 
     /// Whether a word beside a denial says that it was so before.
-    pub(super) fn is_lapse(&self, lower: &str) -> bool {
+    pub fn is_lapse(&self, lower: &str) -> bool {
         self.lapses.contains(lower)
     }
 
     /// Whether a stem is what a toll counts.
-    pub(super) fn is_toll(&self, language: &Language, stem: &str) -> bool {
+    pub fn is_toll(&self, language: &Language, stem: &str) -> bool {
         let stems = || {
             self.tolls
                 .iter()

@@ -8,7 +8,9 @@ mod clauses;
 mod cluster;
 mod conflicts;
 mod data;
+mod origins;
 mod pair;
+mod sayings;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -19,8 +21,8 @@ mod wording;
 
 pub use data::StatementData;
 pub use types::{
-    Comparison, Conflict, ConflictKind, Side, Statement, StatementKind, Telling, Uses, Utterance,
-    Wording,
+    Comparison, Conflict, ConflictKind, Saying, Side, Slip, Statement, StatementKind, Telling,
+    Uses, Utterance, Wording,
 };
 
 use crate::article::Article;
@@ -69,13 +71,15 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
         utterances: &quotes,
     };
     let conflicts = conflicts::conflicts(&statements, &ground);
-    let wording = wording::wording(&analyses, &annotations);
+    let sayings = sayings::sayings(&quotes, &annotations);
+    let wording = wording::wording(&articles, &analyses, &annotations, &copies.passages);
     let of_text: Vec<(usize, Option<&str>)> = articles
         .iter()
         .map(|a| (a.text.len(), a.language.as_deref()))
         .collect();
     let origins = story_origins(&of_text, &copies);
-    let statements = statements.into_iter().map(|s| s.statement).collect();
+    let mut statements: Vec<Statement> = statements.into_iter().map(|s| s.statement).collect();
+    origins::count_origins(&mut statements, &copies.passages);
     Comparison {
         articles,
         annotations,
@@ -84,6 +88,7 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
         conflicts,
         quotes,
         copies,
+        sayings,
         wording,
         origins,
         doubts,

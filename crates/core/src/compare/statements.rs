@@ -138,6 +138,7 @@ fn told(
         kind,
         tellings: tellings(&members, units, setting),
         perhaps: perhaps.collect(),
+        origins: tellers.len(),
         reason: why(&members, units, links, &near, setting),
     };
     Told {

@@ -40,6 +40,8 @@ pub struct Statement {
     /// The nearest clauses of further articles, which may tell the same in other words: not sure enough to be tellings,
     /// too near to call the statement missing there.
     pub perhaps: Vec<Telling>,
+    /// How many independent origins tell it: tellings that are copies of one text count once.
+    pub origins: usize,
     /// Why these are taken to say the same.
     pub reason: Reason,
 }
@@ -68,6 +70,8 @@ pub struct Side {
     pub span: Span,
     /// What they say: the number, name or date.
     pub value: String,
+    /// What differs from the other sides, inside the span; by place.
+    pub marks: Vec<Span>,
 }
 
 /// Tellings of one statement that cannot both be true.
@@ -101,6 +105,32 @@ pub struct Wording {
     pub entity: String,
     /// Form as printed → article → uses.
     pub forms: BTreeMap<String, BTreeMap<usize, Uses>>,
+    /// Where an outlet leaves its own habit, by article and place.
+    pub slips: Vec<Slip>,
+}
+
+/// A form in an outlet's own voice that is not the one it mostly uses for the thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slip {
+    /// Index of the article.
+    pub article: usize,
+    /// The form as printed.
+    pub form: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The form that the outlet mostly uses in its own voice.
+    pub habit: String,
+    /// The article that has the same passage, if the form stands in one that is shared: often agency text.
+    pub shared_with: Option<usize>,
+}
+
+/// The verbs with which outlets report one utterance ("a affirmé", "prétend").
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saying {
+    /// The reports of it: indices of the comparison's quotes, ascending; two or more.
+    pub utterances: Vec<usize>,
+    /// The reporting words, as article and span, by report; a report without a cue has none.
+    pub verbs: Vec<(usize, Span)>,
 }
 
 /// A quote of one article, by its place in the annotation.
@@ -131,6 +161,8 @@ pub struct Comparison {
     pub quotes: Vec<Utterance>,
     /// Shared passages and each article's share of own text.
     pub copies: Copies,
+    /// The verbs of saying of what several articles quote.
+    pub sayings: Vec<Saying>,
     /// Names with more than one form.
     pub wording: Vec<Wording>,
     /// Independent sources of text.

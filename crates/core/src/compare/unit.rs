@@ -32,6 +32,8 @@ pub(super) struct Word {
     pub key: Key,
     /// What it counts, 1 or less.
     pub weight: f64,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A day or a period that is meant.
@@ -93,6 +95,8 @@ pub(super) struct Denial {
     pub key: Key,
     /// Where it stands.
     pub span: Span,
+    /// The word that denies.
+    pub negation: Span,
     /// Whether what is denied was so before ("no longer").
     pub lapsed: bool,
 }
@@ -108,7 +112,7 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn key(&mut self, word: &str) -> Key {
+    pub fn key(&mut self, word: &str) -> Key {
         if let Some(key) = self.keys.get(word) {
             return *key;
         }
@@ -344,6 +348,7 @@ fn words(
             } else {
                 1.0
             },
+            span: t.span,
         })
         .collect()
 }
@@ -368,7 +373,7 @@ fn runs(tokens: &[Token<'_>], language: &Language) -> Vec<u64> {
 fn denied(tokens: &[Token<'_>], language: &Language, vocabulary: &mut Vocabulary) -> Vec<Denial> {
     let data = language.statements();
     let mut found = Vec::new();
-    for (at, _) in tokens
+    for (at, negation) in tokens
         .iter()
         .enumerate()
         .filter(|(_, t)| data.is_negation(&t.lower))
@@ -399,6 +404,7 @@ fn denied(tokens: &[Token<'_>], language: &Language, vocabulary: &mut Vocabulary
             found.push(Denial {
                 key: vocabulary.key(&language.key(&token.lower)),
                 span: token.span,
+                negation: negation.span,
                 lapsed,
             });
         }

@@ -138,7 +138,7 @@ pub struct Passage {
 impl Passage {
     /// The same with the two articles in the other order.
     #[must_use]
-    pub(crate) fn turned(self) -> Self {
+    pub fn turned(self) -> Self {
         Self {
             a: self.b,
             a_span: self.b_span,

@@ -90,6 +90,7 @@ fn statement(
             })
             .collect(),
         perhaps: Vec::new(),
+        origins: tellings.len(),
         reason: reason(),
     }
 }
@@ -141,6 +142,7 @@ fn side(texts: &[&str], article: usize, words: &str, value: &str) -> Side {
         article,
         span: span(texts[article], words),
         value: value.to_owned(),
+        marks: Vec::new(),
     }
 }
 
@@ -155,6 +157,7 @@ fn wording() -> Wording {
                 BTreeMap::from([(1, uses(0, 2)), (2, uses(1, 1))]),
             ),
         ]),
+        slips: Vec::new(),
     }
 }
 

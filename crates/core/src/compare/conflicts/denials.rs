@@ -6,6 +6,7 @@ use crate::compare::pair::overlap;
 use crate::compare::statements::Told;
 use crate::compare::types::{Conflict, ConflictKind};
 use crate::compare::unit::{Denial, Key, Unit};
+use crate::evidence::Span;
 
 /// The part of the shorter clause's content that must be shared.
 const CONTAINMENT: f64 = 0.5;
@@ -28,13 +29,19 @@ fn denial(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Confli
     if !ground.may_be_of_one_thing(x, y) {
         return None;
     }
-    let denied = no.denied.iter().find(|d| affirms(yes, d.key))?;
+    let (denied, affirmed) = no
+        .denied
+        .iter()
+        .find_map(|d| Some((d, affirms(yes, d.key)?)))?;
     let shared = overlap(x, y, ground.setting.vocabulary);
     if shared.containment < CONTAINMENT || shared.count < SHARED {
         return None;
     }
     let value = |unit: &Unit| ground.words(unit.article, unit.span).to_owned();
-    let sides = vec![ground.side(x, value(x)), ground.side(y, value(y))];
+    let sides = vec![
+        ground.side(no, value(no), vec![denied.negation, denied.span]),
+        ground.side(yes, value(yes), vec![affirmed]),
+    ];
     let update = is_change(no, denied, yes, ground);
     let word = ground.words(no.article, denied.span).to_owned();
     Some(conflict(
@@ -47,8 +54,13 @@ fn denial(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Confli
     ))
 }
 
-fn affirms(unit: &Unit, key: Key) -> bool {
-    unit.words.iter().any(|w| w.key == key && w.weight >= 1.0)
+/// Where a clause affirms a word.
+fn affirms(unit: &Unit, key: Key) -> Option<Span> {
+    let word = unit
+        .words
+        .iter()
+        .find(|w| w.key == key && w.weight >= 1.0)?;
+    Some(word.span)
 }
 
 /// "No longer" in a later article: what was so has changed.

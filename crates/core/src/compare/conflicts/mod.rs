@@ -67,11 +67,13 @@ impl Ground<'_> {
             || x.names.iter().any(|k| y.names.binary_search(k).is_ok())
     }
 
-    fn side(&self, unit: &Unit, value: String) -> Side {
+    /// One side: the clause, what it says, and the words that say it.
+    fn side(&self, unit: &Unit, value: String, marks: Vec<Span>) -> Side {
         Side {
             article: unit.article,
             span: unit.span,
             value,
+            marks,
         }
     }
 
@@ -132,10 +134,11 @@ fn conflict(
     kind: ConflictKind,
     update: bool,
     told: &Told,
-    sides: Vec<Side>,
+    mut sides: Vec<Side>,
     because: &'static str,
     words: String,
 ) -> Conflict {
+    sides.sort_by_key(|side| (side.article, side.span));
     let feature = Feature {
         name: because,
         weight: 1.0,

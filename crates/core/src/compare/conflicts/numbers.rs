@@ -109,7 +109,8 @@ fn conflict(told: &Told, x: &Counted<'_>, y: &Counted<'_>, ground: &Ground<'_>) 
     let value = |t: &Counted<'_>| ground.words(t.unit.article, t.number.span).to_owned();
     let (left, right) = (value(x), value(y));
     let because = format!("{left} ≠ {right}");
-    let sides = vec![ground.side(x.unit, left), ground.side(y.unit, right)];
+    let side = |t: &Counted<'_>, value: String| ground.side(t.unit, value, vec![t.number.span]);
+    let sides = vec![side(x, left), side(y, right)];
     let update = is_update(x, y, ground);
     super::conflict(
         ConflictKind::Number,

@@ -18,6 +18,8 @@ const VERBATIM: f64 = 0.8;
 const SHORTEST_QUOTE: usize = 5;
 /// Words of a quotation that are looked at.
 const LONGEST_QUOTE: usize = 200;
+/// Bytes between the words said and who says them, for both to be shown as one passage.
+const NEAR_SPEAKER: usize = 80;
 /// Longest period, in days, that can conflict: longer ones are vague.
 const LONGEST: i32 = 31;
 
@@ -66,7 +68,20 @@ fn date(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict
         return None;
     }
     let because = format!("{a} ≠ {b}");
-    let sides = vec![ground.side(x, a), ground.side(y, b)];
+    let mark = |unit: &Unit, index: usize| {
+        let date = ground
+            .setting
+            .annotations
+            .get(unit.article)?
+            .dates
+            .get(index)?;
+        Some(date.span)
+    };
+    let marks = |unit: &Unit, index: usize| mark(unit, index).into_iter().collect();
+    let sides = vec![
+        ground.side(x, a, marks(x, *i)),
+        ground.side(y, b, marks(y, *j)),
+    ];
     Some(conflict(
         ConflictKind::Date,
         false,
@@ -120,7 +135,8 @@ fn name(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict
     }
     let because = format!("{} ≠ {}", a.canonical, b.canonical);
     let value = |unit: &Unit, name: &Name| ground.words(unit.article, name.span).to_owned();
-    let sides = vec![ground.side(x, value(x, a)), ground.side(y, value(y, b))];
+    let side = |unit: &Unit, name: &Name| ground.side(unit, value(unit, name), vec![name.span]);
+    let sides = vec![side(x, a), side(y, b)];
     Some(conflict(
         ConflictKind::Name,
         false,
@@ -182,11 +198,13 @@ fn attribution(
         return None;
     }
     let side = |u: &Utterance, quote: &Quote, name: &str| {
-        let span = *quote.content.first()?;
+        let content = *quote.content.first()?;
+        let (span, marks) = with_speaker(content, quote);
         Some(Side {
             article: u.article,
             span,
             value: name.to_owned(),
+            marks,
         })
     };
     let name = |q: &Quote| {
@@ -214,6 +232,24 @@ fn attribution(
         "the same words, another speaker",
         because,
     ))
+}
+
+/// The words said together with who says them, if he is named close by; then he is marked.
+fn with_speaker(content: Span, quote: &Quote) -> (Span, Vec<Span>) {
+    let spans = quote.speaker.as_ref().map(|s| s.spans.as_slice());
+    let apart = |s: &Span| {
+        let (first, last) = (s.end.min(content.end), s.start.max(content.start));
+        last.saturating_sub(first)
+    };
+    let near = spans.unwrap_or_default().iter().min_by_key(|s| apart(s));
+    match near.filter(|s| apart(s) <= NEAR_SPEAKER) {
+        None => (content, Vec::new()),
+        Some(speaker) => {
+            let start = content.start.min(speaker.start);
+            let end = content.end.max(speaker.end);
+            (Span::new(start, end), vec![*speaker])
+        }
+    }
 }
 
 fn verbatim_words(quote: &Quote, article: usize, ground: &Ground<'_>) -> Vec<String> {
