@@ -241,13 +241,26 @@ pub struct ComparisonLook {
     /// Show every statement, quote and passage in full
     #[arg(long)]
     pub full: bool,
+    /// For others to read: no passage is longer than --excerpt says (default: 150), and of an article at most a fifth of
+    /// its text is shown, or 600 characters if that is more; what is held back is linked to on the publisher's page
+    #[arg(long)]
+    pub publish: bool,
+    /// Cut every passage to N characters at a word's border, and cap what an article gives as --publish does
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..))]
+    pub excerpt: Option<u16>,
+    /// For one's own use: no caps, and in HTML the whole texts, those of one origin against each other
+    #[arg(long, conflicts_with_all = ["publish", "excerpt"])]
+    pub full_text: bool,
+    /// With --format csv: which tables (default: statements; into a folder all)
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "TABLE")]
+    pub table: Vec<ComparisonTable>,
     /// Language of headings and notes (default: from the locale)
     #[arg(long, value_enum, value_name = "LANGUAGE")]
     pub ui_lang: Option<UiLanguage>,
     /// The time to print in the report, RFC 3339 (default: $SOURCE_DATE_EPOCH, else now in HTML and none in JSON)
     #[arg(long, value_name = "TIME")]
     pub time: Option<String>,
-    /// Write to this file instead of standard output
+    /// Write to this file instead of standard output; tables also into a folder (one that is there, or a name that ends in /)
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -261,6 +274,23 @@ pub enum CompareFormat {
     Html,
     /// One object.
     Json,
+    /// Tables: comma-separated values.
+    Csv,
+    /// Web Annotations on the articles (JSON-LD).
+    Annotations,
+}
+
+/// Tables of `compare`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum ComparisonTable {
+    /// One row per telling.
+    Statements,
+    /// One row per quote.
+    Quotes,
+    /// One row per side of a conflict.
+    Conflicts,
+    /// One row per form of a name and article.
+    Wording,
 }
 
 /// `parallax originality`.

@@ -3,7 +3,7 @@
 use super::compare::{in_colour, terminal_width, ui_language};
 use crate::args::{Common, ListFormat, Listing, Where};
 use crate::output::desk::{self, Row};
-use crate::render::{Lists, Look};
+use crate::render::{Excerpts, Lists, Look};
 use crate::{Outcome, talk};
 use anyhow::{Context, bail};
 use parallax_archive::{Archive, Article, Reader, StoryFound};
@@ -112,6 +112,7 @@ pub fn list<R: Row>(
                 colour: in_colour(common, terminal),
                 language: ui_language(None),
                 full: false,
+                excerpts: Excerpts::default(),
             };
             text(Lists::new(&look, now()?), records)
         }

@@ -12,6 +12,7 @@ mod group;
 mod known_names;
 mod names;
 mod originality;
+mod place;
 mod quotes;
 mod read;
 mod search;

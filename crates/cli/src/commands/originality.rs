@@ -2,13 +2,14 @@
 
 use super::add::load;
 use super::compare::{terminal_width, ui_language};
+use super::place::{Place, make_folder, place, write_file};
 use super::{desk, found};
 use crate::args::{By, Common, Originality, PassageKind, TableFormat, Where, Window};
 use crate::inputs::{Trouble, for_each_line};
 use crate::output::article;
 use crate::output::originality::{self as output, Parameters, Table};
 use crate::{Outcome, render, talk};
-use anyhow::{Context, bail};
+use anyhow::bail;
 use parallax_archive::ArticleFilter;
 use parallax_core::article::{Article, Moment};
 use parallax_core::copy::indicators::{
@@ -19,7 +20,6 @@ use parallax_core::language::Analysis;
 use parallax_core::story::{Grouper, Signature};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -311,13 +311,6 @@ struct Plan {
     place: Place,
 }
 
-/// Where tables go.
-enum Place {
-    Standard,
-    File(PathBuf),
-    Folder(PathBuf),
-}
-
 impl Plan {
     /// What was typed, if it can be done.
     fn new(typed: &Originality) -> anyhow::Result<Self> {
@@ -365,8 +358,7 @@ impl Plan {
     ) -> anyhow::Result<()> {
         match &self.place {
             Place::Folder(folder) => {
-                fs::create_dir_all(folder)
-                    .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+                make_folder(folder)?;
                 for table in tables {
                     let name = format!("{}.{}", table.name, ending(self.format));
                     let bytes = self.bytes(std::slice::from_ref(table), parameters, typed)?;
@@ -413,22 +405,6 @@ impl Plan {
     }
 }
 
-fn place(output: Option<&Path>) -> anyhow::Result<Place> {
-    let Some(path) = output else {
-        return Ok(Place::Standard);
-    };
-    let named_so = path.as_os_str().to_string_lossy().ends_with(['/', '\\']);
-    if named_so || path.is_dir() {
-        return Ok(Place::Folder(path.to_owned()));
-    }
-    // Said before the work, not after it.
-    let parent = path.parent().filter(|p| !p.as_os_str().is_empty());
-    if let Some(parent) = parent.filter(|p| !p.is_dir()) {
-        bail!("there is no folder {} to write into", parent.display());
-    }
-    Ok(Place::File(path.to_owned()))
-}
-
 /// The format that a file's name tells; CSV into a folder; to standard output text on a terminal, else JSON.
 fn default_format(place: &Place) -> TableFormat {
     let path = match place {
@@ -455,8 +431,4 @@ fn ending(format: TableFormat) -> &'static str {
         TableFormat::Jsonl => "jsonl",
         TableFormat::Parquet => "parquet",
     }
-}
-
-fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }

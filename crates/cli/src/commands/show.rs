@@ -1,12 +1,12 @@
 //! `parallax show`: one story of the archive: the comparison of its articles, or why each of them is in it.
 
 use super::add::load;
-use super::compare::{compare_and_print, in_colour, terminal_width, ui_language};
+use super::compare::{Plan, compare_and_print, in_colour, terminal_width, ui_language};
 use super::desk;
 use crate::args::{Common, CompareFormat, Show};
 use crate::output::desk::{MoveRecord, WhyRecord};
 use crate::output::{Made, json_line};
-use crate::render::{Lists, Look, Why};
+use crate::render::{Excerpts, Lists, Look, Why};
 use crate::{Outcome, talk};
 use anyhow::bail;
 use parallax_archive::{Membership, Reader};
@@ -24,6 +24,7 @@ pub fn run(typed: &Show, common: &Common) -> anyhow::Result<Outcome> {
     if typed.why {
         return why(&reader, &story, typed, common);
     }
+    let plan = Plan::new(&typed.look)?;
     let members = reader.members(&story)?;
     let ids: Vec<String> = members.into_iter().map(|m| m.article.id).collect();
     let articles = load(&reader, &ids)?;
@@ -39,7 +40,7 @@ pub fn run(typed: &Show, common: &Common) -> anyhow::Result<Outcome> {
     if articles.is_empty() {
         bail!("no article of this story has a text that could be compared; --why lists them");
     }
-    compare_and_print(articles, &typed.look, common)?;
+    compare_and_print(articles, &plan, &typed.look, common)?;
     Ok(Outcome::Done)
 }
 
@@ -52,7 +53,9 @@ fn why(reader: &Reader, story: &str, typed: &Show, common: &Common) -> anyhow::R
         .collect::<anyhow::Result<_>>()?;
     let terminal = io::stdout().is_terminal();
     let shown = match typed.look.format {
-        Some(CompareFormat::Html) => bail!("reasons are shown as text or json"),
+        Some(CompareFormat::Html | CompareFormat::Csv | CompareFormat::Annotations) => {
+            bail!("reasons are shown as text or json")
+        }
         Some(CompareFormat::Text) => text(&records, typed, common, terminal)?,
         None if terminal => text(&records, typed, common, terminal)?,
         Some(CompareFormat::Json) | None => records
@@ -104,6 +107,7 @@ fn text(
         colour: in_colour(common, terminal),
         language: ui_language(typed.look.ui_lang),
         full: true,
+        excerpts: Excerpts::default(),
     };
     let reasons: Vec<Why> = records.iter().map(|record| reason(record, &look)).collect();
     Ok(Lists::new(&look, desk::now()?).reasons(&reasons))

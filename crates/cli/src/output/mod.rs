@@ -3,11 +3,13 @@
 pub mod annotation;
 pub mod article;
 pub mod comparison;
+pub mod comparison_tables;
 pub mod copies;
 pub mod desk;
 pub mod group;
 pub mod originality;
 pub mod table;
+pub mod web_annotation;
 
 use parallax_core::evidence::{Doubt, Offsets, Reason, Span};
 use serde::Serialize;

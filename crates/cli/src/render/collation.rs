@@ -1,8 +1,8 @@
-//! Collation: a shared passage as one line of words in which every difference is marked.
+//! Collation: a text against its base, as one line of words in which every difference is marked.
 
 use super::model::Outlet;
 use super::text::visible;
-use parallax_core::copy::{Aligned, Passage, align};
+use parallax_core::copy::{Aligned, align};
 use parallax_core::evidence::Span;
 use parallax_core::language::fold;
 
@@ -23,43 +23,109 @@ pub(crate) enum Piece {
     Added(String),
 }
 
-/// A piece, and whether a space stands before it.
+/// A piece, and what stands before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Collated {
+    /// Whether a space stands before it.
     pub spaced: bool,
+    /// Whether a paragraph begins with it.
+    pub begins: bool,
     pub piece: Piece,
+    /// Where its words stand in the first text; empty if none do.
+    pub a: Span,
+    /// Where its words stand in the second text; empty if none do.
+    pub b: Span,
 }
 
-/// The words of a passage, aligned.
-pub(crate) fn collate(a: &Outlet<'_>, b: &Outlet<'_>, passage: &Passage) -> Vec<Collated> {
-    let aligned = align(&a.analysis, passage.a_span, &b.analysis, passage.b_span);
+/// The words of one place of a text against those of its base, `a`, aligned.
+pub(crate) fn collate(
+    (a, a_span): (&Outlet<'_>, Span),
+    (b, b_span): (&Outlet<'_>, Span),
+) -> Vec<Collated> {
+    let aligned = align(&a.analysis, a_span, &b.analysis, b_span);
     if aligned.is_empty() {
-        return whole(a.words_of(passage.a_span), b.words_of(passage.b_span));
+        return whole((a.words_of(a_span), a_span), (b.words_of(b_span), b_span));
     }
     let mut merger = Merger {
         a_text: &a.article.text,
         b_text: &b.article.text,
-        b_end: passage.b_span.start,
+        b_end: b_span.start,
         run: None,
         pieces: Vec::new(),
     };
     merger.merge(&aligned);
-    merger.gap(passage.b_span.end);
+    merger.gap(b_span.end);
     merger.pieces
 }
 
 /// Two texts whose words could not be aligned.
-fn whole(a: String, b: String) -> Vec<Collated> {
+fn whole((a, a_span): (String, Span), (b, b_span): (String, Span)) -> Vec<Collated> {
+    let none = Span::default();
     let pieces = if a == b {
-        vec![Piece::Same(a)]
+        vec![(Piece::Same(b), a_span, b_span)]
     } else {
-        vec![Piece::Dropped(a), Piece::Added(b)]
+        vec![
+            (Piece::Dropped(a), a_span, none),
+            (Piece::Added(b), none, b_span),
+        ]
     };
-    let spaced = |piece| Collated {
+    let spaced = |(piece, a, b)| Collated {
         spaced: true,
+        begins: false,
         piece,
+        a,
+        b,
     };
     pieces.into_iter().map(spaced).collect()
+}
+
+/// How many pieces differ.
+pub(crate) fn differences(pieces: &[Collated]) -> usize {
+    pieces.iter().filter(|p| p.piece.differs()).count()
+}
+
+/// A part of a collation that shows at most `longest` characters, the first difference among them, and whether anything was left
+/// out before and behind it.
+pub(crate) fn shorten(pieces: Vec<Collated>, longest: usize) -> (Vec<Collated>, bool, bool) {
+    let length = |p: &Collated| p.piece.length() + usize::from(p.spaced);
+    let all: usize = pieces.iter().map(length).sum();
+    if all <= longest {
+        return (pieces, false, false);
+    }
+    let differs = pieces
+        .iter()
+        .position(|p| p.piece.differs())
+        .unwrap_or_default();
+    // What stands before the first difference is its context: the end of it, if it is long.
+    let from = differs.saturating_sub(1);
+    let mut left = longest;
+    let mut kept = Vec::new();
+    let mut before = from > 0;
+    let mut after = false;
+    for (index, mut item) in pieces.into_iter().enumerate().skip(from) {
+        let room = if index < differs { longest / 3 } else { left };
+        if length(&item) > room {
+            let last = index < differs;
+            before |= last;
+            after = !last;
+            let Some(part) = item.piece.part(room.saturating_sub(1), last) else {
+                if last {
+                    continue;
+                }
+                break;
+            };
+            item.piece = part;
+            // Where the part stands is no longer known to the letter.
+            item.a = Span::default();
+        }
+        left = left.saturating_sub(length(&item));
+        kept.push(item);
+        if after || left == 0 {
+            after = true;
+            break;
+        }
+    }
+    (kept, before, after)
 }
 
 /// What one step of an alignment is, runs of which are shown together.
@@ -115,7 +181,14 @@ impl Merger<'_> {
         let words = |span: Span, text| visible(span.slice(text)).trim().to_owned();
         let piece = piece(step, words(a, self.a_text), words(b, self.b_text));
         if !piece.is_empty() {
-            self.pieces.push(Collated { spaced, piece });
+            let begins = begins_at(self.b_text, b.start) && step != Step::Dropped;
+            self.pieces.push(Collated {
+                spaced,
+                begins,
+                piece,
+                a,
+                b,
+            });
         }
     }
 
@@ -125,11 +198,21 @@ impl Merger<'_> {
         if !gap.is_empty() {
             self.pieces.push(Collated {
                 spaced: spaced_at(self.b_text, gap.start),
+                begins: begins_at(self.b_text, gap.start),
                 piece: Piece::Same(visible(gap.slice(self.b_text)).into_owned()),
+                a: Span::default(),
+                b: gap,
             });
         }
         self.b_end = self.b_end.max(until);
     }
+}
+
+/// Whether a paragraph of the text begins at byte `at`.
+fn begins_at(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
+    at > 0 && line.ends_with('\n')
 }
 
 /// Whether white space, or nothing, stands before byte `at`.
@@ -163,6 +246,50 @@ fn piece(step: Step, a: String, b: String) -> Piece {
 }
 
 impl Piece {
+    /// Whether the two texts differ here.
+    pub(crate) fn differs(&self) -> bool {
+        !matches!(self, Self::Same(_))
+    }
+
+    /// How many characters it shows.
+    fn length(&self) -> usize {
+        let count = |s: &String| s.chars().count();
+        match self {
+            Self::Same(a) | Self::Dropped(a) | Self::Added(a) => count(a),
+            Self::Respelt(a, b) | Self::Changed(a, b) | Self::Number(a, b) => count(a) + count(b),
+        }
+    }
+
+    /// The first words of it, or the last, with at most `longest` characters; none if not one fits.
+    fn part(&self, longest: usize, last: bool) -> Option<Self> {
+        let cut = |words: &String| {
+            let mut kept: Vec<&str> = Vec::new();
+            let mut left = longest;
+            let mut all: Vec<&str> = words.split(' ').collect();
+            if last {
+                all.reverse();
+            }
+            for word in all {
+                let length = word.chars().count() + 1;
+                if length > left {
+                    break;
+                }
+                left -= length;
+                kept.push(word);
+            }
+            if last {
+                kept.reverse();
+            }
+            (!kept.is_empty()).then(|| kept.join(" "))
+        };
+        match self {
+            Self::Same(words) => cut(words).map(Self::Same),
+            Self::Dropped(words) => cut(words).map(Self::Dropped),
+            Self::Added(words) => cut(words).map(Self::Added),
+            _ => None,
+        }
+    }
+
     fn is_empty(&self) -> bool {
         match self {
             Self::Same(a) | Self::Dropped(a) | Self::Added(a) => a.is_empty(),
@@ -273,6 +400,32 @@ mod tests {
                 (true, Piece::Changed(s("Kiev"), s("Kyiv"))),
             ]
         );
+    }
+
+    #[test]
+    fn a_long_collation_is_cut_around_its_first_difference() {
+        let item = |piece| Collated {
+            spaced: true,
+            begins: false,
+            piece,
+            a: Span::default(),
+            b: Span::default(),
+        };
+        let same = |words: &str| item(Piece::Same(words.to_owned()));
+        let pieces = vec![
+            same(&"avant ".repeat(30).trim_end().to_owned()),
+            item(Piece::Number("12".to_owned(), "15".to_owned())),
+            same(&"après ".repeat(30).trim_end().to_owned()),
+        ];
+        let (kept, before, after) = shorten(pieces, 60);
+        assert!(before && after);
+        assert_eq!(kept[0].piece, Piece::Same("avant avant avant".to_owned()));
+        assert_eq!(
+            kept[1].piece,
+            Piece::Number("12".to_owned(), "15".to_owned())
+        );
+        let shown: usize = kept.iter().map(|p| p.piece.length()).sum();
+        assert!(shown <= 60, "{shown}");
     }
 
     #[test]

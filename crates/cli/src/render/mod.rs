@@ -5,7 +5,7 @@
 
 mod collation;
 mod desk;
-
+mod excerpt;
 mod html;
 mod indicators;
 mod link;
@@ -17,6 +17,7 @@ mod tests;
 mod text;
 
 pub use desk::{Lists, Why};
+pub use excerpt::{Excerpts, USUAL};
 pub use html::html;
 pub use indicators::tables;
 pub use strings::UiLanguage;
@@ -35,6 +36,8 @@ pub struct Look {
     pub language: UiLanguage,
     /// Whether everything is to be written out where the short form says "and so many more".
     pub full: bool,
+    /// How much of the articles' words may be shown.
+    pub excerpts: Excerpts,
 }
 
 /// What a report was made with, passed in so that the same report can be made again.

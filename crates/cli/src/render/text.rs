@@ -32,6 +32,21 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A piece of a text as [`visible`], with one space at an end where the piece has white space there: pieces put together again
+/// have the spaces that the text has.
+pub(crate) fn visible_part(text: &str) -> String {
+    let words = visible(text);
+    if words.is_empty() {
+        return if text.is_empty() { "" } else { " " }.to_owned();
+    }
+    let space = |there: bool| if there { " " } else { "" };
+    format!(
+        "{}{words}{}",
+        space(text.starts_with(breaking)),
+        space(text.ends_with(breaking))
+    )
+}
+
 /// White space at which a line may end.
 fn breaking(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')

@@ -6,7 +6,7 @@
 mod csv;
 mod parquet;
 
-pub use csv::line as csv_line;
+pub use csv::{inert, line as csv_line};
 pub use parquet::File as ParquetFile;
 
 use serde::ser::{Serialize, Serializer};

@@ -1,63 +1,159 @@
-//! Flow: who had it when. One line for each article, a point at its time, a curve for each pair that shares words.
+//! Flow: who had it when, and from where. One line for each article, a point at its time, a curve from each source; and the same as
+//! a table.
 
-use super::super::model::{Pairing, pairings};
-use super::super::strings::stamp;
-use super::super::text::clip;
+use super::super::model::{Flow, Source, Way, flow};
+use super::super::strings::{fill, stamp};
+use super::super::text::{clip, visible};
 use super::Report;
+use super::parts::hue;
 use maud::{Markup, html};
 use parallax_core::article::Moment;
-use parallax_core::copy::CopyKind;
+use parallax_core::compare::StoryOrigin;
 
 /// Units of the drawing; it is scaled to the page.
-const WIDTH: f64 = 960.0;
+const WIDTH: f64 = 1000.0;
 /// Where the time begins, right of the names.
-const LEFT: f64 = 230.0;
+const LEFT: f64 = 270.0;
 /// Where the time ends, left of the last point's label.
-const RIGHT: f64 = 800.0;
-/// From one article to the next.
-const STEP: f64 = 30.0;
+const RIGHT: f64 = 845.0;
+/// From one line to the next, and where there are many.
+const STEPS: [f64; 2] = [30.0, 21.0];
+/// More lines than this are many.
+const MANY: usize = 16;
+/// The height of the line of hours under the drawing.
+const AXIS: f64 = 26.0;
 /// Names longer than so many columns would run into the drawing.
-const NAME: usize = 24;
+const NAME: usize = 26;
+/// Lengths of time, in seconds, one of which is between two marks of the axis.
+const TICKS: [i64; 12] = [
+    300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000,
+];
+/// At most so many marks on the axis.
+const MOST_TICKS: i64 = 8;
+
+/// Where everything stands in the drawing.
+struct Plan {
+    /// Across, for each article whose time is known.
+    across: Vec<Option<f64>>,
+    /// Marks of the axis: where, and how long after the first article.
+    ticks: Vec<(f64, i64)>,
+    step: f64,
+    /// Lines above those of the articles: one for each source that is not among them.
+    above: usize,
+}
+
+impl Plan {
+    /// The middle of a line.
+    fn down(&self, line: usize) -> f64 {
+        self.step * as_f64(line) + 18.0
+    }
+
+    fn article(&self, index: usize) -> (Option<f64>, f64) {
+        let across = self.across.get(index).copied().flatten();
+        (across, self.down(self.above + index))
+    }
+
+    /// A source that nobody has seen stands where time begins: before all.
+    fn source(&self, source: Source) -> (Option<f64>, f64) {
+        match source {
+            Source::Unseen(nth) => (Some(LEFT - 14.0), self.down(nth)),
+            Source::Article(index) => self.article(index),
+        }
+    }
+}
 
 impl Report<'_> {
-    /// The drawing, where several articles have a time and words in common.
-    pub(super) fn flow(&self) -> Markup {
+    /// The drawing and the table, where any article has words from somewhere.
+    pub(super) fn flow(&self) -> (usize, Markup) {
+        let found = flow(self.comparison);
+        if found.ways.is_empty() {
+            return (0, html! {});
+        }
         let s = self.strings;
-        let pairs: Vec<Pairing<'_>> = pairings(self.comparison);
-        let told: Vec<&Pairing<'_>> = pairs.iter().filter(|p| tells(p)).collect();
-        let Some(at) = self.places().filter(|_| !told.is_empty()) else {
-            return html! {};
+        let body = html! {
+            @if let Some(plan) = self.plan(&found) { (self.drawing(&found, &plan)) }
+            details.fold {
+                summary { (s.as_table) }
+                (self.scroller("h-flow", &self.flow_table(&found)))
+            }
         };
-        let height = STEP * as_f64(self.outlets.len()) + 14.0;
+        (found.ways.len(), body)
+    }
+
+    fn drawing(&self, found: &Flow<'_>, plan: &Plan) -> Markup {
+        let s = self.strings;
+        let lines = plan.above + self.outlets.len();
+        let bottom = plan.down(lines) - plan.step / 2.0;
+        let height = bottom + AXIS;
         html! {
             figure.flow {
                 div.scroll tabindex="0" role="region" aria-label=(s.flow) {
                     svg viewBox=(format!("0 0 {WIDTH} {height}")) role="img" aria-label=(s.about_flow) {
-                        @for (index, outlet) in self.outlets.iter().enumerate() {
-                            @let (x, y) = place(&at, index);
-                            g class=(format!("o{}", index % 8)) {
-                                line.lane x1=(LEFT) y1=(y) x2=(RIGHT) y2=(y) {}
-                                text x="4" y=(y + 5.0) { tspan.letter { (outlet.letter) } " " (clip(&outlet.name, NAME)) }
-                                @if let (Some(x), Some(time)) = (x, outlet.article.published) {
-                                    circle cx=(x) cy=(y) r="5" {}
-                                    text.time x=(x + 10.0) y=(y + 5.0) { (stamp(time)) }
-                                }
-                            }
+                        @for (x, after) in &plan.ticks {
+                            line.tick x1=(x) y1="4" x2=(x) y2=(bottom) {}
+                            text.time x=(x) y=(bottom + 16.0) text-anchor="middle" { (self.span_of_time(*after)) }
                         }
-                        @for pairing in &told {
-                            @if let ((Some(x1), y1), (Some(x2), y2)) = (place(&at, pairing.a), place(&at, pairing.b)) {
-                                path class=(if credited(pairing) { "solid" } else { "dashed" }) d=(curve((x1, y1), (x2, y2))) {}
-                            }
-                        }
+                        @for (nth, origin) in found.unseen.iter().enumerate() { (self.unseen_line(plan, nth, origin)) }
+                        @for index in 0..self.outlets.len() { (self.article_line(plan, index)) }
+                        @for way in &found.ways { (curve_of(plan, way)) }
+                        @for index in 0..self.outlets.len() { (self.point(plan, index)) }
                     }
                 }
-                figcaption { (s.about_flow) " " (s.flow_lines) }
+                figcaption { ul.legend aria-label=(s.legend) {
+                    li { (key("solid")) " " (s.flow_credited) }
+                    li { (key("dashed")) " " (s.flow_uncredited) }
+                    @if !found.unseen.is_empty() { li { "◇ " (s.flow_unseen) } }
+                } }
             }
         }
     }
 
-    /// Where each article stands on the line of time; none where fewer than two have a time.
-    fn places(&self) -> Option<Vec<Option<f64>>> {
+    fn unseen_line(&self, plan: &Plan, nth: usize, origin: &StoryOrigin) -> Markup {
+        let y = plan.down(nth);
+        let x = LEFT - 14.0;
+        html! {
+            text x="4" y=(y + 5.0) { (clip(&self.unseen_name(origin), NAME + 4)) }
+            path.unseen d=(format!("M{} {y}L{x} {}L{} {y}L{x} {}Z", x - 6.0, y - 6.0, x + 6.0, y + 6.0)) {}
+        }
+    }
+
+    /// What a source that is not among the articles is called.
+    fn unseen_name(&self, origin: &StoryOrigin) -> String {
+        match &origin.agency {
+            Some(agency) => visible(agency).into_owned(),
+            None => self.strings.unknown_source.clone(),
+        }
+    }
+
+    fn article_line(&self, plan: &Plan, index: usize) -> Markup {
+        let Some(outlet) = self.outlets.get(index) else {
+            return html! {};
+        };
+        let (x, y) = plan.article(index);
+        html! {
+            g class=(hue(index)) {
+                line.lane x1=(LEFT) y1=(y) x2=(RIGHT) y2=(y) {}
+                text x="4" y=(y + 5.0) { tspan.letter { (outlet.letter) } " " (clip(&outlet.name, NAME)) }
+                @if x.is_none() { text.time x=(LEFT + 4.0) y=(y + 5.0) { (self.strings.no_time) } }
+            }
+        }
+    }
+
+    fn point(&self, plan: &Plan, index: usize) -> Markup {
+        let (x, y) = plan.article(index);
+        let time = self.outlets.get(index).and_then(|o| o.article.published);
+        html! {
+            @if let (Some(x), Some(time)) = (x, time) {
+                g class=(hue(index)) {
+                    circle cx=(x) cy=(y) r="5" {}
+                    text.time x=(x + 10.0) y=(y + 5.0) { (stamp(time)) }
+                }
+            }
+        }
+    }
+
+    /// Where everything stands; none where fewer than two articles have a time.
+    fn plan(&self, found: &Flow<'_>) -> Option<Plan> {
         let times: Vec<Option<i64>> = self
             .outlets
             .iter()
@@ -65,45 +161,123 @@ impl Report<'_> {
             .collect();
         let known = times.iter().flatten().copied();
         let (first, last) = (known.clone().min()?, known.max()?);
-        let length = as_f64(usize::try_from(last - first).ok().filter(|l| *l > 0)?);
-        let place = |time: i64| {
-            let after = usize::try_from(time - first).map_or(0.0, as_f64);
+        let length = Some(last - first).filter(|l| *l > 0)?;
+        let place = |after: i64| {
+            let share = seconds(after) / seconds(length);
             // A tenth of a unit is finer than any screen.
-            ((LEFT + (RIGHT - LEFT) * after / length) * 10.0).round() / 10.0
+            ((LEFT + (RIGHT - LEFT) * share) * 10.0).round() / 10.0
         };
-        Some(times.into_iter().map(|t| t.map(place)).collect())
+        let tick = TICKS.into_iter().find(|t| length / t <= MOST_TICKS);
+        let tick = tick.unwrap_or(length);
+        let above = found.unseen.len();
+        let many = above + self.outlets.len() > MANY;
+        let [wide, close] = STEPS;
+        Some(Plan {
+            across: times
+                .into_iter()
+                .map(|t| t.map(|t| place(t - first)))
+                .collect(),
+            ticks: (0..=length / tick)
+                .map(|n| (place(n * tick), n * tick))
+                .collect(),
+            step: if many { close } else { wide },
+            above,
+        })
+    }
+
+    /// The same as a table: each article with where it has words from.
+    fn flow_table(&self, found: &Flow<'_>) -> Markup {
+        let s = self.strings;
+        html! {
+            table.ways {
+                caption.vh { (s.flow) }
+                thead { tr {
+                    th scope="col" { (s.published) }
+                    th scope="col" { (s.outlet) }
+                    th scope="col" { (s.words_from) }
+                    th.r scope="col" { (s.of_its_text) }
+                    th scope="col" { (s.is_credited) }
+                } }
+                @for (index, outlet) in self.outlets.iter().enumerate() {
+                    @let ways: Vec<&Way> = found.ways_to(index).collect();
+                    tbody {
+                        tr {
+                            td rowspan=(ways.len().max(1)) { @match outlet.article.published {
+                                Some(moment) => { time datetime=(moment) { (s.moment(moment)) } },
+                                None => { span.muted { (s.no_time) } },
+                            } }
+                            th scope="row" rowspan=(ways.len().max(1)) { (self.outlet_name(index)) }
+                            @match ways.first() {
+                                Some(way) => (self.way(found, way)),
+                                None => { td colspan="3" { span.muted { (s.own_words) } } },
+                            }
+                        }
+                        @for way in ways.iter().skip(1) { tr { (self.way(found, way)) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn way(&self, found: &Flow<'_>, way: &Way) -> Markup {
+        let s = self.strings;
+        html! {
+            td { @match way.from {
+                Source::Article(index) => (self.outlet_name(index)),
+                Source::Unseen(nth) => {
+                    @if let Some(origin) = found.unseen.get(nth) { "◇ " (self.unseen_name(origin)) }
+                },
+            } }
+            td.r { @if let Some(share) = way.share { (s.share(share)) } @else { span.muted { "—" } } }
+            td { @if way.credited { (s.credited) } @else { (s.uncredited) } }
+        }
+    }
+
+    /// A length of time as a mark of the axis says it.
+    fn span_of_time(&self, seconds: i64) -> String {
+        let s = self.strings;
+        let (unit, n) = match seconds {
+            0 => return "0".to_owned(),
+            n if n % 86_400 == 0 => (&s.after_days, n / 86_400),
+            n if n % 3600 == 0 => (&s.after_hours, n / 3600),
+            n => (&s.after_minutes, n / 60),
+        };
+        fill(unit, &[("n", &n.to_string())])
     }
 }
 
-/// Where article `index` has its point: across if its time is known, and down.
-fn place(at: &[Option<f64>], index: usize) -> (Option<f64>, f64) {
-    let down = STEP * as_f64(index) + 18.0;
-    (at.get(index).copied().flatten(), down)
+/// A piece of a curve, for the legend.
+fn key(class: &str) -> Markup {
+    html! { svg.key viewBox="0 0 34 8" aria-hidden="true" { path class=(class) d="M1 4L33 4" {} } }
 }
 
-/// Whether it is known who of the two was first, and more than set phrases is shared.
-fn tells(pairing: &Pairing<'_>) -> bool {
-    let passages = &pairing.passages;
-    passages.iter().all(|p| p.directed) && passages.iter().any(|p| p.kind != CopyKind::Formula)
+fn curve_of(plan: &Plan, way: &Way) -> Markup {
+    let class = if way.credited { "solid" } else { "dashed" };
+    match (plan.source(way.from), plan.article(way.to)) {
+        ((Some(x1), y1), (Some(x2), y2)) => {
+            html! { path class=(class) d=(curve((x1, y1), (x2, y2))) {} }
+        }
+        _ => html! {},
+    }
 }
 
-fn credited(pairing: &Pairing<'_>) -> bool {
-    pairing.passages.iter().any(|p| p.credited)
-}
-
-/// Leaves the earlier point to the left and comes down on the later one, so that curves of one article spread.
+/// Leaves the source downwards and comes to the article from the left, so that curves of one source spread.
 fn curve((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> String {
-    let bend = ((y2 - y1).abs() * 0.45).min(70.0);
+    let bend = ((x2 - x1).abs() * 0.5).clamp(18.0, 160.0);
     format!(
-        "M{x1} {y1}C{:.1} {:.1} {:.1} {:.1} {x2} {y2}",
-        x1 - bend,
-        y1 + (y2 - y1) * 0.4,
-        x2 - bend,
-        y2 - (y2 - y1) * 0.15
+        "M{x1} {y1}C{:.1} {:.1} {:.1} {y2} {x2} {y2}",
+        x1,
+        y1 + (y2 - y1) * 0.75,
+        x2 - bend
     )
 }
 
-/// Counts and seconds are far below 2⁵².
+/// Counts are far below 2⁵².
 fn as_f64(n: usize) -> f64 {
+    n as f64
+}
+
+/// Seconds of a story are far below 2⁵².
+fn seconds(n: i64) -> f64 {
     n as f64
 }

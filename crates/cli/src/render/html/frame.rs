@@ -1,12 +1,9 @@
-//! The frame of the report: head, contents, articles, origins, doubts, foot.
+//! The frame of the report: head, contents, doubts, foot.
 
-use super::super::link;
 use super::super::model;
 use super::super::strings::fill;
-use super::super::text::visible;
 use super::{Report, STYLE, Stamp};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use parallax_core::compare::StoryOrigin;
 use parallax_core::evidence::Doubt;
 
 /// Nothing but the style in the file: no script, picture, font, frame, form or request.
@@ -94,6 +91,7 @@ impl Report<'_> {
         html! {
             ul.figures {
                 li { (s.count(self.outlets.len(), &s.articles)) }
+                @if self.compared.len() > 1 { li { (s.count(model::origins(self.comparison).len(), &s.origins)) } }
                 @if !self.compared.is_empty() { li { (statements) } }
                 @if conflicts > 0 { li { (s.count(conflicts, &s.conflicts)) } }
                 @if updates > 0 { li { (s.count(updates, &s.updates)) } }
@@ -101,46 +99,54 @@ impl Report<'_> {
         }
     }
 
-    /// The sections that have something in them; the statements always, as the aim of the skip link.
+    /// The sections that have something in them; the statements always, as the aim of the skip link. They are laid out in the order
+    /// in which they may draw on what the articles give: what conflicts first, proofs and the sums of what was given last.
     fn sections(&self) -> Vec<Section<'static>> {
         let s = self.strings;
-        let section = |id, name, about, (count, body): (usize, Markup)| Section {
-            id,
-            name,
-            about,
-            count,
-            body,
-        };
+        fn section<'s>(
+            id: &'static str,
+            name: &'s str,
+            about: &'s str,
+            (count, body): (usize, Markup),
+        ) -> Section<'s> {
+            Section {
+                id,
+                name,
+                about,
+                count,
+                body,
+            }
+        }
+        let conflicts = self.conflicts(false);
+        let updates = self.conflicts(true);
+        let statements = self.statements();
+        let quotes = self.quotes();
+        let alone = self.alone();
+        let passages = self.passages();
+        let origins = self.origins();
+        let texts = self.texts();
         let all = [
-            section("articles", s.head_articles.as_str(), "", self.articles()),
+            section("articles", &s.head_articles, "", self.articles()),
             section(
                 "statements",
                 &s.head_statements,
-                s.about_statements.as_str(),
-                self.statements(),
+                &s.about_statements,
+                statements,
             ),
             section(
                 "conflicts",
                 &s.head_conflicts,
                 &s.about_conflicts,
-                self.conflicts(false),
+                conflicts,
             ),
-            section(
-                "updates",
-                &s.head_updates,
-                &s.about_updates,
-                self.conflicts(true),
-            ),
-            section("alone", &s.head_alone, &s.about_alone, self.alone()),
-            section("quotes", &s.head_quotes, &s.about_quotes, self.quotes()),
-            section(
-                "passages",
-                &s.head_passages,
-                &s.about_passages,
-                self.passages(),
-            ),
+            section("updates", &s.head_updates, &s.about_updates, updates),
+            section("alone", &s.head_alone, &s.about_alone, alone),
+            section("quotes", &s.head_quotes, &s.about_quotes, quotes),
+            section("passages", &s.head_passages, &s.about_passages, passages),
             section("wording", &s.head_wording, &s.about_wording, self.wording()),
-            section("origins", &s.head_origins, &s.about_origins, self.origins()),
+            section("flow", &s.flow, &s.about_flow, self.flow()),
+            section("origins", &s.head_origins, &s.about_origins, origins),
+            section("texts", &s.head_texts, &s.about_texts, texts),
             section("doubts", &s.head_doubts, &s.about_doubts, self.doubts()),
         ];
         // Of articles that tell of different events nothing is set side by side: what they are, and the doubts.
@@ -151,111 +157,6 @@ impl Report<'_> {
             _ => s.count > 0 && !apart,
         });
         kept.collect()
-    }
-
-    fn articles(&self) -> (usize, Markup) {
-        let s = self.strings;
-        let table = html! {
-            table.articles {
-                thead { tr {
-                    th scope="col" { (s.outlet) }
-                    th scope="col" { (s.published) }
-                    th scope="col" { (s.credit) }
-                    th.r scope="col" { (s.length) }
-                    th.r scope="col" { (s.own_text) }
-                } }
-                tbody { @for index in 0..self.outlets.len() { (self.article(index)) } }
-            }
-        };
-        (self.outlets.len(), self.scroller("h-articles", &table))
-    }
-
-    fn article(&self, index: usize) -> Markup {
-        let s = self.strings;
-        let Some(outlet) = self.outlets.get(index) else {
-            return html! {};
-        };
-        let article = outlet.article;
-        let title = outlet.title();
-        let title = title.as_deref().unwrap_or(&s.no_title);
-        html! {
-            tr {
-                th scope="row" {
-                    (self.outlet_name(index))
-                    @if outlet.aside && !self.compared.is_empty() { " " span.note { (s.aside) } }
-                    span.title lang=[self.foreign(outlet)] {
-                        @match link::page(article) {
-                            Some(address) => { a href=(address) { (title) } },
-                            None => { (title) },
-                        }
-                    }
-                }
-                td { @match article.published {
-                    Some(moment) => { time datetime=(moment) { (s.moment(moment)) } },
-                    None => { span.muted { (s.no_time) } },
-                } }
-                td {
-                    @for (n, agency) in article.agencies.iter().enumerate() {
-                        @if n > 0 { ", " }
-                        b.agency title=(s.agency) { (visible(agency)) }
-                    }
-                    @if !article.agencies.is_empty() && !article.authors.is_empty() { ", " }
-                    (article.authors.iter().map(|a| visible(a)).collect::<Vec<_>>().join(", "))
-                    @if outlet.credits().is_empty() { span.muted { (s.no_credit) } }
-                }
-                td.r { (s.count(outlet.words, &s.words)) }
-                td.r { @if let Some(own) = outlet.originality {
-                    (s.share(own.originality))
-                    span.bar aria-hidden="true" {
-                        span style=(format!("width:{:.0}%", own.originality.clamp(0.0, 1.0) * 100.0)) {}
-                    }
-                } }
-            }
-        }
-    }
-
-    fn origins(&self) -> (usize, Markup) {
-        let origins = model::origins(self.comparison);
-        let s = self.strings;
-        let body = html! {
-            p {
-                (s.count(self.compared.len(), &s.articles)) " · "
-                b { (s.count(origins.len(), &s.origins)) }
-            }
-            ul.origins { @for origin in &origins { li { (self.origin(origin)) } } }
-        };
-        (origins.len(), body)
-    }
-
-    /// An origin with its articles, why, and the words that show it.
-    fn origin(&self, origin: &StoryOrigin) -> Markup {
-        let s = self.strings;
-        let names = |articles: &[usize]| {
-            let letters = articles.iter().filter_map(|a| self.outlets.get(*a));
-            letters
-                .map(|o| o.letter.as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let share = |article: usize| {
-            let found = origin.shares.iter().find(|(a, _)| *a == article);
-            found.map(|(_, share)| fill(&s.origin_draw, &[("share", &s.share(*share))]))
-        };
-        html! {
-            (self.chips(&origin.articles)) " "
-            @if let Some(agency) = &origin.agency { b { (visible(agency)) } " " }
-            span.muted { (s.because(&origin.because)) }
-            @for part in model::about_origin(origin, s, names) { " · " (part) }
-            @if !origin.draws.is_empty() { (self.why(&origin.reason)) }
-            @for (article, span) in model::proof(origin) {
-                @if let Some(outlet) = self.outlets.get(article) {
-                    blockquote lang=[self.foreign(outlet)] {
-                        (self.chip(article)) " " (outlet.excerpt(span)) (self.go(outlet, span))
-                        @if let Some(share) = share(article) { " " span.muted { (share) } }
-                    }
-                }
-            }
-        }
     }
 
     fn doubts(&self) -> (usize, Markup) {

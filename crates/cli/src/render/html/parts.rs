@@ -1,9 +1,9 @@
-//! The small parts of the report: an outlet's letter, an excerpt with its link, a reason.
+//! The small parts of the report: an outlet's letter, an excerpt with its link, a reason, a box that scrolls.
 
+use super::super::excerpt::capped;
 use super::super::link;
-use super::super::model::{Outlet, around};
+use super::super::model::{Outlet, Shown};
 use super::super::strings::fill;
-use super::super::text::visible;
 use super::Report;
 use maud::{Markup, html};
 use parallax_core::evidence::{Reason, Span};
@@ -15,7 +15,7 @@ impl Report<'_> {
             return html! {};
         };
         let class = format!("chip {}", hue(index));
-        html! { b class=(class) { (outlet.letter) } }
+        html! { b class=(class) title=(outlet.name) { (outlet.letter) } }
     }
 
     /// The letter and the name.
@@ -40,15 +40,26 @@ impl Report<'_> {
         (plain && !language.is_empty() && language != self.strings.code).then_some(language)
     }
 
-    /// An article's words with a link to them on its page.
-    pub(super) fn excerpt(&self, article: usize, span: Span, value: Option<&str>) -> Markup {
+    /// An article's words with a link to them on its page; `marks` is what matters in them.
+    pub(super) fn excerpt(&self, article: usize, span: Span, marks: &[Span]) -> Markup {
         let Some(outlet) = self.outlets.get(article) else {
             return html! {};
         };
-        let words = outlet.excerpt(span);
+        let shown = outlet.shown(span, marks);
+        html! { (self.shown(outlet, &shown)) (self.go(outlet, span)) }
+    }
+
+    /// Words as they may be shown, or that they may not.
+    pub(super) fn shown(&self, outlet: &Outlet<'_>, shown: &Shown) -> Markup {
+        if shown.held {
+            return html! { span.note { (self.strings.held_back) } };
+        }
         html! {
-            span.w lang=[self.foreign(outlet)] { (marked(&words, value)) }
-            (self.go(outlet, span))
+            span.w lang=[self.foreign(outlet)] {
+                @for (words, marked) in &shown.pieces {
+                    @if *marked { mark { (words) } } @else { (words) }
+                }
+            }
         }
     }
 
@@ -61,35 +72,40 @@ impl Report<'_> {
         html! { "\u{a0}" a.go href=(address) aria-label=(label) { "↗" } }
     }
 
+    /// A figure as it is read: two decimals, without those that say nothing.
+    pub(super) fn decimals(&self, n: f64) -> String {
+        let shown = format!("{n:.2}");
+        let shown = shown.strip_suffix(".00").unwrap_or(&shown);
+        let point = if self.strings.code == "fr" { "," } else { "." };
+        shown.replace('.', point).replace('-', "−")
+    }
+
     /// Why something was decided, folded away.
     pub(super) fn why(&self, reason: &Reason) -> Markup {
+        html! { details.why { summary { (self.strings.why) } (self.reason(reason)) } }
+    }
+
+    /// A reason: its score, and the features with their weights and words.
+    pub(super) fn reason(&self, reason: &Reason) -> Markup {
         let s = self.strings;
-        let decimals = |n: f64| {
-            let shown = format!("{n:.2}");
-            let shown = shown.strip_suffix(".00").unwrap_or(&shown);
-            shown.replace('.', if s.code == "fr" { "," } else { "." })
-        };
         let score = fill(
             &s.score,
             &[
-                ("score", &decimals(reason.score)),
-                ("threshold", &decimals(reason.threshold)),
+                ("score", &self.decimals(reason.score)),
+                ("threshold", &self.decimals(reason.threshold)),
             ],
         );
         html! {
-            details.why {
-                summary { (s.why) }
+            @if reason.features.is_empty() { p { (s.no_reason) } } @else {
                 p { (score) }
-                @if reason.features.is_empty() { p { (s.no_reason) } } @else {
-                    ul {
-                        @for feature in &reason.features {
-                            li {
-                                (s.feature(feature.name)) " "
-                                @if feature.weight.abs() >= 0.005 {
-                                    b { @if feature.weight > 0.0 { "+" } (decimals(feature.weight).replace('-', "−")) }
-                                }
-                                @if !feature.words.is_empty() { " " i { (visible(&feature.words)) } }
+                ul {
+                    @for feature in &reason.features {
+                        li {
+                            (s.feature(feature.name)) " "
+                            @if feature.weight.abs() >= 0.005 {
+                                b { @if feature.weight > 0.0 { "+" } (self.decimals(feature.weight)) }
                             }
+                            @if !feature.words.is_empty() { " " i { (capped(&feature.words, self.excerpts.longest)) } }
                         }
                     }
                 }
@@ -99,34 +115,34 @@ impl Report<'_> {
 
     /// A box that scrolls sideways, reachable by keyboard and named after its heading.
     pub(super) fn scroller(&self, heading: &str, table: &Markup) -> Markup {
-        let class = format!("scroll n{}", self.compared.len().min(9));
+        let class = format!("scroll n{}", self.columns.len().min(9));
         html! {
             div class=(class) role="region" tabindex="0" aria-labelledby=(heading) { (table) }
         }
     }
 
-    /// The heads of the columns: one outlet each.
-    pub(super) fn outlet_heads(&self) -> Markup {
+    /// The heads of the columns: one outlet each, with how many copies stand under it.
+    pub(super) fn column_heads(&self) -> Markup {
         html! {
-            @for index in self.compared.iter().copied() {
-                th scope="col" class=(hue(index)) { (self.outlet_name(index)) }
+            @for column in &self.columns {
+                th scope="col" class=(hue(column.lead)) {
+                    (self.outlet_name(column.lead))
+                    @if !column.copies.is_empty() {
+                        details.copies {
+                            summary { (self.strings.count(column.copies.len(), &self.strings.copies)) }
+                            ul { @for copy in &column.copies { li { (self.outlet_name(*copy)) } } }
+                        }
+                    }
+                }
             }
         }
     }
 }
 
 /// The class of an outlet's colour. The eight colours come again, on another ground.
-fn hue(index: usize) -> String {
+pub(super) fn hue(index: usize) -> String {
     match index / 8 % 3 {
         0 => format!("o{}", index % 8),
         ground => format!("o{} e{ground}", index % 8),
-    }
-}
-
-/// Words in which a value is marked, if they hold it.
-fn marked(words: &str, value: Option<&str>) -> Markup {
-    match value.and_then(|v| around(words, v)) {
-        Some((before, value, after)) => html! { (before) mark { (value) } (after) },
-        None => html! { (words) },
     }
 }

@@ -1,59 +1,179 @@
-//! Quotes and wording in the report.
+//! Quotes in the report: speakers × outlets, with the verb of saying that each chose for the same words.
 
-use super::super::model::{self, Named, Said, Voice, same_words, voices};
+use super::super::model::{Column, Said, Voice, same_words, voices};
 use super::super::text::visible;
 use super::Report;
 use maud::{Markup, html};
 use parallax_core::mention::{Quote, QuoteKind};
+use std::collections::BTreeMap;
+
+/// Of a speaker so many utterances are shown before the rest is folded, where there are many quotes.
+const FIRST: usize = 6;
+/// From so many utterances on, quotes are many.
+const MANY: usize = 40;
 
 impl Report<'_> {
-    /// Speakers and their words by outlet, with the verb that each chose.
+    /// Speakers and their words by outlet.
     pub(super) fn quotes(&self) -> (usize, Markup) {
         let voices = voices(self.comparison);
         let count = voices.iter().map(|v| v.said.len()).sum();
+        if self.crowded() {
+            let body = html! { @for voice in &voices { (self.listed_voice(voice, count > MANY)) } };
+            return (count, body);
+        }
         let table = html! {
             table.quotes {
-                thead { tr { th.corner scope="col" { (self.strings.speaker) } (self.outlet_heads()) } }
+                caption.vh { (self.strings.head_quotes) }
+                thead { tr { th.corner scope="col" { (self.strings.speaker) } (self.column_heads()) } }
                 @for voice in &voices { (self.voice(voice)) }
             }
         };
         (count, self.scroller("h-quotes", &table))
     }
 
+    /// A speaker: the verbs of each outlet for all that they say, then each utterance.
     fn voice(&self, voice: &Voice<'_>) -> Markup {
-        let s = self.strings;
         html! {
             tbody {
-                tr.group { th scope="rowgroup" colspan=(self.compared.len() + 1) {
-                    span {
-                        bdi { (voice.name.as_deref().unwrap_or(&s.no_speaker)) }
-                        " " span.n { (s.count(voice.heard_in(), &s.outlets)) }
+                tr.group {
+                    th scope="rowgroup" { (self.speaker(voice)) }
+                    @for column in &self.columns {
+                        td {
+                            span.who { (self.outlet_name(column.lead)) }
+                            (self.verbs(voice, column))
+                        }
                     }
-                } }
+                }
                 @for said in &voice.said { (self.utterance(said)) }
             }
         }
     }
 
+    fn speaker(&self, voice: &Voice<'_>) -> Markup {
+        let s = self.strings;
+        html! {
+            bdi { (voice.name.as_deref().unwrap_or(&s.no_speaker)) }
+            " " span.n { (s.count(voice.heard_in(), &s.outlets)) }
+        }
+    }
+
+    /// The verbs with which a column's articles report a speaker, each with how often if it is more than once.
+    fn verbs(&self, voice: &Voice<'_>, column: &Column) -> Markup {
+        let reports = voice.said.iter().flat_map(|said| &said.reports);
+        let mut verbs: BTreeMap<String, usize> = BTreeMap::new();
+        let mut silent = 0;
+        for (article, quote) in reports {
+            if !column.articles().any(|a| a == *article) {
+                continue;
+            }
+            let verb = self.outlets.get(*article).map(|o| o.pieces(&quote.cue));
+            match verb.filter(|v| !v.is_empty()) {
+                Some(verb) => *verbs.entry(verb).or_default() += 1,
+                None => silent += 1,
+            }
+        }
+        let lang = self.outlets.get(column.lead).and_then(|o| self.foreign(o));
+        html! {
+            @if verbs.is_empty() && silent == 0 { span.muted { "—" } }
+            @for (n, (verb, count)) in verbs.iter().enumerate() {
+                @if n > 0 { ", " }
+                b.cue lang=[lang] { (verb) } @if *count > 1 { "\u{a0}" span.n { "×" (count) } }
+            }
+            @if silent > 0 {
+                @if !verbs.is_empty() { ", " }
+                span.muted { (self.strings.no_cue) @if silent > 1 { "\u{a0}×" (silent) } }
+            }
+        }
+    }
+
     fn utterance(&self, said: &Said<'_>) -> Markup {
-        let Some((first, quote)) = said.reports.first() else {
+        let Some((first, words)) = self.first_words(said) else {
             return html! {};
         };
-        let Some(outlet) = self.outlets.get(*first) else {
-            return html! {};
-        };
-        let words = outlet.quote_words(quote, self.strings);
         html! {
             tr {
-                th scope="row" { span.w lang=[self.foreign(outlet)] { (words) } }
-                @for article in self.compared.iter().copied() {
-                    @let here: Vec<&Quote> = said.reports.iter().filter(|(a, _)| *a == article).map(|(_, q)| *q).collect();
-                    @if here.is_empty() { td {} } @else {
-                        td { @for quote in here { p { (self.report(article, quote, &words)) } } }
+                th scope="row" {
+                    span.w lang=[self.outlets.get(first).and_then(|o| self.foreign(o))] { (words) }
+                    (self.why_quote(said))
+                }
+                @for column in &self.columns {
+                    @let here: Vec<(usize, &Quote)> = reports_in(said, column);
+                    @if here.is_empty() { td.absent { span.who { (self.outlet_name(column.lead)) } "—" } } @else {
+                        td {
+                            span.who { (self.outlet_name(column.lead)) }
+                            @for (article, quote) in here { p {
+                                @if article != column.lead { (self.chip(article)) " " }
+                                (self.report(article, quote, &words))
+                            } }
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// A speaker in a list: under each utterance those who report it, by the verb.
+    fn listed_voice(&self, voice: &Voice<'_>, many: bool) -> Markup {
+        let shown = if many { FIRST } else { usize::MAX };
+        let (first, more) = voice
+            .said
+            .split_at_checked(shown)
+            .unwrap_or((&voice.said, &[]));
+        html! {
+            section.voice {
+                h3 { (self.speaker(voice)) }
+                ul.said { @for said in first { (self.listed_utterance(said)) } }
+                @if !more.is_empty() {
+                    details {
+                        summary { (self.strings.count(more.len(), &self.strings.more_quotes)) }
+                        ul.said { @for said in more { (self.listed_utterance(said)) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn listed_utterance(&self, said: &Said<'_>) -> Markup {
+        let Some((first, words)) = self.first_words(said) else {
+            return html! {};
+        };
+        let mut alike: Vec<(String, Vec<usize>)> = Vec::new();
+        let mut other: Vec<(usize, &Quote)> = Vec::new();
+        for (article, quote) in &said.reports {
+            let Some(outlet) = self.outlets.get(*article) else {
+                continue;
+            };
+            if !same_words(&raw_words(outlet, quote), &raw_first(said, &self.outlets)) {
+                other.push((*article, quote));
+                continue;
+            }
+            let verb = outlet.pieces(&quote.cue);
+            match alike.iter_mut().find(|(known, _)| *known == verb) {
+                Some((_, articles)) => articles.push(*article),
+                None => alike.push((verb, vec![*article])),
+            }
+        }
+        let lang = self.outlets.get(first).and_then(|o| self.foreign(o));
+        html! {
+            li {
+                span.w lang=[lang] { (words) }
+                ul.by {
+                    @for (verb, articles) in &alike { li {
+                        (self.chips(articles)) " "
+                        @if verb.is_empty() { span.muted { (self.strings.no_cue) } } @else { b.cue lang=[lang] { (verb) } }
+                    } }
+                    @for (article, quote) in other { li { (self.chip(article)) " " (self.report(article, quote, &words)) } }
+                }
+                (self.why_quote(said))
+            }
+        }
+    }
+
+    /// The words of the first report of an utterance, and whose they are.
+    fn first_words(&self, said: &Said<'_>) -> Option<(usize, String)> {
+        let (first, quote) = said.reports.first()?;
+        let outlet = self.outlets.get(*first)?;
+        Some((*first, outlet.quote_words(quote, self.strings)))
     }
 
     /// One outlet's report of an utterance: its verb, and its words where they are others.
@@ -62,18 +182,13 @@ impl Report<'_> {
         let Some(outlet) = self.outlets.get(article) else {
             return html! {};
         };
-        let (cue, words) = (outlet.pieces(&quote.cue), outlet.quote_words(quote, s));
-        let kind = match quote.kind {
-            QuoteKind::Direct => &s.direct,
-            QuoteKind::Indirect => &s.indirect,
-            QuoteKind::Mixed => &s.mixed,
-            QuoteKind::Claim => &s.claim,
-        };
+        let cue = outlet.pieces(&quote.cue);
         html! {
             @if cue.is_empty() { span.muted { (s.no_cue) } } @else {
                 b.cue lang=[self.foreign(outlet)] { (cue) }
             }
-            " " span.note { (kind) }
+            " " span.note { (self.kind(quote)) }
+            @let words = outlet.quote_words(quote, s);
             @if !same_words(&words, shown) {
                 " " span.w lang=[self.foreign(outlet)] { (words) }
             }
@@ -81,38 +196,57 @@ impl Report<'_> {
         }
     }
 
-    /// The forms of each name by outlet.
-    pub(super) fn wording(&self) -> (usize, Markup) {
-        let wording = model::wording(self.comparison);
-        let table = html! {
-            table.wording {
-                thead { tr { th.corner scope="col" { (self.strings.form) } (self.outlet_heads()) } }
-                @for thing in &wording { (self.forms(thing)) }
-            }
-        };
-        (wording.len(), self.scroller("h-wording", &table))
-    }
-
-    fn forms(&self, thing: &Named<'_>) -> Markup {
+    fn kind(&self, quote: &Quote) -> &'static str {
         let s = self.strings;
-        html! {
-            tbody {
-                @if let Some(name) = &thing.name {
-                    tr.group { th scope="rowgroup" colspan=(self.compared.len() + 1) { span { bdi { (name) } } } }
-                }
-                @for (form, uses) in thing.wording.forms.iter().filter(|(_, u)| self.compared.iter().any(|i| u.contains_key(i))) { tr {
-                    th scope="row" { span.w { (visible(form)) } }
-                    @for article in &self.compared {
-                        @let here = uses.get(article).copied().unwrap_or_default();
-                        @if here.own + here.quoted == 0 { td {} } @else {
-                            td {
-                                @if here.own > 0 { b { (here.own) } " " }
-                                @if here.quoted > 0 { span.in title=(s.legend_quoted) { (s.quoted(&here.quoted.to_string())) } }
-                            }
-                        }
-                    }
-                }
-            } }
+        match quote.kind {
+            QuoteKind::Direct => &s.direct,
+            QuoteKind::Indirect => &s.indirect,
+            QuoteKind::Mixed => &s.mixed,
+            QuoteKind::Claim => &s.claim,
         }
     }
+
+    /// What words make it a quote, and whose, in each article that reports it.
+    fn why_quote(&self, said: &Said<'_>) -> Markup {
+        let s = self.strings;
+        html! {
+            details.why {
+                summary { (s.why) }
+                ul { @for (article, quote) in &said.reports { @if let Some(outlet) = self.outlets.get(*article) {
+                    li {
+                        (self.chip(*article)) " " (self.kind(quote))
+                        @let cue = outlet.pieces(&quote.cue);
+                        " · " (s.cue) " " @if cue.is_empty() { "—" } @else { i lang=[self.foreign(outlet)] { (cue) } }
+                        @if let Some(speaker) = &quote.speaker {
+                            @let named = outlet.pieces(speaker.spans.get(..1).unwrap_or_default());
+                            " · " (s.speaker_words) " "
+                            @if named.is_empty() { i { (visible(&speaker.name)) } } @else { i lang=[self.foreign(outlet)] { (named) } }
+                        }
+                    }
+                } } }
+                @if said.reports.len() > 1 { p { (s.same_utterance) } }
+            }
+        }
+    }
+}
+
+/// The reports of an utterance in a column's articles.
+fn reports_in<'q>(said: &Said<'q>, column: &Column) -> Vec<(usize, &'q Quote)> {
+    let here = column.articles().flat_map(|article| {
+        let reports = said.reports.iter().filter(move |(a, _)| *a == article);
+        reports.copied()
+    });
+    here.collect()
+}
+
+/// All words of a quote, to be held against others.
+fn raw_words(outlet: &super::Outlet<'_>, quote: &Quote) -> String {
+    let words: Vec<String> = quote.content.iter().map(|s| outlet.words_of(*s)).collect();
+    words.join(" ")
+}
+
+fn raw_first(said: &Said<'_>, outlets: &[super::Outlet<'_>]) -> String {
+    let first = said.reports.first();
+    let found = first.and_then(|(article, quote)| Some(raw_words(outlets.get(*article)?, quote)));
+    found.unwrap_or_default()
 }

@@ -1,97 +1,116 @@
-//! Statements in the report: the columns, the conflicts, and who alone tells or lacks what.
+//! Statements in the report: one row for each, one column for each outlet; where there are too many columns, each row lists who
+//! tells it.
 
-use super::super::model::{self, Cell, REACHES, Reach, Row, sides};
+use super::super::model::{self, Cell, Column, REACHES, Reach, Row, same_words};
 use super::super::strings::fill;
-use super::super::text::{clip, visible};
+use super::super::text::visible;
 use super::Report;
 use maud::{Markup, html};
-use parallax_core::compare::{Conflict, ConflictKind};
-use std::collections::BTreeMap;
 
-/// What an outlet lacks is shown with so much of another's words; the number leads to all of them.
-const EXCERPT: usize = 80;
+/// With more statements than this, those that one outlet alone tells are folded.
+const FOLD: usize = 24;
+/// In a list of tellings so many are shown before the rest is folded.
+const FIRST: usize = 8;
 
 impl Report<'_> {
-    /// One row for each statement, one column for each outlet.
+    /// The statements by how many tell them.
     pub(super) fn statements(&self) -> (usize, Markup) {
         let s = self.strings;
-        let table = html! {
-            table.columns {
-                thead { tr { th.corner scope="col" { (s.statement) } (self.outlet_heads()) } }
-                @for reach in REACHES {
-                    @let rows: Vec<&Row<'_>> = self.rows.iter().filter(|r| r.reach() == reach).collect();
-                    @if !rows.is_empty() {
-                        tbody {
-                            tr.group { th scope="rowgroup" colspan=(self.compared.len() + 1) {
-                                span { (fill(s.told(reach), &[("n", &s.number(rows.len()))])) }
-                            } }
-                            @for row in rows { (self.row(row)) }
-                        }
-                    }
-                }
-            }
-        };
         let body = html! {
             @if self.compared.is_empty() { p { (s.nothing_beside) } } @else {
                 (self.legend())
-                (self.scroller("h-statements", &table))
+                @for reach in REACHES {
+                    @let rows: Vec<&Row<'_>> = self.rows.iter().filter(|r| r.reach() == reach).collect();
+                    @if !rows.is_empty() { (self.group(reach, &rows)) }
+                }
             }
         };
         (self.rows.len(), body)
     }
 
-    /// The signs of the columns.
+    /// The statements that are told by so many.
+    fn group(&self, reach: Reach, rows: &[&Row<'_>]) -> Markup {
+        let s = self.strings;
+        let id = match reach {
+            Reach::All => "told-all",
+            Reach::Several => "told-some",
+            Reach::PerhapsMore => "told-perhaps",
+            Reach::One => "told-one",
+        };
+        let name = fill(s.told(reach), &[("n", &s.number(rows.len()))]);
+        let head = html! { h3 id=(id) { (name) } };
+        let table = self.scroller(id, &self.table(&name, rows));
+        let single = matches!(reach, Reach::PerhapsMore | Reach::One);
+        html! {
+            @if single && self.rows.len() > FOLD {
+                details.fold { summary { (head) } (table) }
+            } @else { (head) (table) }
+        }
+    }
+
+    fn table(&self, name: &str, rows: &[&Row<'_>]) -> Markup {
+        let s = self.strings;
+        if self.crowded() {
+            return html! {
+                table.listed {
+                    caption.vh { (s.head_statements) ": " (name) }
+                    thead { tr { th.corner scope="col" { (s.statement) } th scope="col" { (s.tellings) } } }
+                    tbody { @for row in rows { tr id=(anchor(row)) { (self.row_head(row)) td { (self.tellings(row)) } } } }
+                }
+            };
+        }
+        html! {
+            table.columns {
+                caption.vh { (s.head_statements) ": " (name) }
+                thead { tr { th.corner scope="col" { (s.statement) } (self.column_heads()) } }
+                tbody { @for row in rows { tr id=(anchor(row)) {
+                    (self.row_head(row))
+                    @for column in &self.columns { (self.column(row, column)) }
+                } } }
+            }
+        }
+    }
+
+    /// The signs of the columns: those that are there.
     fn legend(&self) -> Markup {
         let s = self.strings;
         let conflicts = &self.comparison.conflicts;
         let pieces = model::any_piece(&self.rows, &self.outlets);
+        let grouped = self.columns.iter().any(|c| !c.copies.is_empty());
+        let plus = s.count(2, &s.copies);
         let signs = [
             ("—", &s.legend_absent, true),
             ("…", &s.legend_goes_on, pieces),
             ("≠", &s.legend_conflict, conflicts.iter().any(|c| !c.update)),
             ("↑", &s.legend_update, conflicts.iter().any(|c| c.update)),
             ("↗", &s.legend_link, true),
+            (plus.as_str(), &s.legend_copies, grouped),
         ];
         html! {
             ul.legend aria-label=(s.legend) {
-                li { (self.chip(0)) " " (s.legend_letter) }
+                li { (self.compared.first().map_or_else(|| html! {}, |i| self.chip(*i))) " " (s.legend_letter) }
                 @if !conflicts.is_empty() { li { mark { "12" } " " (s.legend_value) } }
                 @for (sign, words, there) in signs { @if there { li { b { (sign) } " " (words) } } }
             }
         }
     }
 
-    fn row(&self, row: &Row<'_>) -> Markup {
+    /// Its number, by how many it is told, from how many origins, and its conflicts.
+    fn row_head(&self, row: &Row<'_>) -> Markup {
         let s = self.strings;
         html! {
-            tr id=(format!("s{}", row.number())) {
-                th scope="row" {
-                    span.id { (row.number()) }
-                    " " span.told { (row.told) "/" (self.compared.len()) }
-                    @if row.told > 1 && row.origins == 1 { " " span.note { (s.one_origin) } }
-                    @for index in &row.conflicts { " " (self.conflict_link(*index)) }
-                    (self.why(&row.statement.reason))
-                }
-                @for (column, article) in self.compared.iter().copied().enumerate() {
-                    @let letter = self.letter_set(column);
-                    @match row.cells.get(article) {
-                        Some(Some(cell)) => { td style=[letter] { (self.cell(row, article, cell)) } },
-                        _ => { td style=[letter] {} },
-                    }
-                }
+            th scope="row" {
+                span.id { (row.number()) }
+                " " span.told { (row.told) "/" (self.compared.len()) }
+                @if row.told > 1 && row.origins == 1 { " " span.note { (s.one_origin) } }
+                @else if row.told > row.origins { " " span.note { (s.count(row.origins, &s.origins)) } }
+                @for index in &row.conflicts { " " (self.conflict_link(*index)) }
+                (self.why(&row.statement.reason))
             }
         }
     }
 
-    /// On paper cells are lettered by counting; where articles are passed over, the count is told.
-    fn letter_set(&self, column: usize) -> Option<String> {
-        let here = self.compared.get(column)?;
-        let before = column.checked_sub(1).and_then(|c| self.compared.get(c));
-        let steps = before.map_or(*here + 1, |b| here.saturating_sub(*b));
-        (steps > 1).then(|| format!("counter-increment:outlet {steps}"))
-    }
-
-    fn conflict_link(&self, index: usize) -> Markup {
+    pub(super) fn conflict_link(&self, index: usize) -> Markup {
         let s = self.strings;
         let (update, number) = model::conflict_number(self.comparison, index);
         let (mark, words, anchor) = if update {
@@ -107,159 +126,121 @@ impl Report<'_> {
         }
     }
 
+    /// What a column's articles tell of a statement.
+    fn column(&self, row: &Row<'_>, column: &Column) -> Markup {
+        let told = tellers(row, column);
+        html! {
+            @if told.is_empty() {
+                td.absent { span.who { (self.outlet_name(column.lead)) } "—" }
+            } @else {
+                td {
+                    span.who { (self.outlet_name(column.lead)) }
+                    (self.told(row, column, &told))
+                }
+            }
+        }
+    }
+
+    /// The words of the first article that tells it; under them those of the others.
+    fn told(&self, row: &Row<'_>, column: &Column, told: &[(usize, &Cell<'_>)]) -> Markup {
+        let Some(((first, cell), others)) = told.split_first() else {
+            return html! {};
+        };
+        html! {
+            @if *first != column.lead { (self.chip(*first)) " " }
+            (self.cell(row, *first, cell))
+            @if !others.is_empty() { (self.copies(row, cell, *first, others)) }
+        }
+    }
+
+    fn copies(
+        &self,
+        row: &Row<'_>,
+        cell: &Cell<'_>,
+        first: usize,
+        others: &[(usize, &Cell<'_>)],
+    ) -> Markup {
+        let s = self.strings;
+        let words = |article: usize, cell: &Cell<'_>| {
+            let outlet = self.outlets.get(article);
+            outlet.map_or_else(String::new, |o| o.words_of(cell.span))
+        };
+        let shown = words(first, cell);
+        let (same, other): (Vec<_>, Vec<_>) = others
+            .iter()
+            .copied()
+            .partition(|(article, cell)| same_words(&words(*article, cell), &shown));
+        let same: Vec<usize> = same.into_iter().map(|(article, _)| article).collect();
+        html! {
+            details.copies {
+                summary { (s.count(others.len(), &s.copies)) }
+                ul {
+                    @if !same.is_empty() { li { (self.chips(&same)) " " span.note { (s.same_words) } } }
+                    @for (article, cell) in other { li { (self.chip(article)) " " (self.cell(row, article, cell)) } }
+                }
+            }
+        }
+    }
+
+    /// Everybody who tells it, and who does not.
+    fn tellings(&self, row: &Row<'_>) -> Markup {
+        let s = self.strings;
+        let (told, absent): (Vec<&Column>, Vec<&Column>) = self
+            .columns
+            .iter()
+            .partition(|column| !tellers(row, column).is_empty());
+        let absent: Vec<usize> = absent.iter().map(|c| c.lead).collect();
+        let (first, more) = told.split_at_checked(FIRST).unwrap_or((&told, &[]));
+        let list = |columns: &[&Column]| {
+            html! {
+                ul.tellings { @for column in columns {
+                    @let told = tellers(row, column);
+                    li {
+                        (self.outlet_name(column.lead)) " "
+                        (self.told(row, column, &told))
+                    }
+                } }
+            }
+        };
+        html! {
+            (list(first))
+            @if !more.is_empty() {
+                details { summary { (s.count(more.len(), &s.more_outlets)) } (list(more)) }
+            }
+            @if !row.single() && !absent.is_empty() {
+                p.absent { "— " span.vh { (s.legend_absent) ": " } (self.chips(&absent)) }
+            }
+        }
+    }
+
     fn cell(&self, row: &Row<'_>, article: usize, cell: &Cell<'_>) -> Markup {
         let s = self.strings;
-        let conflicts = row.conflicts.iter();
-        let value = conflicts
-            .filter_map(|c| self.comparison.conflicts.get(*c))
-            .find_map(|c| c.sides.iter().find(|s| s.article == article))
-            .map(|s| s.value.as_str());
-        let outlet = self.outlets.get(article);
-        let shown = outlet.map_or_else(String::new, |o| o.words_of(cell.span));
+        let Some(outlet) = self.outlets.get(article) else {
+            return html! {};
+        };
+        let marks = |span| model::marks_in(self.comparison, outlet, &row.conflicts, article, span);
         html! {
-            (self.excerpt(article, cell.span, value))
-            @if let Some(who) = cell.attribution_beside(&shown) {
+            (self.excerpt(article, cell.span, &marks(cell.span)))
+            @if let Some(who) = cell.attribution_beside(&outlet.words_of(cell.span)) {
                 " " span.note { (fill(&s.attributed, &[("who", &visible(who))])) }
             }
             @if !cell.again.is_empty() {
                 details.again {
                     summary { (s.count(cell.again.len(), &s.repeats)) }
-                    @for span in &cell.again { p { (self.excerpt(article, *span, None)) } }
+                    @for span in &cell.again { p { (self.excerpt(article, *span, &marks(*span))) } }
                 }
-            }
-        }
-    }
-
-    /// Conflicts, or updates: the sides next to each other.
-    pub(super) fn conflicts(&self, update: bool) -> (usize, Markup) {
-        let found: Vec<_> = model::conflicts(self.comparison, update).collect();
-        let body =
-            html! { @for (number, conflict) in &found { (self.conflict(*number, conflict)) } };
-        (found.len(), body)
-    }
-
-    fn conflict(&self, number: usize, conflict: &Conflict) -> Markup {
-        let s = self.strings;
-        let kind = match conflict.kind {
-            ConflictKind::Number => &s.number,
-            ConflictKind::Name => &s.name,
-            ConflictKind::Date => &s.date,
-            ConflictKind::Negation => &s.negation,
-            ConflictKind::Attribution => &s.attribution,
-        };
-        let (mark, anchor) = if conflict.update {
-            ("↑", "u")
-        } else {
-            ("≠", "c")
-        };
-        let statement = conflict.statement + 1;
-        html! {
-            article.conflict id=(format!("{anchor}{number}")) {
-                h3 {
-                    span.flag { (mark) "\u{a0}" (number) } " " (kind) " "
-                    a.ref href=(format!("#s{statement}")) {
-                        (fill(&s.in_statement, &[("n", &statement.to_string())]))
-                    }
-                }
-                div.sides { @for (value, sides) in sides(conflict) {
-                    div.side {
-                        p.value { bdi { (visible(value)) } }
-                        @for side in sides {
-                            div.tell {
-                                (self.outlet_name(side.article))
-                                p { (self.excerpt(side.article, side.span, Some(value))) }
-                            }
-                        }
-                    }
-                } }
-                (self.why(&conflict.reason))
-            }
-        }
-    }
-
-    /// For each outlet, what it alone tells and what it lacks.
-    pub(super) fn alone(&self) -> (usize, Markup) {
-        if self.rows.is_empty() || self.compared.len() < 2 {
-            return (0, html! {});
-        }
-        let body = html! {
-            div.cards { @for article in self.compared.iter().copied() { (self.alone_in(article)) } }
-        };
-        let only = self.rows.iter().filter(|r| r.reach() == Reach::One).count();
-        (only.max(1), body)
-    }
-
-    fn alone_in(&self, article: usize) -> Markup {
-        let s = self.strings;
-        let only = model::only(&self.rows, self.comparison, article);
-        let perhaps = model::perhaps(&self.rows, article);
-        let (several, single) = model::missing(&self.rows, self.comparison, article);
-        html! {
-            section.card {
-                h3 { (self.outlet_name(article)) }
-                @if only.is_empty() { p.none { (s.nothing_only) } } @else {
-                    h4 { (s.only_here) " " span.n { (only.len()) } }
-                    ul { @for row in &only {
-                        li { (row_link(row)) " "
-                            @if let Some(Some(cell)) = row.cells.get(article) { (self.excerpt(article, cell.span, None)) }
-                        }
-                    } }
-                }
-                @if !perhaps.is_empty() {
-                    details {
-                        summary { (s.perhaps_here) " " span.n { (perhaps.len()) } }
-                        ul { @for row in &perhaps {
-                            li { (row_link(row)) " "
-                                @if let Some(Some(cell)) = row.cells.get(article) { (self.excerpt(article, cell.span, None)) }
-                            }
-                        } }
-                    }
-                }
-                @if several.is_empty() && single.is_empty() { p.none { (s.nothing_missing) } } @else {
-                    h4 { (s.missing_here) " " span.n { (several.len() + single.len()) } }
-                    @if !several.is_empty() { ul { @for row in &several { (self.missing_row(row)) } } }
-                    @if !single.is_empty() {
-                        details {
-                            summary { (s.count(single.len(), &s.missing_single)) }
-                            ul { @for (teller, rows) in by_teller(&single) {
-                                li { (self.chip(teller)) @for row in rows { " " (row_link(row)) } }
-                            } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    fn missing_row(&self, row: &Row<'_>) -> Markup {
-        let Some((first, cell)) = row.first() else {
-            return html! {};
-        };
-        let Some(outlet) = self.outlets.get(first) else {
-            return html! {};
-        };
-        html! {
-            li {
-                (row_link(row)) " " (self.chips(&row.tellers())) " "
-                span.w lang=[self.foreign(outlet)] { (clip(&outlet.excerpt(cell.span), EXCERPT)) }
             }
         }
     }
 }
 
-/// The number of a statement, leading to its row.
-fn row_link(row: &Row<'_>) -> Markup {
-    let number = row.number();
-    html! { a href=(format!("#s{number}")) { (number) } }
+/// The articles of a column that tell a statement.
+fn tellers<'r, 'c>(row: &'r Row<'c>, column: &Column) -> Vec<(usize, &'r Cell<'c>)> {
+    let cell = |article: usize| Some((article, row.cells.get(article)?.as_ref()?));
+    column.articles().filter_map(cell).collect()
 }
 
-/// Rows by the first outlet that tells them.
-fn by_teller<'r, 'c>(rows: &[&'r Row<'c>]) -> BTreeMap<usize, Vec<&'r Row<'c>>> {
-    let mut found: BTreeMap<usize, Vec<&Row<'_>>> = BTreeMap::new();
-    for row in rows {
-        if let Some((teller, _)) = row.first() {
-            found.entry(teller).or_default().push(row);
-        }
-    }
-    found
+/// Where a statement stands.
+fn anchor(row: &Row<'_>) -> String {
+    format!("s{}", row.number())
 }

@@ -3,12 +3,15 @@
 //! Colour only repeats what letters, brackets and places already say. Lists that are cut say how many more there are
 //! and how to see them.
 
+mod flow;
 pub(super) mod paint;
 mod sections;
 mod statements;
+mod texts;
+mod voices;
 
 use super::Look;
-use super::model::{self, Outlet, Row, outlets, rows};
+use super::model::{self, Column, Outlet, Row, outlets, rows};
 use super::strings::Strings;
 use paint::{BOLD, DIM, PLAIN, Rich, outlet};
 use parallax_core::compare::Comparison;
@@ -21,11 +24,13 @@ const WIDEST_LIST: usize = 120;
 /// Lays a comparison out for a terminal. Ends with a line feed unless it is empty.
 #[must_use]
 pub fn terminal(comparison: &Comparison, look: &Look) -> String {
+    let compared = model::compared(comparison);
     let mut screen = Screen {
         comparison,
-        outlets: outlets(comparison),
+        outlets: outlets(comparison, look.excerpts),
         rows: rows(comparison),
-        compared: model::compared(comparison),
+        columns: model::columns(comparison, &compared),
+        compared,
         strings: look.language.strings(),
         width: look.width.max(NARROWEST),
         colour: look.colour,
@@ -48,6 +53,7 @@ pub fn terminal(comparison: &Comparison, look: &Look) -> String {
         screen.quotes();
         screen.passages();
         screen.wording();
+        screen.flow();
         screen.origins();
     }
     screen.doubts();
@@ -61,6 +67,8 @@ struct Screen<'c> {
     rows: Vec<Row<'c>>,
     /// The articles set side by side, by their place.
     compared: Vec<usize>,
+    /// The same by column.
+    columns: Vec<Column>,
     strings: &'static Strings,
     width: usize,
     colour: bool,
@@ -125,6 +133,16 @@ impl Screen<'_> {
             }
         }
         out
+    }
+
+    /// An article's sign.
+    fn letter(&self, article: usize) -> &str {
+        self.outlets.get(article).map_or("", |o| o.letter.as_str())
+    }
+
+    /// Whether there are so many columns that lists by outlet are kept short.
+    fn crowded(&self) -> bool {
+        self.columns.len() > model::FEW
     }
 
     /// Column widths that fill `room` with `count` columns and `gap` columns between them.

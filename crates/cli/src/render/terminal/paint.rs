@@ -154,6 +154,16 @@ pub(crate) fn beside(cells: &[Rich], widths: &[usize], gap: &Rich) -> Vec<Rich> 
 }
 
 impl Rich {
+    /// At most `width` columns of it, with an ellipsis and a space where something was cut.
+    #[must_use]
+    pub(crate) fn shortened(self, width: usize) -> Self {
+        if self.columns() <= width {
+            return self;
+        }
+        let first = self.wrap(width.saturating_sub(2).max(1)).into_iter().next();
+        first.unwrap_or_default().and("… ", DIM)
+    }
+
     /// Without spaces at the end.
     pub(crate) fn trimmed(mut self) -> Self {
         self.text.truncate(self.text.trim_end_matches(' ').len());

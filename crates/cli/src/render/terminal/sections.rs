@@ -1,17 +1,14 @@
-//! The other sections on a terminal: articles, quotes, shared passages, wording, origins, doubts.
+//! The other sections on a terminal: articles, wording, origins, doubts.
 
-use super::super::collation::{Collated, Piece, collate};
-use super::super::model::{self, Named, Said, Voice, pairings, same_words, voices};
+use super::super::model::{self, Column, Named};
 use super::super::strings::{fill, stamp};
 use super::super::text::{clip, columns, visible};
 use super::Screen;
-use super::paint::{ADDED, BOLD, CHANGED, DIM, DROPPED, PLAIN, Rich, beside, said};
+use super::paint::{BOLD, CHANGED, DIM, PLAIN, Rich, beside, said};
 use parallax_core::compare::StoryOrigin;
-use parallax_core::copy::{CopyKind, Passage};
-use parallax_core::mention::{Quote, QuoteKind};
 
 /// Before a form of a name: spaces at which no line is broken, so that they are kept.
-const INDENT: &str = "\u{a0}\u{a0}";
+pub(super) const INDENT: &str = "\u{a0}\u{a0}";
 
 impl Screen<'_> {
     /// How much there is of everything, in a line.
@@ -52,6 +49,10 @@ impl Screen<'_> {
             let Some(outlet) = self.outlets.get(index) else {
                 continue;
             };
+            let copy = |column: &Column| column.copies.contains(&index);
+            if !self.full && self.columns.iter().any(copy) {
+                continue;
+            }
             let credits = outlet.credits();
             let credit = if credits.is_empty() {
                 &s.no_credit
@@ -79,134 +80,27 @@ impl Screen<'_> {
             let mark = self.letters(&[index]).and(&" ".repeat(gap), PLAIN);
             self.hang(&mark, &head);
             self.text(letters, &facts);
+            self.copies_of(index, letters);
         }
     }
 
-    /// Who is quoted where, with the verb that each outlet chose.
-    pub(super) fn quotes(&mut self) {
-        let voices = voices(self.comparison);
-        if voices.is_empty() {
+    /// Under the article that stands for them: those that mostly print the same text.
+    fn copies_of(&mut self, lead: usize, indent: usize) {
+        let column = self.columns.iter().find(|c| c.lead == lead);
+        let copies = column.map_or_else(Vec::new, |c| c.copies.clone());
+        if copies.is_empty() || self.full {
             return;
         }
-        let s = self.strings;
-        self.heading(&s.head_quotes, &s.about_quotes);
-        for (index, voice) in voices.iter().enumerate() {
-            if index > 0 {
-                self.blank();
-            }
-            self.voice(voice);
+        let mut line = Rich::new(
+            &self.strings.count(copies.len(), &self.strings.copies),
+            BOLD,
+        )
+        .and(": ", PLAIN);
+        for (n, copy) in copies.iter().enumerate() {
+            let gap = if n > 0 { ", " } else { "" };
+            line = line.and(gap, DIM).with(&self.name(*copy));
         }
-    }
-
-    fn voice(&mut self, voice: &Voice<'_>) {
-        let s = self.strings;
-        let name = voice.name.as_deref().unwrap_or(&s.no_speaker);
-        let heard = s.count(voice.heard_in(), &s.outlets);
-        self.text(0, &Rich::new(name, BOLD).dot(&heard, DIM));
-        for said in &voice.said {
-            self.utterance(said);
-        }
-    }
-
-    /// The words once, then each outlet with its verb, and its own words where they differ.
-    fn utterance(&mut self, said: &Said<'_>) {
-        let s = self.strings;
-        let words = |screen: &Self, article: usize, quote: &Quote| {
-            let outlet = screen.outlets.get(article);
-            outlet.map_or_else(String::new, |o| o.quote_words(quote, s))
-        };
-        let Some((first, quote)) = said.reports.first() else {
-            return;
-        };
-        let shown = words(self, *first, quote);
-        self.text(2, &Rich::new(&shown, PLAIN));
-        for (article, quote) in &said.reports {
-            let cue = self.outlets.get(*article).map(|o| o.pieces(&quote.cue));
-            let cue = cue.filter(|c| !c.is_empty());
-            let kind = match quote.kind {
-                QuoteKind::Direct => &s.direct,
-                QuoteKind::Indirect => &s.indirect,
-                QuoteKind::Mixed => &s.mixed,
-                QuoteKind::Claim => &s.claim,
-            };
-            let mut line = match &cue {
-                Some(cue) => Rich::new(cue, BOLD),
-                None => Rich::new(&s.no_cue, DIM),
-            };
-            line = line.dot(kind, DIM);
-            let own = words(self, *article, quote);
-            if !same_words(&own, &shown) {
-                line = line.dot(&own, PLAIN);
-            }
-            let name = self.listed(*article, 4);
-            self.hang(&name, &line);
-        }
-    }
-
-    /// What two articles have in common, word by word.
-    pub(super) fn passages(&mut self) {
-        let pairings = pairings(self.comparison);
-        if pairings.is_empty() {
-            return;
-        }
-        let s = self.strings;
-        self.heading(&s.head_passages, &s.about_passages);
-        let legend = format!(
-            "[a→b] {} · +{{…}} {} · -[…] {}",
-            s.legend_changed, s.legend_added, s.legend_dropped
-        );
-        self.text(0, &Rich::new(&legend, DIM));
-        for pairing in &pairings {
-            self.blank();
-            let directed = pairing.passages.iter().all(|p| p.directed);
-            let arrow = if directed { " → " } else { " ↔ " };
-            let mut head = self
-                .name(pairing.a)
-                .and(arrow, BOLD)
-                .with(&self.name(pairing.b))
-                .dot(&s.count(pairing.passages.len(), &s.passages), DIM);
-            if !directed {
-                head = head.dot(&s.undirected, DIM);
-            }
-            self.text(0, &head);
-            for passage in &pairing.passages {
-                self.passage(passage);
-            }
-        }
-    }
-
-    fn passage(&mut self, passage: &Passage) {
-        let s = self.strings;
-        let (Some(a), Some(b)) = (self.outlets.get(passage.a), self.outlets.get(passage.b)) else {
-            return;
-        };
-        let kind = match passage.kind {
-            CopyKind::Narrative => &s.narrative,
-            CopyKind::Quote => &s.quote,
-            CopyKind::Formula => &s.formula,
-        };
-        let edit = if passage.edit > 0.0 {
-            fill(&s.edited, &[("share", &s.share(passage.edit))])
-        } else {
-            s.verbatim.clone()
-        };
-        let credit = if passage.credited {
-            &s.credited
-        } else {
-            &s.uncredited
-        };
-        let words = collated(&collate(a, b, passage));
-        let mut head = Rich::new(kind, DIM).dot(&edit, DIM).dot(credit, DIM);
-        let letter = |n: usize| {
-            self.outlets
-                .get(n)
-                .map_or(String::new(), |o| o.letter.clone())
-        };
-        if let Some(from) = model::taken_from(passage, s, letter) {
-            head = head.dot(&from, DIM);
-        }
-        self.text(2, &head);
-        self.text(4, &words);
+        self.text(indent, &line);
     }
 
     /// The forms of each name by outlet: in its own voice, and in quotation marks.
@@ -234,7 +128,7 @@ impl Screen<'_> {
         }
     }
 
-    fn row(&mut self, cells: &[Rich], widths: &[usize]) {
+    pub(super) fn row(&mut self, cells: &[Rich], widths: &[usize]) {
         for line in beside(cells, widths, &Rich::new("  ", PLAIN)) {
             self.line(&line);
         }
@@ -304,7 +198,7 @@ impl Screen<'_> {
             let Some(outlet) = self.outlets.get(article) else {
                 continue;
             };
-            let shown = s.quoted(&clip(&outlet.words_of(span), 3 * self.width));
+            let shown = s.quoted(&clip(&outlet.excerpt(span), 3 * self.width));
             let mark = Rich::new(INDENT, PLAIN)
                 .with(&self.letters(&[article]))
                 .and(" ", PLAIN);
@@ -333,23 +227,4 @@ impl Screen<'_> {
             self.hang(&mark, &words);
         }
     }
-}
-
-/// A collated passage in the manner of wdiff: every difference has its own brackets.
-fn collated(pieces: &[Collated]) -> Rich {
-    let mut out = Rich::default();
-    for item in pieces {
-        if item.spaced && !out.is_empty() {
-            out = out.and(" ", PLAIN);
-        }
-        out = match &item.piece {
-            Piece::Same(words) => out.and(words, PLAIN),
-            Piece::Added(words) => out.and(&format!("+{{{words}}}"), ADDED),
-            Piece::Dropped(words) => out.and(&format!("-[{words}]"), DROPPED),
-            Piece::Respelt(a, b) | Piece::Changed(a, b) | Piece::Number(a, b) => {
-                out.and(&format!("[{a}→{b}]"), CHANGED)
-            }
-        };
-    }
-    out
 }

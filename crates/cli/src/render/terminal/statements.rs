@@ -1,6 +1,6 @@
 //! Statements on a terminal: the columns, the conflicts, and who alone tells or lacks what.
 
-use super::super::model::{self, Cell, Row, around, sides};
+use super::super::model::{self, Cell, Column, Row, Shown, sides};
 use super::super::strings::fill;
 use super::super::text::{clip, columns, visible};
 use super::paint::{BOLD, DIM, PLAIN, Rich, VALUE, beside, said};
@@ -64,6 +64,11 @@ impl Screen<'_> {
                 s.legend_goes_on.clone(),
             ),
             (
+                self.columns.iter().any(|c| !c.copies.is_empty()),
+                "(B C)",
+                s.legend_copies.clone(),
+            ),
+            (
                 !self.full && self.rows.iter().any(again),
                 "(+1)",
                 format!("{} {}", s.count(1, &s.repeats), s.repeats_full),
@@ -88,7 +93,7 @@ impl Screen<'_> {
 
     /// Which outlets stand side by side: as many as the width holds, evenly.
     fn bands(&self) -> Vec<Range<usize>> {
-        let count = self.compared.len();
+        let count = self.columns.len();
         let room = self.width.saturating_sub(self.gutter());
         let most = (room / (NARROWEST_CELL + columns(GAP))).max(1);
         let bands = count.div_ceil(most).max(1);
@@ -108,15 +113,15 @@ impl Screen<'_> {
             let Some(row) = self.rows.get(*index) else {
                 continue;
             };
-            let here = self.compared.get(band.clone()).unwrap_or_default();
-            let cell = |i: usize| row.cells.get(i).and_then(Option::as_ref);
-            if here.iter().all(|i| cell(*i).is_none()) {
+            let here = self.columns.get(band.clone()).unwrap_or_default();
+            let told = |column: &Column| column.articles().any(|a| cell_of(row, a).is_some());
+            if !here.iter().any(told) {
                 absent.push(row.number());
                 continue;
             }
             let mut line = vec![self.row_head(row)];
-            for article in here {
-                line.push(self.cell(row, *article, cell(*article)));
+            for column in here {
+                line.push(self.column(row, column));
             }
             self.absent(&mut absent, &widths);
             for line in beside(&line, &widths, &gap) {
@@ -128,24 +133,30 @@ impl Screen<'_> {
     }
 
     fn band_head(&mut self, band: &Range<usize>, widths: &[usize], gap: &Rich) {
-        if band.len() < self.compared.len() {
-            let letter = |i: usize| {
-                let found = self.compared.get(i).and_then(|i| self.outlets.get(*i));
-                found.map_or("", |o| o.letter.as_str())
-            };
+        if band.len() < self.columns.len() {
+            let letter = |i: usize| self.columns.get(i).map_or("", |c| self.letter(c.lead));
             let words = fill(
                 &self.strings.band,
                 &[
                     ("first", letter(band.start)),
                     ("last", letter(band.end.saturating_sub(1))),
-                    ("n", &self.compared.len().to_string()),
+                    ("n", &self.columns.len().to_string()),
                 ],
             );
             self.text(0, &Rich::new(&words, BOLD));
         }
         let mut head = vec![Rich::default()];
-        let here = self.compared.get(band.clone()).unwrap_or_default();
-        head.extend(here.iter().map(|i| self.name(*i)));
+        let here = self.columns.get(band.clone()).unwrap_or_default();
+        head.extend(here.iter().map(|column| {
+            let name = self.name(column.lead);
+            match column.copies.len() {
+                0 => name,
+                n => name.and(
+                    &format!(" {}", self.strings.count(n, &self.strings.copies)),
+                    DIM,
+                ),
+            }
+        }));
         for line in beside(&head, widths, gap) {
             self.line(&line);
         }
@@ -196,20 +207,40 @@ impl Screen<'_> {
         head
     }
 
+    /// What the first of a column's articles that tells a statement says, and which others tell it.
+    fn column(&self, row: &Row<'_>, column: &Column) -> Rich {
+        let told: Vec<usize> = column
+            .articles()
+            .filter(|a| cell_of(row, *a).is_some())
+            .collect();
+        let Some((first, others)) = told.split_first() else {
+            return Rich::new("—", DIM);
+        };
+        let mut words = if *first == column.lead {
+            Rich::default()
+        } else {
+            self.letters(&[*first]).and(" ", PLAIN)
+        };
+        words = words.with(&self.cell(row, *first, cell_of(row, *first)));
+        if !others.is_empty() {
+            words = words
+                .and(" (", DIM)
+                .with(&self.letters(others))
+                .and(")", DIM);
+        }
+        words
+    }
+
     fn cell(&self, row: &Row<'_>, article: usize, cell: Option<&Cell<'_>>) -> Rich {
         let (Some(cell), Some(outlet)) = (cell, self.outlets.get(article)) else {
             return Rich::new("—", DIM);
         };
-        let values: Vec<&str> = row
-            .conflicts
-            .iter()
-            .filter_map(|c| self.comparison.conflicts.get(*c))
-            .flat_map(|c| c.sides.iter().filter(|s| s.article == article))
-            .map(|s| s.value.as_str())
-            .collect();
-        let shown = outlet.excerpt(cell.span);
-        let mut words = mark_value(&shown, &values);
-        if let Some(who) = cell.attribution_beside(&shown) {
+        let shown = |span| {
+            let marks = model::marks_in(self.comparison, outlet, &row.conflicts, article, span);
+            self.marked(&outlet.shown(span, &marks))
+        };
+        let mut words = shown(cell.span);
+        if let Some(who) = cell.attribution_beside(&outlet.words_of(cell.span)) {
             let note = fill(&self.strings.attributed, &[("who", &visible(who))]);
             words = words.and(&format!(" ({note})"), DIM);
         }
@@ -218,8 +249,24 @@ impl Screen<'_> {
         }
         if self.full {
             for span in &cell.again {
-                words = words.and(" (+) ", DIM).and(&outlet.excerpt(*span), PLAIN);
+                words = words.and(" (+) ", DIM).with(&shown(*span));
             }
+        }
+        words
+    }
+
+    /// Words in which what matters is bracketed.
+    fn marked(&self, shown: &Shown) -> Rich {
+        if shown.held {
+            return Rich::new(&self.strings.held_back, DIM);
+        }
+        let mut words = Rich::default();
+        for (piece, marked) in &shown.pieces {
+            words = if *marked {
+                words.and("[", VALUE).and(piece, VALUE).and("]", VALUE)
+            } else {
+                words.and(piece, PLAIN)
+            };
         }
         words
     }
@@ -258,7 +305,7 @@ impl Screen<'_> {
                     let words = self
                         .outlets
                         .get(side.article)
-                        .map(|o| mark_value(&o.excerpt(side.span), &[value]))
+                        .map(|o| self.marked(&o.shown(side.span, &model::marks(o, side))))
                         .unwrap_or_default();
                     let name = self.listed(side.article, 5);
                     self.hang(&name, &words);
@@ -293,18 +340,22 @@ impl Screen<'_> {
         let strings = self.strings;
         self.heading(&strings.head_alone, &strings.about_alone);
         let rows = std::mem::take(&mut self.rows);
+        let brief = self.crowded() && !self.full;
         for (n, article) in self.compared.clone().into_iter().enumerate() {
+            let only = model::only(&rows, self.comparison, article);
+            let perhaps = model::perhaps(&rows, article);
+            if brief && only.is_empty() && perhaps.is_empty() {
+                continue;
+            }
             if n > 0 {
                 self.blank();
             }
             let name = self.name(article);
             self.line_of(&name);
-            let only = model::only(&rows, self.comparison, article);
             self.count_line(&strings.only_here, only.len(), &strings.nothing_only);
             for row in only {
                 self.listed_row(row, article);
             }
-            let perhaps = model::perhaps(&rows, article);
             if !perhaps.is_empty() {
                 self.count_line(&strings.perhaps_here, perhaps.len(), "");
             }
@@ -314,6 +365,12 @@ impl Screen<'_> {
             let (several, single) = model::missing(&rows, self.comparison, article);
             let all = several.len() + single.len();
             self.count_line(&strings.missing_here, all, &strings.nothing_missing);
+            if brief {
+                // The words stand in the columns; many times over they would bury them.
+                let numbers: Vec<String> = several.iter().map(|r| r.number().to_string()).collect();
+                self.text(4, &Rich::new(&numbers.join(" "), DIM));
+                continue;
+            }
             for row in &several {
                 self.missing_row(row);
             }
@@ -386,14 +443,7 @@ fn one_origin(row: &Row<'_>) -> bool {
     row.told > 1 && row.origins == 1
 }
 
-/// Words in which the first of `values` that they hold is bracketed.
-fn mark_value(words: &str, values: &[&str]) -> Rich {
-    match values.iter().find_map(|v| around(words, v)) {
-        Some((before, value, after)) => Rich::new(before, PLAIN)
-            .and("[", VALUE)
-            .and(value, VALUE)
-            .and("]", VALUE)
-            .and(after, PLAIN),
-        None => Rich::new(words, PLAIN),
-    }
+/// What an article tells of a statement.
+fn cell_of<'r, 'c>(row: &'r Row<'c>, article: usize) -> Option<&'r Cell<'c>> {
+    row.cells.get(article).and_then(Option::as_ref)
 }

@@ -1,6 +1,6 @@
 //! What is set side by side, and what is only listed or not said to be told by one alone.
 
-use super::super::{Look, Stamp, UiLanguage, html, terminal};
+use super::super::{Excerpts, Look, Stamp, UiLanguage, html, terminal};
 use super::fixture::treville;
 use parallax_core::compare::{Comparison, StatementKind};
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ fn screen(comparison: &Comparison) -> String {
         colour: false,
         language: UiLanguage::En,
         full: false,
+        excerpts: Excerpts::default(),
     };
     terminal(comparison, &look)
 }
@@ -21,7 +22,7 @@ fn report(comparison: &Comparison) -> String {
         data_versions: BTreeMap::new(),
         time: None,
     };
-    html(comparison, &stamp, UiLanguage::En)
+    html(comparison, &stamp, UiLanguage::En, Excerpts::default())
 }
 
 #[test]

@@ -5,7 +5,9 @@ use parallax_core::compare::{
     Comparison, Conflict, ConflictKind, Side, Statement, StatementKind, StoryOrigin, Telling, Uses,
     Utterance, Wording,
 };
-use parallax_core::copy::{CopyKind, Direction, Originality, Passage, Taken};
+use parallax_core::copy::{
+    CopyKind, Direction, Holder, Originality, Passage, SharedText, Taken, TextOrigin,
+};
 use parallax_core::evidence::{Doubt, Feature, Reason, Span};
 use parallax_core::mention::{Annotation, Quote, QuoteKind, Speaker};
 use std::collections::BTreeMap;
@@ -248,6 +250,30 @@ pub(super) fn treville() -> Comparison {
             reason: reason(),
         },
         reason: reason(),
+    }];
+    let holder = |article, text: &str, words: &str, edit| Holder {
+        article,
+        span: span(text, words),
+        edit,
+    };
+    comparison.copies.shared = vec![SharedText {
+        kind: CopyKind::Narrative,
+        holders: vec![
+            holder(
+                0,
+                PHARE,
+                "la gare de Tréville s'est effondrée mardi matin",
+                0.0,
+            ),
+            holder(1, MIDI, "la gare s'est effondrée mardi matin", 0.2),
+        ],
+        first: Some(0),
+        origin: TextOrigin {
+            agencies: vec![("AFP".to_owned(), 0.8)],
+            credited_by: vec![0],
+            reason: reason(),
+            ..TextOrigin::default()
+        },
     }];
     comparison.copies.articles = [1.0, 0.38, 1.0]
         .map(|originality| Originality {

@@ -1,6 +1,6 @@
 //! The report.
 
-use super::super::{Stamp, UiLanguage, html};
+use super::super::{Excerpts, Stamp, UiLanguage, html};
 use super::fixture::treville;
 use html5ever::tokenizer::{
     BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
@@ -19,7 +19,7 @@ fn stamp() -> Stamp<'static> {
 }
 
 fn report(comparison: &Comparison) -> String {
-    html(comparison, &stamp(), UiLanguage::Fr)
+    html(comparison, &stamp(), UiLanguage::Fr, Excerpts::default())
 }
 
 /// What a browser's tokenizer sees of a document.
@@ -36,11 +36,11 @@ struct Seen {
 #[derive(Default)]
 struct Sink(RefCell<Seen>);
 
-const VOID: [&str; 2] = ["meta", "br"];
+const VOID: [&str; 3] = ["meta", "br", "input"];
 /// Only these may stand in a paragraph, a heading or a span.
-const INLINE: [&str; 15] = [
-    "a", "b", "bdi", "code", "del", "i", "ins", "mark", "span", "time", "title", "style", "br",
-    "meta", "summary",
+const INLINE: [&str; 17] = [
+    "a", "b", "bdi", "code", "del", "i", "input", "ins", "label", "mark", "span", "time", "title",
+    "style", "br", "meta", "summary",
 ];
 
 impl TokenSink for Sink {
@@ -101,7 +101,7 @@ fn see(document: &str) -> Seen {
 #[test]
 fn well_formed_and_every_anchor_has_its_aim() {
     for language in [UiLanguage::Fr, UiLanguage::En] {
-        let seen = see(&html(&treville(), &stamp(), language));
+        let seen = see(&html(&treville(), &stamp(), language, Excerpts::default()));
         assert_eq!(seen.errors, [] as [&str; 0]);
         assert!(seen.open.is_empty(), "{:?}", seen.open);
         let ids: BTreeSet<&String> = seen.ids.iter().collect();

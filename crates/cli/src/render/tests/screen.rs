@@ -1,7 +1,7 @@
 //! The terminal.
 
 use super::super::text::columns;
-use super::super::{Look, UiLanguage, terminal};
+use super::super::{Excerpts, Look, UiLanguage, terminal};
 use super::fixture::treville;
 use insta::assert_snapshot;
 use parallax_core::compare::Comparison;
@@ -13,6 +13,7 @@ fn look(width: usize) -> Look {
         colour: false,
         language: UiLanguage::En,
         full: false,
+        excerpts: Excerpts::default(),
     }
 }
 
@@ -318,7 +319,7 @@ proptest! {
         }
         comparison.articles[1].outlet = Some(outlet);
         comparison.conflicts[0].sides[0].value.clone_from(&text);
-        let look = Look { width, colour, language: UiLanguage::Fr, full };
+        let look = Look { width, colour, language: UiLanguage::Fr, full, excerpts: Excerpts::default() };
         for line in without_styles(&terminal(&comparison, &look)).lines() {
             prop_assert!(columns(line) <= width, "{} > {width}: {line:?}", columns(line));
             prop_assert!(!line.contains('\u{1b}'), "a sequence is broken");

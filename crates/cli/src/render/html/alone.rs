@@ -1,0 +1,115 @@
+//! For each outlet of the report, what it alone tells and what others tell and it does not.
+
+use super::super::model::{self, Reach, Row};
+use super::super::text::clip;
+use super::Report;
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+/// What an outlet lacks is shown with so much of another's words; the number leads to all of them.
+const EXCERPT: usize = 80;
+
+impl Report<'_> {
+    /// A card for each outlet.
+    pub(super) fn alone(&self) -> (usize, Markup) {
+        if self.rows.is_empty() || self.compared.len() < 2 {
+            return (0, html! {});
+        }
+        let body = html! {
+            div.cards { @for article in self.compared.iter().copied() { (self.alone_in(article)) } }
+        };
+        let only = self.rows.iter().filter(|r| r.reach() == Reach::One).count();
+        (only.max(1), body)
+    }
+
+    fn alone_in(&self, article: usize) -> Markup {
+        html! {
+            section.card {
+                h3 { (self.outlet_name(article)) }
+                (self.only_in(article))
+                (self.missing_in(article))
+            }
+        }
+    }
+
+    fn only_in(&self, article: usize) -> Markup {
+        let s = self.strings;
+        let only = model::only(&self.rows, self.comparison, article);
+        let perhaps = model::perhaps(&self.rows, article);
+        let list = |rows: &[&Row<'_>]| {
+            html! { ul.tells { @for row in rows {
+                li { (row_link(row)) " "
+                    @if let Some(Some(cell)) = row.cells.get(article) { (self.excerpt(article, cell.span, &[])) }
+                }
+            } } }
+        };
+        html! {
+            @if only.is_empty() { p.none { (s.nothing_only) } } @else {
+                h4 { (s.only_here) " " span.n { (only.len()) } }
+                @if self.crowded() { details { summary { (s.show) } (list(&only)) } } @else { (list(&only)) }
+            }
+            @if !perhaps.is_empty() {
+                details {
+                    summary { (s.perhaps_here) " " span.n { (perhaps.len()) } }
+                    (list(&perhaps))
+                }
+            }
+        }
+    }
+
+    fn missing_in(&self, article: usize) -> Markup {
+        let s = self.strings;
+        let (several, single) = model::missing(&self.rows, self.comparison, article);
+        html! {
+            @if several.is_empty() && single.is_empty() { p.none { (s.nothing_missing) } } @else {
+                h4 { (s.missing_here) " " span.n { (several.len() + single.len()) } }
+                @if self.crowded() {
+                    // The words stand in the rows; sixty times over they would bury them.
+                    p.numbers { @for row in &several { (row_link(row)) " " } }
+                } @else if !several.is_empty() {
+                    ul.tells { @for row in &several { (self.missing_row(row)) } }
+                }
+                @if !single.is_empty() {
+                    details {
+                        summary { (s.count(single.len(), &s.missing_single)) }
+                        ul.by { @for (teller, rows) in by_teller(&single) {
+                            li { (self.chip(teller)) @for row in rows { " " (row_link(row)) } }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn missing_row(&self, row: &Row<'_>) -> Markup {
+        let Some((first, cell)) = row.first() else {
+            return html! {};
+        };
+        let Some(outlet) = self.outlets.get(first) else {
+            return html! {};
+        };
+        html! {
+            li {
+                (row_link(row)) " " (self.chips(&row.tellers())) " "
+                span.w lang=[self.foreign(outlet)] { (clip(&outlet.excerpt(cell.span), EXCERPT)) }
+            }
+        }
+    }
+}
+
+/// The number of a statement, leading to its row.
+fn row_link(row: &Row<'_>) -> Markup {
+    let number = row.number();
+    html! { a href=(format!("#s{number}")) { (number) } }
+}
+
+/// Rows by the first outlet that tells them.
+fn by_teller<'r, 'c>(rows: &[&'r Row<'c>]) -> BTreeMap<usize, Vec<&'r Row<'c>>> {
+    let mut found: BTreeMap<usize, Vec<&Row<'_>>> = BTreeMap::new();
+    for row in rows {
+        if let Some((teller, _)) = row.first() {
+            found.entry(teller).or_default().push(row);
+        }
+    }
+    found
+}

@@ -1,0 +1,299 @@
+//! Outlet: one article with its letter and name, and its words as they may be shown.
+
+use super::super::excerpt::{Cut, Excerpts, Ration, Shared};
+use super::super::strings::Strings;
+use super::super::text::{visible, visible_part};
+use parallax_core::article::Article;
+use parallax_core::compare::Comparison;
+use parallax_core::copy::Originality;
+use parallax_core::evidence::Span;
+use parallax_core::language::{Analysis, Language, TokenKind, fold};
+use parallax_core::mention::{Quote, QuoteKind};
+use std::collections::BTreeMap;
+
+/// One article with what it is called.
+pub(crate) struct Outlet<'c> {
+    /// A, B, …, Z, AA: the same in every view, so that colour is never needed.
+    pub letter: String,
+    /// The outlet's name, numbered where two articles are of one outlet.
+    pub name: String,
+    pub article: &'c Article,
+    pub originality: Option<&'c Originality>,
+    /// Its text in words.
+    pub analysis: Analysis<'c>,
+    pub words: usize,
+    /// Whether it tells of another event: then it is listed and nothing more.
+    pub aside: bool,
+    /// What it has given so far of what may be shown.
+    pub ration: Shared,
+}
+
+/// Words of an article as they are shown, with nothing in them that steers a screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shown {
+    /// The words, and whether they are what matters.
+    pub pieces: Vec<(String, bool)>,
+    /// Whether nothing is shown because the article has given all that may be shown of it.
+    pub held: bool,
+}
+
+impl Shown {
+    /// The words without their marks.
+    pub(crate) fn text(&self) -> String {
+        self.pieces
+            .iter()
+            .map(|(words, _)| words.as_str())
+            .collect()
+    }
+
+    /// Whether any words are marked.
+    #[cfg(test)]
+    pub(crate) fn any_mark(&self) -> bool {
+        self.pieces.iter().any(|(_, marked)| *marked)
+    }
+}
+
+impl<'c> Outlet<'c> {
+    /// The words of a span, to be held against others; what is shown comes from [`Outlet::shown`].
+    pub(crate) fn words_of(&self, span: Span) -> String {
+        visible(span.slice(&self.article.text)).into_owned()
+    }
+
+    /// The words of a span with an ellipsis where its sentence has begun before or goes on after, `marks` apart.
+    pub(crate) fn shown(&self, span: Span, marks: &[Span]) -> Shown {
+        let text = self.article.text.as_str();
+        let Some(cut) = self.ration.borrow_mut().take(text, span, marks) else {
+            return Shown {
+                held: true,
+                ..Shown::default()
+            };
+        };
+        let words = self.words_of(cut.span);
+        let before = Span::new(0, cut.span.start).slice(text);
+        let after = Span::new(cut.span.end, text.len()).slice(text);
+        let mut pieces = Vec::new();
+        if cut.before || goes_on(before, &words) {
+            pieces.push(("… ".to_owned(), false));
+        }
+        pieces.extend(self.apart(&cut, marks));
+        if cut.after || (!ends(&words) && !breaks_first(after)) {
+            pieces.push((" …".to_owned(), false));
+        }
+        Shown {
+            pieces,
+            held: false,
+        }
+    }
+
+    /// Whether the words of a span are a piece of a longer sentence.
+    pub(crate) fn is_piece(&self, span: Span) -> bool {
+        let text = self.article.text.as_str();
+        let words = self.words_of(span);
+        let before = Span::new(0, span.start).slice(text);
+        let after = Span::new(span.end, text.len()).slice(text);
+        goes_on(before, &words) || (!ends(&words) && !breaks_first(after))
+    }
+
+    /// The words of a cut, those of `marks` apart. Marks are in order; of two that overlap the second begins later.
+    fn apart(&self, cut: &Cut, marks: &[Span]) -> Vec<(String, bool)> {
+        let text = self.article.text.as_str();
+        let whole = cut.span.trimmed(text);
+        let mut pieces = Vec::new();
+        let mut at = whole.start;
+        for mark in marks {
+            let mark = Span::new(mark.start.max(at), mark.end.min(whole.end));
+            if mark.is_empty() || mark.start < at {
+                continue;
+            }
+            pieces.push((visible_part(Span::new(at, mark.start).slice(text)), false));
+            pieces.push((visible_part(mark.slice(text)), true));
+            at = mark.end;
+        }
+        pieces.push((visible_part(Span::new(at, whole.end).slice(text)), false));
+        pieces.retain(|(words, _)| !words.is_empty());
+        pieces
+    }
+
+    /// The words of a span as [`Outlet::shown`], in one string.
+    pub(crate) fn excerpt(&self, span: Span) -> String {
+        self.shown(span, &[]).text()
+    }
+
+    /// The words of several spans, with an ellipsis where the text goes on between them; all together no longer than one
+    /// passage may be.
+    pub(crate) fn pieces(&self, spans: &[Span]) -> String {
+        let mut words: Vec<String> = Vec::new();
+        let mut room = self.ration.borrow().longest();
+        for span in spans {
+            let text = self.article.text.as_str();
+            let taken = self.ration.borrow_mut().take(text, *span, &[]);
+            let Some(cut) = taken.filter(|c| !c.span.is_empty()) else {
+                continue;
+            };
+            let shown = self.words_of(cut.span);
+            if let Some(left) = &mut room {
+                let length = shown.chars().count();
+                if length > *left && !words.is_empty() {
+                    words.push(String::new());
+                    break;
+                }
+                *left = left.saturating_sub(length);
+            }
+            let cut_off = if cut.after { " …" } else { "" };
+            words.push(format!("{shown}{cut_off}"));
+        }
+        words.join(" … ")
+    }
+
+    /// A quote's words, in quotation marks if they are the speaker's own.
+    pub(crate) fn quote_words(&self, quote: &Quote, strings: &Strings) -> String {
+        let words = self.pieces(&quote.content);
+        match quote.kind {
+            _ if words.is_empty() => strings.held_back.clone(),
+            QuoteKind::Direct if !words.starts_with(['«', '“', '„', '"']) => {
+                strings.quoted(&words)
+            }
+            _ => words,
+        }
+    }
+
+    /// Where `value` stands in the words of `span`, in whatever case.
+    pub(crate) fn place_of(&self, span: Span, value: &str) -> Option<Span> {
+        let words = span.slice(&self.article.text);
+        let (before, found, _) = around(words, value)?;
+        let start = span.start + before.len();
+        Some(Span::new(start, start + found.len()))
+    }
+
+    /// Agencies, then authors.
+    pub(crate) fn credits(&self) -> Vec<String> {
+        let article = self.article;
+        let all = article.agencies.iter().chain(&article.authors);
+        all.map(|name| visible(name).into_owned()).collect()
+    }
+
+    /// The title, if there is one.
+    pub(crate) fn title(&self) -> Option<String> {
+        let title = self.article.title.as_deref().map(visible)?;
+        (!title.is_empty()).then(|| title.into_owned())
+    }
+}
+
+/// Whether `words` go on with a sentence that began in `before`. In doubt they do not: no ellipsis.
+fn goes_on(before: &str, words: &str) -> bool {
+    let inline = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    let small = words.chars().next().is_some_and(char::is_lowercase);
+    let last = inline.chars().next_back();
+    last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | ';') || (small && c != '\n'))
+}
+
+/// Whether `words` end as a sentence or a quotation does.
+fn ends(words: &str) -> bool {
+    words
+        .chars()
+        .next_back()
+        .is_some_and(|c| !c.is_alphanumeric() && !matches!(c, ',' | ';' | ':'))
+}
+
+/// Whether the words before `after` end there: with the paragraph, the text or a mark that ends a sentence.
+fn breaks_first(after: &str) -> bool {
+    let inline = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let first = inline.chars().next();
+    first.is_none_or(|c| matches!(c, '\n' | '.' | '!' | '?' | '…' | '»' | '”' | '"'))
+}
+
+/// The articles of a comparison, in its order.
+pub(crate) fn outlets(comparison: &Comparison, excerpts: Excerpts) -> Vec<Outlet<'_>> {
+    let names: Vec<String> = comparison
+        .articles
+        .iter()
+        .map(|a| visible(a.label()).into_owned())
+        .collect();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut outlets = Vec::with_capacity(names.len());
+    for (index, (article, name)) in comparison.articles.iter().zip(&names).enumerate() {
+        let many = names.iter().filter(|n| *n == name).count() > 1;
+        let nth = seen.entry(name).and_modify(|n| *n += 1).or_insert(1);
+        let language = Language::of(article.language.as_deref());
+        let analysis = Analysis::new(&article.text, language);
+        outlets.push(Outlet {
+            letter: letter(index),
+            name: if many {
+                format!("{name} ({nth})")
+            } else {
+                name.clone()
+            },
+            article,
+            originality: comparison.copies.articles.get(index),
+            words: analysis
+                .tokens
+                .iter()
+                .filter(|t| t.kind != TokenKind::Mark)
+                .count(),
+            analysis,
+            aside: comparison.aside.contains(&index),
+            ration: Shared::new(Ration::new(&article.text, excerpts)),
+        });
+    }
+    outlets
+}
+
+/// A, B, …, Z, AA, AB …
+fn letter(index: usize) -> String {
+    let digit = u8::try_from(index % 26).map_or('?', |d| char::from(b'A' + d));
+    match (index / 26).checked_sub(1) {
+        Some(rest) => format!("{}{digit}", letter(rest)),
+        None => digit.to_string(),
+    }
+}
+
+/// Cuts `words` around the first place where `value` stands in it, in whatever case; none if it does not.
+pub(crate) fn around<'w>(words: &'w str, value: &str) -> Option<(&'w str, &'w str, &'w str)> {
+    let value = value.trim();
+    if value.is_empty() {
+        return None;
+    }
+    let at = words.find(value).or_else(|| {
+        let lower = words.to_lowercase();
+        // Lower case may differ in length; then the place found is not one of `words`.
+        (lower.len() == words.len())
+            .then(|| lower.find(&value.to_lowercase()))
+            .flatten()
+    })?;
+    let (before, rest) = words.split_at_checked(at)?;
+    let (found, after) = rest.split_at_checked(value.len())?;
+    Some((before, found, after))
+}
+
+/// Whether two excerpts have the same words, whatever their marks.
+pub(crate) fn same_words(a: &str, b: &str) -> bool {
+    let letters = |s: &str| -> String { fold(s).chars().filter(|c| c.is_alphanumeric()).collect() };
+    a == b || letters(a) == letters(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!(letter(0), "A");
+        assert_eq!(letter(25), "Z");
+        assert_eq!(letter(26), "AA");
+        assert_eq!(letter(27), "AB");
+    }
+
+    #[test]
+    fn values_are_found_in_their_words() {
+        assert_eq!(
+            around("Au moins 12 morts", "12"),
+            Some(("Au moins ", "12", " morts"))
+        );
+        assert_eq!(
+            around("Douze morts", "douze"),
+            Some(("", "Douze", " morts"))
+        );
+        assert_eq!(around("Douze morts", "treize"), None);
+        assert_eq!(around("İİ douze", "DOUZE"), None);
+    }
+}
