@@ -211,7 +211,15 @@ pub fn conflicts(comparison: &Comparison) -> Table {
     let mut table = Table::new(
         "conflicts",
         &["conflict", "kind", "update", "statement"],
-        &["start", "end", "text", "value", "score", "threshold"],
+        &[
+            "start",
+            "end",
+            "text",
+            "value",
+            "marks",
+            "score",
+            "threshold",
+        ],
     );
     for (index, conflict) in comparison.conflicts.iter().enumerate() {
         for side in &conflict.sides {
@@ -224,6 +232,7 @@ pub fn conflicts(comparison: &Comparison) -> Table {
             row.extend(articles.about(side.article));
             row.extend(articles.place(side.article, side.span));
             row.push(text(&side.value));
+            row.push(articles.words(side.article, &side.marks));
             row.extend(scores(&conflict.reason));
             table.rows.push(row);
         }
@@ -234,13 +243,15 @@ pub fn conflicts(comparison: &Comparison) -> Table {
 /// One row for each form of a name in each article that uses it.
 pub fn wording(comparison: &Comparison) -> Table {
     let articles = Articles::new(comparison);
-    let mut table = Table::new("wording", &["entity", "form"], &["own", "quoted"]);
+    let mut table = Table::new("wording", &["entity", "form"], &["own", "quoted", "slips"]);
     for wording in &comparison.wording {
         for (form, uses) in &wording.forms {
             for (article, uses) in uses {
                 let mut row = vec![text(&wording.entity), text(form)];
                 row.extend(articles.about(*article));
-                row.extend([count(uses.own), count(uses.quoted)]);
+                let slips = wording.slips.iter();
+                let slips = slips.filter(|s| s.article == *article && s.form == *form);
+                row.extend([count(uses.own), count(uses.quoted), count(slips.count())]);
                 table.rows.push(row);
             }
         }

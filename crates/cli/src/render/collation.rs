@@ -49,6 +49,7 @@ pub(crate) fn collate(
     let mut merger = Merger {
         a_text: &a.article.text,
         b_text: &b.article.text,
+        one_name: &|x, y| a.entity_at(x).is_some_and(|e| b.entity_at(y) == Some(e)),
         b_end: b_span.start,
         run: None,
         pieces: Vec::new(),
@@ -142,6 +143,8 @@ enum Step {
 struct Merger<'t> {
     a_text: &'t str,
     b_text: &'t str,
+    /// Whether two words are of names of one thing.
+    one_name: &'t dyn Fn(Span, Span) -> bool,
     /// Up to where the second text is shown.
     b_end: usize,
     run: Option<(Step, Span, Span)>,
@@ -179,7 +182,14 @@ impl Merger<'_> {
             (spaced_at(self.b_text, b.start), b)
         };
         let words = |span: Span, text| visible(span.slice(text)).trim().to_owned();
-        let piece = piece(step, words(a, self.a_text), words(b, self.b_text));
+        let mut piece = piece(step, words(a, self.a_text), words(b, self.b_text));
+        if let Piece::Changed(old, new) = piece {
+            piece = if (self.one_name)(a, b) {
+                Piece::Respelt(old, new)
+            } else {
+                Piece::Changed(old, new)
+            };
+        }
         if !piece.is_empty() {
             let begins = begins_at(self.b_text, b.start) && step != Step::Dropped;
             self.pieces.push(Collated {
@@ -378,6 +388,7 @@ mod tests {
         let mut merger = Merger {
             a_text: a,
             b_text: b,
+            one_name: &|_, _| false,
             b_end: 0,
             run: None,
             pieces: Vec::new(),

@@ -73,7 +73,18 @@ impl Ration {
 
     /// What may be shown of `span`, around the first of `marks` in it; nothing if the article has given all it may.
     pub(crate) fn take(&mut self, text: &str, span: Span, marks: &[Span]) -> Option<Cut> {
-        let Some(longest) = self.longest else {
+        self.take_within(text, span, marks, 0)
+    }
+
+    /// The same where the words are shown together with `spare` more characters of the text.
+    pub(crate) fn take_within(
+        &mut self,
+        text: &str,
+        span: Span,
+        marks: &[Span],
+        spare: usize,
+    ) -> Option<Cut> {
+        let Some(longest) = self.longest.map(|l| l.saturating_sub(spare)) else {
             return Some(Cut {
                 span,
                 ..Cut::default()
@@ -236,10 +247,7 @@ mod tests {
         );
         assert!(!cut.before && cut.after);
         let cut = shorten(TEXT, all, &[span("douze")], 40);
-        assert_eq!(
-            cut.span.slice(TEXT),
-            "lundi à l'aube et douze personnes ont"
-        );
+        assert_eq!(cut.span.slice(TEXT), "à l'aube et douze personnes ont été");
         assert!(cut.before && cut.after);
         let cut = shorten(TEXT, all, &[span("loin")], 40);
         assert_eq!(

@@ -2,7 +2,7 @@
 
 use super::super::model::{self, Reach, Row};
 use super::super::text::clip;
-use super::Report;
+use super::{BESIDE, Report};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -16,7 +16,15 @@ impl Report<'_> {
             return (0, html! {});
         }
         let body = html! {
-            div.cards { @for article in self.compared.iter().copied() { (self.alone_in(article)) } }
+            div.cards { @for column in &self.columns {
+                (self.alone_in(column.lead))
+                @if !column.copies.is_empty() {
+                    details.card {
+                        summary { (self.chip(column.lead)) " " (self.strings.count(column.copies.len(), &self.strings.copies)) }
+                        @for copy in &column.copies { (self.alone_in(*copy)) }
+                    }
+                }
+            } }
         };
         let only = self.rows.iter().filter(|r| r.reach() == Reach::One).count();
         (only.max(1), body)
@@ -46,7 +54,7 @@ impl Report<'_> {
         html! {
             @if only.is_empty() { p.none { (s.nothing_only) } } @else {
                 h4 { (s.only_here) " " span.n { (only.len()) } }
-                @if self.crowded() { details { summary { (s.show) } (list(&only)) } } @else { (list(&only)) }
+                (list(&only))
             }
             @if !perhaps.is_empty() {
                 details {
@@ -63,7 +71,7 @@ impl Report<'_> {
         html! {
             @if several.is_empty() && single.is_empty() { p.none { (s.nothing_missing) } } @else {
                 h4 { (s.missing_here) " " span.n { (several.len() + single.len()) } }
-                @if self.crowded() {
+                @if self.compared.len() > BESIDE {
                     // The words stand in the rows; sixty times over they would bury them.
                     p.numbers { @for row in &several { (row_link(row)) " " } }
                 } @else if !several.is_empty() {

@@ -11,14 +11,14 @@ use parallax_core::article::Moment;
 use parallax_core::compare::StoryOrigin;
 
 /// Units of the drawing; it is scaled to the page.
-const WIDTH: f64 = 1000.0;
+const WIDTH: f64 = 1010.0;
 /// Where the time begins, right of the names.
 const LEFT: f64 = 270.0;
 /// Where the time ends, left of the last point's label.
-const RIGHT: f64 = 845.0;
-/// From one line to the next, and where there are many.
-const STEPS: [f64; 2] = [30.0, 21.0];
-/// More lines than this are many.
+const RIGHT: f64 = 830.0;
+/// From one line to the next.
+const STEP: f64 = 30.0;
+/// More articles than this do not have a line each: copies are points on the line of the article that they stand under.
 const MANY: usize = 16;
 /// The height of the line of hours under the drawing.
 const AXIS: f64 = 26.0;
@@ -37,26 +37,24 @@ struct Plan {
     across: Vec<Option<f64>>,
     /// Marks of the axis: where, and how long after the first article.
     ticks: Vec<(f64, i64)>,
-    step: f64,
-    /// Lines above those of the articles: one for each source that is not among them.
-    above: usize,
+    /// The line of each article, those of sources that are not among them above.
+    line: Vec<usize>,
+    lines: usize,
+    /// Whether copies are points on another article's line.
+    close: bool,
 }
 
 impl Plan {
-    /// The middle of a line.
-    fn down(&self, line: usize) -> f64 {
-        self.step * as_f64(line) + 18.0
-    }
-
     fn article(&self, index: usize) -> (Option<f64>, f64) {
         let across = self.across.get(index).copied().flatten();
-        (across, self.down(self.above + index))
+        let line = self.line.get(index).copied().unwrap_or_default();
+        (across, down(line))
     }
 
     /// A source that nobody has seen stands where time begins: before all.
     fn source(&self, source: Source) -> (Option<f64>, f64) {
         match source {
-            Source::Unseen(nth) => (Some(LEFT - 14.0), self.down(nth)),
+            Source::Unseen(nth) => (Some(LEFT - 14.0), down(nth)),
             Source::Article(index) => self.article(index),
         }
     }
@@ -82,8 +80,8 @@ impl Report<'_> {
 
     fn drawing(&self, found: &Flow<'_>, plan: &Plan) -> Markup {
         let s = self.strings;
-        let lines = plan.above + self.outlets.len();
-        let bottom = plan.down(lines) - plan.step / 2.0;
+        let bottom = down(plan.lines) - STEP / 2.0;
+        let leads = || (0..self.outlets.len()).filter(|i| !plan.close || self.leads(*i));
         let height = bottom + AXIS;
         html! {
             figure.flow {
@@ -93,23 +91,29 @@ impl Report<'_> {
                             line.tick x1=(x) y1="4" x2=(x) y2=(bottom) {}
                             text.time x=(x) y=(bottom + 16.0) text-anchor="middle" { (self.span_of_time(*after)) }
                         }
-                        @for (nth, origin) in found.unseen.iter().enumerate() { (self.unseen_line(plan, nth, origin)) }
-                        @for index in 0..self.outlets.len() { (self.article_line(plan, index)) }
-                        @for way in &found.ways { (curve_of(plan, way)) }
-                        @for index in 0..self.outlets.len() { (self.point(plan, index)) }
+                        @for (nth, origin) in found.unseen.iter().enumerate() { (self.unseen_line(nth, origin)) }
+                        @for index in leads() { (self.article_line(plan, index)) }
+                        @for way in &found.ways { @if !plan.close || self.leads(way.to) { (curve_of(plan, way)) } }
+                        @for index in 0..self.outlets.len() { (self.point(found, plan, index)) }
                     }
                 }
                 figcaption { ul.legend aria-label=(s.legend) {
                     li { (key("solid")) " " (s.flow_credited) }
                     li { (key("dashed")) " " (s.flow_uncredited) }
                     @if !found.unseen.is_empty() { li { "◇ " (s.flow_unseen) } }
+                    @if plan.close { li { "● ○ " (s.flow_points) } }
                 } }
             }
         }
     }
 
-    fn unseen_line(&self, plan: &Plan, nth: usize, origin: &StoryOrigin) -> Markup {
-        let y = plan.down(nth);
+    /// Whether an article has a column of its own.
+    fn leads(&self, article: usize) -> bool {
+        !self.columns.iter().any(|c| c.copies.contains(&article))
+    }
+
+    fn unseen_line(&self, nth: usize, origin: &StoryOrigin) -> Markup {
+        let y = down(nth);
         let x = LEFT - 14.0;
         html! {
             text x="4" y=(y + 5.0) { (clip(&self.unseen_name(origin), NAME + 4)) }
@@ -130,24 +134,44 @@ impl Report<'_> {
             return html! {};
         };
         let (x, y) = plan.article(index);
+        let column = self.columns.iter().find(|c| c.lead == index);
+        let copies = column.map_or(0, |c| c.copies.len());
         html! {
             g class=(hue(index)) {
                 line.lane x1=(LEFT) y1=(y) x2=(RIGHT) y2=(y) {}
-                text x="4" y=(y + 5.0) { tspan.letter { (outlet.letter) } " " (clip(&outlet.name, NAME)) }
+                text x="4" y=(y + 5.0) {
+                    tspan.letter { (outlet.letter) } " "
+                    @if plan.close && copies > 0 {
+                        (clip(&outlet.name, NAME - 9)) " " tspan.copied { (self.strings.count(copies, &self.strings.copies)) }
+                    } @else { (clip(&outlet.name, NAME)) }
+                }
                 @if x.is_none() { text.time x=(LEFT + 4.0) y=(y + 5.0) { (self.strings.no_time) } }
             }
         }
     }
 
-    fn point(&self, plan: &Plan, index: usize) -> Markup {
+    /// An article's point: with its time if it has the line to itself, else only whether it credits anybody.
+    fn point(&self, found: &Flow<'_>, plan: &Plan, index: usize) -> Markup {
         let (x, y) = plan.article(index);
-        let time = self.outlets.get(index).and_then(|o| o.article.published);
+        let Some(outlet) = self.outlets.get(index) else {
+            return html! {};
+        };
+        let (Some(x), Some(time)) = (x, outlet.article.published) else {
+            return html! {};
+        };
+        let copy = plan.close && !self.leads(index);
+        let credits = found.ways_to(index).any(|w| w.credited);
+        let class = match (copy, credits) {
+            (true, false) => "copy open",
+            (true, true) => "copy",
+            (false, _) => "own",
+        };
         html! {
-            @if let (Some(x), Some(time)) = (x, time) {
-                g class=(hue(index)) {
-                    circle cx=(x) cy=(y) r="5" {}
-                    text.time x=(x + 10.0) y=(y + 5.0) { (stamp(time)) }
+            g class=(hue(index)) {
+                circle class=(class) cx=(x) cy=(y) r=(if copy { "3.5" } else { "5" }) {
+                    title { (outlet.letter) " " (outlet.name) ", " (stamp(time)) }
                 }
+                @if !plan.close { text.time x=(x + 10.0) y=(y + 5.0) { (stamp(time)) } }
             }
         }
     }
@@ -170,8 +194,16 @@ impl Report<'_> {
         let tick = TICKS.into_iter().find(|t| length / t <= MOST_TICKS);
         let tick = tick.unwrap_or(length);
         let above = found.unseen.len();
-        let many = above + self.outlets.len() > MANY;
-        let [wide, close] = STEPS;
+        let close = self.outlets.len() > MANY && self.columns.len() < self.outlets.len();
+        let lead = |article: usize| {
+            let column = self.columns.iter().find(|c| c.copies.contains(&article));
+            column.filter(|_| close).map_or(article, |c| c.lead)
+        };
+        let leads: Vec<usize> = (0..self.outlets.len()).filter(|i| lead(*i) == *i).collect();
+        let line = (0..self.outlets.len()).map(|article| {
+            let at = leads.iter().position(|l| *l == lead(article));
+            above + at.unwrap_or_default()
+        });
         Some(Plan {
             across: times
                 .into_iter()
@@ -180,8 +212,9 @@ impl Report<'_> {
             ticks: (0..=length / tick)
                 .map(|n| (place(n * tick), n * tick))
                 .collect(),
-            step: if many { close } else { wide },
-            above,
+            line: line.collect(),
+            lines: above + leads.len(),
+            close,
         })
     }
 
@@ -244,6 +277,11 @@ impl Report<'_> {
         };
         fill(unit, &[("n", &n.to_string())])
     }
+}
+
+/// The middle of a line.
+fn down(line: usize) -> f64 {
+    STEP * as_f64(line) + 18.0
 }
 
 /// A piece of a curve, for the legend.

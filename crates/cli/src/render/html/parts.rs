@@ -115,7 +115,12 @@ impl Report<'_> {
 
     /// A box that scrolls sideways, reachable by keyboard and named after its heading.
     pub(super) fn scroller(&self, heading: &str, table: &Markup) -> Markup {
-        let class = format!("scroll n{}", self.columns.len().min(9));
+        self.scroller_of(self.columns.len(), heading, table)
+    }
+
+    /// The same for a table of so many columns.
+    pub(super) fn scroller_of(&self, columns: usize, heading: &str, table: &Markup) -> Markup {
+        let class = format!("scroll n{}", columns.min(9));
         html! {
             div class=(class) role="region" tabindex="0" aria-labelledby=(heading) { (table) }
         }

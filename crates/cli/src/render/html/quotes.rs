@@ -35,12 +35,17 @@ impl Report<'_> {
     fn voice(&self, voice: &Voice<'_>) -> Markup {
         html! {
             tbody {
-                tr.group {
-                    th scope="rowgroup" { (self.speaker(voice)) }
-                    @for column in &self.columns {
-                        td {
-                            span.who { (self.outlet_name(column.lead)) }
-                            (self.verbs(voice, column))
+                // The verbs of one utterance stand in its own row.
+                @if voice.said.len() == 1 {
+                    tr.group { th scope="rowgroup" colspan=(self.columns.len() + 1) { (self.speaker(voice)) } }
+                } @else {
+                    tr.group {
+                        th scope="rowgroup" { (self.speaker(voice)) }
+                        @for column in &self.columns {
+                            td {
+                                span.who { (self.outlet_name(column.lead)) }
+                                (self.verbs(voice, column))
+                            }
                         }
                     }
                 }

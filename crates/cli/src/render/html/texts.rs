@@ -162,7 +162,22 @@ impl Report<'_> {
             return html! {};
         };
         let shown = outlet.shown(span, &[]);
-        html! { div.reading { (self.shown(outlet, &shown)) (self.go(outlet, span)) } }
+        let whole = self.excerpts.longest.is_none();
+        let lines = if whole {
+            visible_paragraphs(span.slice(&outlet.article.text))
+        } else {
+            Vec::new()
+        };
+        html! {
+            div.reading {
+                @if lines.len() > 1 {
+                    div.collated lang=[self.foreign(outlet)] {
+                        @for (n, line) in lines.iter().enumerate() { @if n > 0 { span.para {} } (line) }
+                        (self.go(outlet, span))
+                    }
+                } @else { div.collated { (self.shown(outlet, &shown)) (self.go(outlet, span)) } }
+            }
+        }
     }
 
     /// The words of a reading against its base; none if they may not be shown.

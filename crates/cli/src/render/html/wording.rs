@@ -1,11 +1,13 @@
 //! Wording in the report: the naming matrix, forms × outlets.
 
+use super::super::link;
 use super::super::model::{self, Named};
+use super::super::strings::fill;
 use super::super::text::visible;
 use super::Report;
 use super::parts::hue;
 use maud::{Markup, html};
-use parallax_core::compare::Uses;
+use parallax_core::compare::{Slip, Uses};
 
 /// With more outlets than this the columns have letters only.
 const NAMED: usize = 8;
@@ -33,7 +35,12 @@ impl Report<'_> {
                 @for thing in &wording { (self.thing(thing)) }
             }
         };
-        (wording.len(), self.scroller("h-wording", &table))
+        let slips = wording.iter().any(|w| !w.wording.slips.is_empty());
+        let body = html! {
+            @if slips { ul.legend aria-label=(s.legend) { li { b { "†" } " " (s.slip_sign) } } }
+            (self.scroller_of(self.compared.len(), "h-wording", &table))
+        };
+        (wording.len(), body)
     }
 
     fn thing(&self, thing: &Named<'_>) -> Markup {
@@ -50,14 +57,15 @@ impl Report<'_> {
                 @for (form, uses) in used { tr {
                     th scope="row" { span.w { (visible(form)) } }
                     @for article in &self.compared {
-                        (self.uses(uses.get(article).copied().unwrap_or_default()))
+                        @let slips = model::slips(thing.wording, *article, form);
+                        (self.uses(uses.get(article).copied().unwrap_or_default(), &slips))
                     }
                 } }
             }
         }
     }
 
-    fn uses(&self, uses: Uses) -> Markup {
+    fn uses(&self, uses: Uses, slips: &[&Slip]) -> Markup {
         let s = self.strings;
         html! {
             @if uses.own + uses.quoted == 0 { td.absent { "—" } } @else {
@@ -65,8 +73,37 @@ impl Report<'_> {
                     @if uses.own > 0 { b { (uses.own) } }
                     @if uses.own > 0 && uses.quoted > 0 { " " }
                     @if uses.quoted > 0 { span.in title=(s.legend_quoted) { (s.quoted(&uses.quoted.to_string())) } }
+                    @for slip in slips { (self.slip(slip)) }
                 }
             }
+        }
+    }
+
+    /// A form that is not the outlet's habit: its sign, leading to the words if they are on a page.
+    fn slip(&self, slip: &Slip) -> Markup {
+        let s = self.strings;
+        let about = self.about_slip(slip);
+        let address = self.outlets.get(slip.article);
+        let address = address.and_then(|o| link::excerpt(o.article, slip.span));
+        html! {
+            " "
+            @match address {
+                Some(address) => { a.slip href=(address) title=(about) { "†" span.vh { " " (s.slip_sign) } } },
+                None => { b.slip title=(about) { "†" span.vh { " " (s.slip_sign) } } },
+            }
+        }
+    }
+
+    /// From which habit, and whose words it may be.
+    fn about_slip(&self, slip: &Slip) -> String {
+        let s = self.strings;
+        let habit = fill(&s.slip, &[("habit", &visible(&slip.habit))]);
+        match slip.shared_with {
+            Some(other) => {
+                let shared = fill(&s.slip_shared, &[("who", self.letter(other))]);
+                format!("{habit} · {shared}")
+            }
+            None => habit,
         }
     }
 
@@ -86,6 +123,9 @@ impl Report<'_> {
                         }
                     } } }
                 } }
+                @if !thing.wording.slips.is_empty() { ul { @for slip in &thing.wording.slips { li {
+                    "† " (self.chip(slip.article)) " " i { (visible(&slip.form)) } " · " (self.about_slip(slip))
+                } } } }
             }
         }
     }

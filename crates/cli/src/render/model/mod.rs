@@ -10,14 +10,16 @@ mod voices;
 
 pub(crate) use columns::{Column, FEW, columns};
 pub(crate) use flow::{Flow, Source, Way, flow};
-pub(crate) use origins::{about_origin, origins, proof, taken_from, telling_origin};
+pub(crate) use origins::{about_origin, origins, proof, taken_from};
 pub(crate) use outlet::{Outlet, Shown, outlets, same_words};
 pub(crate) use texts::{Held, Reading, between, held, pairings};
 pub(crate) use voices::{Said, Voice, voices};
 
 use super::strings::{Strings, fill};
 use super::text::visible;
-use parallax_core::compare::{Comparison, Conflict, Side, Statement, StatementKind, Uses, Wording};
+use parallax_core::compare::{
+    Comparison, Conflict, Side, Slip, Statement, StatementKind, Uses, Wording,
+};
 use parallax_core::evidence::{Doubt, Span};
 use parallax_core::language::fold;
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,17 +126,11 @@ pub(crate) fn rows(comparison: &Comparison) -> Vec<Row<'_>> {
             let cells: Vec<_> = (0..comparison.articles.len())
                 .map(|article| cell(comparison, statement, article))
                 .collect();
-            let tellers = cells.iter().enumerate().filter(|(_, c)| c.is_some());
-            let sources: BTreeSet<(bool, usize)> = tellers
-                .map(|(i, _)| {
-                    telling_origin(comparison, statement, i).map_or((true, i), |o| (false, o))
-                })
-                .collect();
             Row {
                 statement,
                 told: cells.iter().flatten().count(),
                 cells,
-                origins: sources.len(),
+                origins: statement.origins,
                 conflicts: conflicts.remove(&statement.id).unwrap_or_default(),
             }
         })
@@ -247,10 +243,13 @@ pub(crate) fn sides(conflict: &Conflict) -> Vec<(&str, Vec<&Side>)> {
 
 /// What matters in the words of a side: what the comparison marked, else where its value stands.
 pub(crate) fn marks(outlet: &Outlet<'_>, side: &Side) -> Vec<Span> {
-    outlet
-        .place_of(side.span, &side.value)
-        .into_iter()
-        .collect()
+    if side.marks.is_empty() {
+        return outlet
+            .place_of(side.span, &side.value)
+            .into_iter()
+            .collect();
+    }
+    side.marks.clone()
 }
 
 /// What matters in the words of an article inside `span`, in all of some conflicts.
@@ -313,6 +312,14 @@ pub(crate) fn wording(comparison: &Comparison) -> Vec<Named<'_>> {
         wording,
     })
     .collect()
+}
+
+/// Where an article leaves its own habit for this form.
+pub(crate) fn slips<'w>(wording: &'w Wording, article: usize, form: &str) -> Vec<&'w Slip> {
+    let slips = wording.slips.iter();
+    slips
+        .filter(|s| s.article == article && s.form == form)
+        .collect()
 }
 
 /// Where an article names an entity, by place.

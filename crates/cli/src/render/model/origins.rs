@@ -2,40 +2,13 @@
 
 use super::super::strings::{Strings, fill};
 use super::super::text::visible;
-use parallax_core::compare::{Comparison, Statement, StoryOrigin};
+use parallax_core::compare::{Comparison, StoryOrigin};
 use parallax_core::copy::{Passage, Taken};
 use parallax_core::evidence::Span;
 use std::collections::BTreeMap;
 
 /// An article whose text is so far from one origin tells nothing of its own unless its words show it.
 pub(super) const MOSTLY: f64 = 0.5;
-
-/// The origin that the words are from in which an article tells a statement, by its place in the comparison: half of them
-/// are shared words of that origin, or most of the article is.
-pub(crate) fn telling_origin(
-    comparison: &Comparison,
-    statement: &Statement,
-    article: usize,
-) -> Option<usize> {
-    let tellings = statement.tellings.iter().filter(|t| t.article == article);
-    let spans: Vec<Span> = tellings.map(|t| t.span).collect();
-    let all: usize = spans.iter().map(|s| s.len()).sum();
-    let proven = |origin: &StoryOrigin| {
-        let draws = origin.draws.iter().filter(|d| d.article == article);
-        let common = |a: Span, b: Span| a.end.min(b.end).saturating_sub(a.start.max(b.start));
-        let drawn: usize = draws
-            .map(|d| spans.iter().map(|s| common(*s, d.span)).sum::<usize>())
-            .sum();
-        all > 0 && 2 * drawn >= all
-    };
-    let mostly = |origin: &StoryOrigin| {
-        let share = origin.shares.iter().find(|(a, _)| *a == article);
-        share.is_some_and(|(_, share)| *share >= MOSTLY)
-    };
-    let origins = &comparison.origins;
-    let shown = origins.iter().position(proven);
-    shown.or_else(|| origins.iter().position(mostly))
-}
 
 /// The origins of articles that are compared.
 pub(crate) fn origins(comparison: &Comparison) -> Vec<&StoryOrigin> {

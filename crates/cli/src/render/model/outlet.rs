@@ -8,7 +8,7 @@ use parallax_core::compare::Comparison;
 use parallax_core::copy::Originality;
 use parallax_core::evidence::Span;
 use parallax_core::language::{Analysis, Language, TokenKind, fold};
-use parallax_core::mention::{Quote, QuoteKind};
+use parallax_core::mention::{Name, Quote, QuoteKind};
 use std::collections::BTreeMap;
 
 /// One article with what it is called.
@@ -24,6 +24,8 @@ pub(crate) struct Outlet<'c> {
     pub words: usize,
     /// Whether it tells of another event: then it is listed and nothing more.
     pub aside: bool,
+    /// The names in its text.
+    pub names: &'c [Name],
     /// What it has given so far of what may be shown.
     pub ration: Shared,
 }
@@ -44,12 +46,6 @@ impl Shown {
             .iter()
             .map(|(words, _)| words.as_str())
             .collect()
-    }
-
-    /// Whether any words are marked.
-    #[cfg(test)]
-    pub(crate) fn any_mark(&self) -> bool {
-        self.pieces.iter().any(|(_, marked)| *marked)
     }
 }
 
@@ -122,11 +118,19 @@ impl<'c> Outlet<'c> {
     /// The words of several spans, with an ellipsis where the text goes on between them; all together no longer than one
     /// passage may be.
     pub(crate) fn pieces(&self, spans: &[Span]) -> String {
+        self.pieces_within(spans, 0)
+    }
+
+    /// The same where they are shown together with `spare` more characters of the text.
+    fn pieces_within(&self, spans: &[Span], spare: usize) -> String {
         let mut words: Vec<String> = Vec::new();
-        let mut room = self.ration.borrow().longest();
+        let longest = self.ration.borrow().longest();
+        let mut room = longest.map(|l| l.saturating_sub(spare));
         for span in spans {
             let text = self.article.text.as_str();
-            let taken = self.ration.borrow_mut().take(text, *span, &[]);
+            let mut ration = self.ration.borrow_mut();
+            let taken = ration.take_within(text, *span, &[], spare);
+            drop(ration);
             let Some(cut) = taken.filter(|c| !c.span.is_empty()) else {
                 continue;
             };
@@ -147,7 +151,8 @@ impl<'c> Outlet<'c> {
 
     /// A quote's words, in quotation marks if they are the speaker's own.
     pub(crate) fn quote_words(&self, quote: &Quote, strings: &Strings) -> String {
-        let words = self.pieces(&quote.content);
+        // The marks stand in the text, too.
+        let words = self.pieces_within(&quote.content, 2);
         match quote.kind {
             _ if words.is_empty() => strings.held_back.clone(),
             QuoteKind::Direct if !words.starts_with(['«', '“', '„', '"']) => {
@@ -163,6 +168,13 @@ impl<'c> Outlet<'c> {
         let (before, found, _) = around(words, value)?;
         let start = span.start + before.len();
         Some(Span::new(start, start + found.len()))
+    }
+
+    /// What the name names in which a word stands; none if it is in no name.
+    pub(crate) fn entity_at(&self, word: Span) -> Option<&str> {
+        let mut names = self.names.iter();
+        let found = names.find(|name| name.span.contains(word))?;
+        Some(&found.entity)
     }
 
     /// Agencies, then authors.
@@ -232,6 +244,10 @@ pub(crate) fn outlets(comparison: &Comparison, excerpts: Excerpts) -> Vec<Outlet
                 .count(),
             analysis,
             aside: comparison.aside.contains(&index),
+            names: comparison
+                .annotations
+                .get(index)
+                .map_or(&[], |a| a.names.as_slice()),
             ration: Shared::new(Ration::new(&article.text, excerpts)),
         });
     }

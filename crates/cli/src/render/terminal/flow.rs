@@ -6,6 +6,9 @@ use super::super::text::{columns, visible};
 use super::Screen;
 use super::paint::{BOLD, DIM, PLAIN, Rich};
 
+/// So many columns are enough for where words come from.
+const NARROW: usize = 24;
+
 impl Screen<'_> {
     /// Who had it when, and from where.
     pub(super) fn flow(&mut self) {
@@ -60,7 +63,13 @@ impl Screen<'_> {
             if ways.is_empty() {
                 words = Rich::new(&s.own_words, DIM);
             }
-            self.hang(&mark, &words);
+            // On a narrow screen the time and the name take a line of their own.
+            if mark.columns() + NARROW > self.width {
+                self.text(0, &mark.shortened(self.width));
+                self.text(4, &words);
+            } else {
+                self.hang(&mark, &words);
+            }
         }
     }
 }

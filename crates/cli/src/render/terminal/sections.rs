@@ -111,6 +111,10 @@ impl Screen<'_> {
         }
         let s = self.strings;
         self.heading(&s.head_wording, &s.about_wording);
+        if things.iter().any(|t| !t.wording.slips.is_empty()) {
+            self.text(0, &Rich::new("† ", BOLD).and(&s.slip_sign, DIM));
+            self.blank();
+        }
         let forms = things.iter().flat_map(|t| t.wording.forms.keys());
         let widest = forms.map(|f| columns(&visible(f)) + 2).max().unwrap_or(0);
         let form_width = widest.clamp(8, self.width / 3);
@@ -147,14 +151,17 @@ impl Screen<'_> {
             let mut cells = vec![Rich::new(INDENT, PLAIN).with(&said(form, PLAIN))];
             cells.extend(band.iter().map(|article| {
                 let uses = uses.get(article).copied().unwrap_or_default();
-                match (uses.own, uses.quoted) {
+                let slips = model::slips(thing.wording, *article, form);
+                let sign = if slips.is_empty() { "" } else { "†" };
+                let cell = match (uses.own, uses.quoted) {
                     (0, 0) => Rich::new("—", DIM),
                     (own, 0) => Rich::new(&own.to_string(), PLAIN),
                     (0, quoted) => Rich::new(&self.strings.quoted(&quoted.to_string()), DIM),
                     (own, quoted) => Rich::new(&own.to_string(), PLAIN)
                         .and(" ", PLAIN)
                         .and(&self.strings.quoted(&quoted.to_string()), DIM),
-                }
+                };
+                cell.and(sign, BOLD)
             }));
             self.row(&cells, widths);
         }

@@ -92,7 +92,8 @@ fn statement(
             })
             .collect(),
         perhaps: Vec::new(),
-        origins: tellings.len(),
+        // Of the two that tell the second, one has it from the other.
+        origins: if id == 1 { 1 } else { tellings.len() },
         reason: reason(),
     }
 }

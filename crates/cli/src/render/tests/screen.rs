@@ -93,16 +93,17 @@ Maud Lebrun · 3 outlets
     B Midi-Nouvelles   a confié · direct
     C Harbour Courier  said · direct · “We heard a crack”
 
-Shared passages ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
-The same words in two articles, the earlier one first. A shared passage shows a
-common source or a copy; the arrow says only which article was published first.
+Shared passages, word by word ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+What several articles print in the same words, and how each differs. A shared
+passage shows a common source or a copy; the arrow says only which article was
+published first.
 
-[a→b] replaced · +{…} only in the later · -[…] only in the earlier
+[a→b] replaced · +{…} only in this text · -[…] only in the text compared with
 
-A Le Phare → B Midi-Nouvelles · 1 passage
-  narrative · 20% of the words changed · no credit found · likely taken from A
-  (90%)
-    la gare -[de Tréville] s'est effondrée mardi matin
+1 A → B · narrative · AFP · credited by A
+  A  … la gare de Tréville s'est effondrée mardi matin
+  B  la gare -[de Tréville] s'est effondrée mardi matin
+     20% of the words changed · no credit found · likely taken from A (90%)
 
 Wording ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 The forms in which each outlet names one thing: in its own voice, and in
@@ -112,6 +113,17 @@ The forms in which each outlet names one thing: in its own voice, and in
 ─────────────────────────────────────────
   Kiev    1          —          —
   Kyiv    —          “2”        1 “1”
+
+Who had it when ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+One line for each article in the order of publication; a curve leads to it from
+each source of its words. Who had them first need not be their source.
+
+━▶ the source is credited · ┅▶ no credit found
+◇ source that is not among these articles; when it appeared is not known
+
+2024-03-05 09:12 +01:00  A Le Phare         ◇ AFP 60% ━▶
+2024-03-05 10:40 +01:00  B Midi-Nouvelles   ◇ AFP 62% ┅▶
+2024-03-05               C Harbour Courier  no words found elsewhere before
 
 Origins ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Articles whose words come from one place count as one origin.
@@ -202,15 +214,16 @@ Maud Lebrun · 3 médias
     B Midi-Nouvelles   a confié · direct
     C Harbour Courier  said · direct · « We heard a crack »
 
-Passages communs ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
-Les mêmes mots dans deux articles, le plus ancien d'abord. Un passage commun montre une source partagée ou une reprise ;
-la flèche dit seulement quel article a paru le premier.
+Passages communs, mot à mot ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+Ce que plusieurs articles impriment dans les mêmes mots, et ce qui les distingue. Un passage commun montre une source
+partagée ou une reprise ; la flèche dit seulement quel article a paru le premier.
 
-[a→b] remplacé · +{…} seulement dans le plus récent · -[…] seulement dans le plus ancien
+[a→b] remplacé · +{…} seulement dans ce texte · -[…] seulement dans le texte de comparaison
 
-A Le Phare → B Midi-Nouvelles · 1 passage
-  récit · 20 % des mots changés · sans crédit trouvé · vient sans doute de A (90 %)
-    la gare -[de Tréville] s'est effondrée mardi matin
+1 A → B · récit · AFP · créditée par A
+  A  … la gare de Tréville s'est effondrée mardi matin
+  B  la gare -[de Tréville] s'est effondrée mardi matin
+     20 % des mots changés · sans crédit trouvé · vient sans doute de A (90 %)
 
 Mots choisis ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Les formes par lesquelles chaque média nomme une même chose : dans sa propre voix et, à part, entre « guillemets ».
@@ -219,6 +232,17 @@ Les formes par lesquelles chaque média nomme une même chose : dans sa propre 
 ─────────────────────────────────────────
   Kiev    1          —          —
   Kyiv    —          « 2 »      1 « 1 »
+
+Qui l'avait quand ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+Une ligne par article dans l'ordre de parution ; une courbe y mène depuis chaque source de ses mots. Le premier à les
+avoir n'en est pas forcément la source.
+
+━▶ la source est créditée · ┅▶ sans crédit trouvé
+◇ source absente de ces articles ; on ne sait quand elle a paru
+
+2024-03-05 09:12 +01:00  A Le Phare         ◇ AFP 60 % ━▶
+2024-03-05 10:40 +01:00  B Midi-Nouvelles   ◇ AFP 62 % ┅▶
+2024-03-05               C Harbour Courier  aucun mot trouvé ailleurs auparavant
 
 Origines ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
 Les articles dont les mots viennent d'un même lieu comptent pour une seule origine.
@@ -284,6 +308,7 @@ fn a_hostile_title_steers_nothing() {
 #[test]
 fn many_outlets_stand_in_bands_and_none_is_lost() {
     let mut comparison = treville();
+    comparison.origins.clear();
     for n in 0..7 {
         let mut article = comparison.articles[0].clone();
         article.outlet = Some(format!("Outlet number {n}"));
@@ -299,6 +324,30 @@ fn many_outlets_stand_in_bands_and_none_is_lost() {
         assert!(shown.contains(band), "{band}\n{shown}");
     }
     assert!(shown.contains("1–3  — none of these outlets"));
+}
+
+#[test]
+fn copies_share_a_column_of_a_large_story() {
+    let mut comparison = treville();
+    for n in 0..7 {
+        let mut article = comparison.articles[0].clone();
+        article.outlet = Some(format!("Outlet number {n}"));
+        comparison.articles.push(article);
+    }
+    let shown = terminal(&comparison, &look(200));
+    assert!(shown.contains("+ 1 copy: B Midi-Nouvelles"), "{shown}");
+    assert!(shown.contains("A Le Phare + 1 copy"), "{shown}");
+    assert!(shown.contains("[Douze] personnes"), "{shown}");
+    assert!(shown.contains("(B)"), "{shown}");
+    assert!(
+        !shown.contains("[Quinze] voyageurs ont été blessés."),
+        "{shown}"
+    );
+    let full = Look {
+        full: true,
+        ..look(200)
+    };
+    assert!(terminal(&comparison, &full).contains("B Midi-Nouvelles · Tréville"));
 }
 
 proptest! {

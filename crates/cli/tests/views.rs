@@ -1,0 +1,333 @@
+//! What `compare` and `show` give beside text and JSON: reports for others, tables, Web Annotations. As a user types it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod common;
+
+use assert_cmd::Command;
+use common::{objects, parallax, records, root, slice, stories};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+
+/// The message and the code of a run that must fail.
+fn refused(arguments: &[&str]) -> (String, Option<i32>) {
+    let run = Command::cargo_bin("parallax")
+        .unwrap()
+        .args(arguments)
+        .output()
+        .unwrap();
+    (
+        String::from_utf8_lossy(&run.stderr).into_owned(),
+        run.status.code(),
+    )
+}
+
+fn sample(name: &str) -> String {
+    let folder = root().join("samples").join(name);
+    folder.join("articles.jsonl").display().to_string()
+}
+
+/// Elements whose words run on with those around them; all others begin a line.
+const INLINE: [&str; 9] = ["a", "b", "bdi", "i", "mark", "span", "del", "ins", "code"];
+
+/// The words of a page, a line feed for every element that begins a line, and for links and letters, which are no words of an article.
+fn visible(page: &str) -> String {
+    let body = page.split_once("<body>").unwrap().1;
+    let mut out = String::new();
+    let mut rest = body;
+    while let Some((words, tail)) = rest.split_once('<') {
+        out.push_str(words);
+        let (tag, after) = tail.split_once('>').unwrap();
+        let name = tag.trim_start_matches('/');
+        let name = name.split([' ', '/']).next().unwrap();
+        let interface = tag.starts_with("b class=\"chip") || tag.starts_with("a class=\"go");
+        if !INLINE.contains(&name) || interface {
+            out.push('\n');
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out.replace("&amp;", "&")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+}
+
+/// All runs of so many code points of a text, white space as the page has it.
+fn runs(text: &str, length: usize) -> BTreeSet<Vec<char>> {
+    let text: Vec<char> = text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .collect();
+    // A run that ends with a space ends before it: an ellipsis has one, too.
+    let words = |run: &&[char]| {
+        let blank = |c: Option<&char>| c.is_some_and(|c| c.is_whitespace());
+        !blank(run.first()) && !blank(run.last())
+    };
+    let all = text.windows(length).filter(words);
+    all.map(<[char]>::to_vec).collect()
+}
+
+fn longer_than(cap: usize, page: &str, text: &str, titles: &BTreeSet<Vec<char>>) -> Vec<String> {
+    let own = runs(text, cap + 1);
+    let mut found = Vec::new();
+    for line in visible(page).lines() {
+        let line: String = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        for run in runs(&line, cap + 1) {
+            if own.contains(&run) && !titles.contains(&run) {
+                found.push(run.into_iter().collect());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_longer_than_the_cap_of_any_text_is_in_a_published_report() {
+    for (cap, options) in [
+        (150, vec!["--publish"]),
+        (60, vec!["--publish", "--excerpt", "60"]),
+    ] {
+        for story in stories() {
+            let file = story.join("articles.jsonl").display().to_string();
+            let mut arguments = vec!["compare", &file, "--format", "html"];
+            arguments.extend(&options);
+            let page = parallax(&arguments, "");
+            let articles = objects(&records(&story));
+            let titles = articles
+                .iter()
+                .filter_map(|a| a["title"].as_str())
+                .flat_map(|title| runs(title, cap + 1))
+                .collect();
+            for article in &articles {
+                let text = article["text"].as_str().unwrap();
+                let found = longer_than(cap, &page, text, &titles);
+                assert!(found.is_empty(), "{file} {}: {found:?}", article["id"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_published_report_gives_no_more_of_an_article_than_its_share() {
+    let text = parallax(
+        &[
+            "compare",
+            &sample("seisme-kurdistan"),
+            "--format",
+            "html",
+            "--publish",
+            "--ui-lang",
+            "en",
+        ],
+        "",
+    );
+    let mut rows = 0;
+    for cell in text
+        .split("<td class=\"r\">")
+        .filter(|c| c.contains(" characters ·"))
+    {
+        let (given, rest) = cell.split_once(" of ").unwrap();
+        let (all, _) = rest.split_once(" characters").unwrap();
+        let number = |s: &str| s.replace(',', "").parse::<usize>().unwrap();
+        let (given, all) = (number(given), number(all));
+        assert!(given <= (all / 5).max(600), "{given} of {all}");
+        rows += 1;
+    }
+    assert!(rows > 3, "{rows} articles tell how much of them is shown");
+}
+
+#[test]
+fn publishing_and_whole_texts_exclude_each_other() {
+    let file = sample("visite-kyiv");
+    let (said, code) = refused(&["compare", &file, "--publish", "--full-text"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("--publish") && said.contains("--full-text"),
+        "{said}"
+    );
+    let (said, code) = refused(&["compare", &file, "--publish", "--format", "json"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("not for publishing"), "{said}");
+    let (said, code) = refused(&["compare", &file, "--excerpt", "39", "--format", "html"]);
+    assert_eq!(code, Some(2), "{said}");
+    let (said, code) = refused(&["compare", &file, "--table", "quotes", "--format", "html"]);
+    assert_eq!(code, Some(2), "{said}");
+}
+
+#[test]
+fn full_text_has_all_of_it() {
+    let file = sample("visite-kyiv");
+    let page = parallax(&["compare", &file, "--format", "html", "--full-text"], "");
+    let words = visible(&page)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    for article in objects(&records(&root().join("samples/visite-kyiv"))) {
+        let last = article["text"]
+            .as_str()
+            .unwrap()
+            .rsplit("\n\n")
+            .next()
+            .unwrap();
+        let last = last.split_whitespace().collect::<Vec<_>>().join(" ");
+        let end: String = last
+            .chars()
+            .rev()
+            .take(25)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
+        assert!(words.contains(&end), "{}: {end}", article["id"]);
+    }
+}
+
+#[test]
+fn annotations_point_at_exactly_their_words() {
+    for story in stories() {
+        let file = story.join("articles.jsonl").display().to_string();
+        let found = objects(&parallax(
+            &["compare", &file, "--format", "annotations"],
+            "",
+        ));
+        let collection = &found[0];
+        assert_eq!(collection["@context"], "http://www.w3.org/ns/anno.jsonld");
+        let items = collection["first"]["items"].as_array().unwrap();
+        assert_eq!(collection["total"].as_u64().unwrap() as usize, items.len());
+        let articles = objects(&records(&story));
+        let mut ids = BTreeSet::new();
+        for item in items {
+            assert!(
+                ids.insert(item["id"].as_str().unwrap()),
+                "{} twice",
+                item["id"]
+            );
+            for target in item["target"].as_array().unwrap() {
+                let article = articles.iter().find(|a| a["url"] == target["source"]);
+                let text = article.expect("a source")["text"].as_str().unwrap();
+                let [quote, place] = target["selector"].as_array().unwrap().as_slice() else {
+                    panic!("two selectors: {target}");
+                };
+                let words = slice(text, &place["start"], &place["end"]);
+                assert_eq!(quote["exact"].as_str().unwrap(), words);
+                let around = format!(
+                    "{}{words}{}",
+                    quote["prefix"].as_str().unwrap(),
+                    quote["suffix"].as_str().unwrap()
+                );
+                assert!(text.contains(&around), "{around}");
+            }
+        }
+        let whats: BTreeSet<&str> = items
+            .iter()
+            .filter_map(|i| i["body"][0]["value"].as_str())
+            .collect();
+        assert!(
+            whats.contains("telling") && whats.contains("quote"),
+            "{whats:?}"
+        );
+    }
+}
+
+/// Rows of cells, as RFC 4180 has them.
+fn cells(csv: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]];
+    let mut quoted = false;
+    let mut chars = csv.chars().peekable();
+    while let Some(c) = chars.next() {
+        let row = rows.last_mut().unwrap();
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                row.last_mut().unwrap().push('"');
+                chars.next();
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(String::new()),
+            '\n' if !quoted => rows.push(vec![String::new()]),
+            c => row.last_mut().unwrap().push(c),
+        }
+    }
+    rows.pop();
+    rows
+}
+
+#[test]
+fn tables_have_a_row_for_everything() {
+    let file = sample("train-correze");
+    let whole: Value = objects(&parallax(&["compare", &file], ""))[0].clone();
+    let folder = tempfile::tempdir().unwrap();
+    let out = format!("{}/tables/", folder.path().display());
+    parallax(&["compare", &file, "--output", &out], "");
+    let table = |name: &str| {
+        let path = folder.path().join("tables").join(format!("{name}.csv"));
+        let rows = cells(&fs::read_to_string(path).unwrap());
+        let width = rows[0].len();
+        assert!(rows.iter().all(|r| r.len() == width), "{name}");
+        rows
+    };
+    let each = |list: &str, inside: &[&str]| -> usize {
+        let all = whole[list].as_array().unwrap().iter();
+        all.map(|one| {
+            inside
+                .iter()
+                .map(|f| one[f].as_array().unwrap().len())
+                .sum::<usize>()
+        })
+        .sum()
+    };
+    assert_eq!(
+        table("statements").len() - 1,
+        each("statements", &["tellings", "perhaps"])
+    );
+    assert_eq!(
+        table("conflicts").len() - 1,
+        each("conflicts", &["tellings"])
+    );
+    assert_eq!(
+        table("quotes").len() - 1,
+        whole["quotes"].as_array().unwrap().len()
+    );
+    assert!(table("wording").len() > 1);
+    // One table to standard output is the same as its file.
+    let alone = parallax(
+        &["compare", &file, "--format", "csv", "--table", "quotes"],
+        "",
+    );
+    assert_eq!(cells(&alone), table("quotes"));
+    let (said, code) = refused(&[
+        "compare",
+        &file,
+        "--format",
+        "csv",
+        "--table",
+        "quotes,wording",
+    ]);
+    assert_eq!(code, Some(2), "{said}");
+}
+
+#[test]
+fn cells_are_inert_in_spreadsheets() {
+    let record = |id: &str, source: &str| {
+        serde_json::json!({
+            "id": id, "source": source, "lang": "fr", "date": "2024-03-05T09:00:00+01:00", "title": "Le pont",
+            "text": "=HYPERLINK(\"https://a.example\") Le pont de Vaumoise a cédé lundi matin sous un camion, sans blesser personne.",
+        })
+        .to_string()
+    };
+    let given = format!("{}\n{}\n", record("a", "=1+1"), record("b", "@Le Phare"));
+    let found = parallax(&["compare", "-", "--format", "csv"], &given);
+    let rows = cells(&found);
+    assert!(rows.len() > 2, "{found}");
+    for cell in rows.iter().flatten() {
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+    }
+    assert!(found.contains("'=1+1"), "{found}");
+}
