@@ -42,3 +42,15 @@ export function crowd(path, count) {
   }
   return all.map((record) => JSON.stringify(record)).join('\n') + '\n';
 }
+
+/// A story whose articles each have something of several others and not much of any: none stands under another.
+export function mosaic(path, count) {
+  const originals = records(path);
+  const sentences = originals.map((article) => article.text.split(/(?<=[.!?»”"])\s+/).filter((s) => s.length > 40));
+  const made = Array.from({ length: count - originals.length }, (_, nth) => {
+    const text = sentences.map((all, of) => all[(nth * 3 + of * 5) % all.length]).slice(nth % 2).join(' ');
+    const article = originals[nth % originals.length];
+    return { ...printedAgain(article, nth), id: `mosaic-${nth}`, agencies: [], text };
+  });
+  return [...originals, ...made].map((record) => JSON.stringify(record)).join('\n') + '\n';
+}

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { crowd } from './crowd.mjs';
+import { crowd, mosaic } from './crowd.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -50,6 +50,8 @@ function reports() {
   const urls = (name) => ['--url-map', join(sample(name), 'urls.tsv')];
   const many = join(folder, 'many.jsonl');
   writeFileSync(many, crowd(join(sample('train-correze'), 'articles.jsonl'), 54));
+  const listed = join(folder, 'listed.jsonl');
+  writeFileSync(listed, mosaic(join(sample('train-correze'), 'articles.jsonl'), 20));
   const wide = join(folder, 'wide.jsonl');
   const stories = ['train-correze', 'crue-odet', 'greve-nantes'];
   writeFileSync(wide, stories.map((s) => readFileSync(join(sample(s), 'articles.jsonl'), 'utf8')).join(''));
@@ -60,6 +62,7 @@ function reports() {
     report('published', [sample('seisme-kurdistan')], [...urls('seisme-kurdistan'), '--publish', '--ui-lang', 'fr']),
     report('whole', [sample('train-correze')], [...urls('train-correze'), '--full-text', '--ui-lang', 'fr']),
     report('many', [many], ['--ui-lang', 'fr']),
+    report('listed', [listed], ['--ui-lang', 'en']),
     report('apart', [wide], ['--ui-lang', 'en']),
   ];
 }
@@ -75,15 +78,15 @@ async function look(page, where) {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   if (wider > 0) {
     const who = await page.evaluate(() => {
-      const inBox = (e) => e.closest('.scroll');
+      const inBox = (e) => e.closest('.scroll') && getComputedStyle(e.closest('.scroll')).overflowX !== 'visible';
       const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1 && !inBox(e));
-      return out.slice(0, 3).map((e) => `${e.tagName.toLowerCase()}.${e.className}`).join(', ');
+      return out.slice(0, 3).map((e) => `${e.tagName.toLowerCase()}.${e.className.baseVal ?? e.className} “${e.textContent.slice(0, 40)}”`).join(', ');
     });
     fault(where, `the page is ${wider} px wider than its window (${who})`);
   }
   // The page's own policy lets no script in; the rules are read into the page by the browser's debugger.
   await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'], elementRef: false }));
   for (const violation of found.violations) {
     const grave = ['serious', 'critical'].includes(violation.impact);
     const nodes = violation.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`.replace(/\s+/g, ' '));

@@ -13,7 +13,8 @@ use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 use std::fs;
 
-const SCHEMAS: [&str; 17] = [
+const SCHEMAS: [&str; 18] = [
+    "annotations",
     "common",
     "article",
     "annotate",
@@ -141,6 +142,17 @@ fn compare_is_as_its_schema_says() {
         )));
     }
     all_valid("compare", &found);
+}
+
+#[test]
+fn annotations_are_as_their_schema_says() {
+    let mut found = Vec::new();
+    for story in stories().iter().take(6) {
+        let file = story.join("articles.jsonl").display().to_string();
+        let arguments = ["compare", "--format", "annotations", &file];
+        found.extend(objects(&parallax(&arguments, "")));
+    }
+    all_valid("annotations", &found);
 }
 
 #[test]

@@ -424,9 +424,9 @@ mod tests {
         };
         let same = |words: &str| item(Piece::Same(words.to_owned()));
         let pieces = vec![
-            same(&"avant ".repeat(30).trim_end().to_owned()),
+            same("avant ".repeat(30).trim_end()),
             item(Piece::Number("12".to_owned(), "15".to_owned())),
-            same(&"après ".repeat(30).trim_end().to_owned()),
+            same("après ".repeat(30).trim_end()),
         ];
         let (kept, before, after) = shorten(pieces, 60);
         assert!(before && after);

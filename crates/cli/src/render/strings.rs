@@ -169,6 +169,7 @@ pub(crate) struct Strings {
     pub tellings: String,
     pub more_outlets: [String; 2],
     pub more_quotes: [String; 2],
+    pub more_reports: [String; 2],
     pub more_readings: [String; 2],
     pub more_texts: [String; 2],
     pub cue: String,

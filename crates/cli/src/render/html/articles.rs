@@ -86,12 +86,13 @@ impl Report<'_> {
                 }
                 td.r { (s.count(outlet.words, &s.words)) }
                 td.r { @if let Some(own) = outlet.originality {
+                    span.label { (s.own_text) " " }
                     (s.share(own.originality))
                     span.bar aria-hidden="true" {
                         span style=(format!("width:{:.0}%", own.originality.clamp(0.0, 1.0) * 100.0)) {}
                     }
                 } }
-                @if self.excerpts.longest.is_some() { td.r { (self.given(index)) } }
+                @if self.excerpts.longest.is_some() { td.r { span.label { (s.given) " " } (self.given(index)) } }
             }
         }
     }

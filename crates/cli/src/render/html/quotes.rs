@@ -106,15 +106,52 @@ impl Report<'_> {
                     @if here.is_empty() { td.absent { span.who { (self.outlet_name(column.lead)) } "—" } } @else {
                         td {
                             span.who { (self.outlet_name(column.lead)) }
-                            @for (article, quote) in here { p {
-                                @if article != column.lead { (self.chip(article)) " " }
-                                (self.report(article, quote, &words))
-                            } }
+                            (self.reports(column, &here, &words))
                         }
                     }
                 }
             }
         }
+    }
+
+    /// The reports of a column's articles: the first, and under it those of the copies.
+    fn reports(&self, column: &Column, here: &[(usize, &Quote)], words: &str) -> Markup {
+        let Some(((first, quote), others)) = here.split_first() else {
+            return html! {};
+        };
+        let one = |article: usize, quote: &Quote| {
+            html! { p {
+                @if article != column.lead { (self.chip(article)) " " }
+                (self.report(article, quote, words))
+            } }
+        };
+        let (same, other): (Vec<_>, Vec<_>) = others
+            .iter()
+            .copied()
+            .partition(|(article, other)| self.alike((*first, quote), (*article, other)));
+        let same: Vec<usize> = same.into_iter().map(|(article, _)| article).collect();
+        html! {
+            (one(*first, quote))
+            @if others.len() > 1 {
+                details.copies {
+                    summary { (self.strings.count(others.len(), &self.strings.more_reports)) }
+                    @if !same.is_empty() { p { (self.chips(&same)) " " span.note { (self.strings.same_words) } } }
+                    @for (article, quote) in other { (one(article, quote)) }
+                }
+            } @else { @for (article, quote) in others { (one(*article, quote)) } }
+        }
+    }
+
+    /// Whether two articles report an utterance with the same verb and the same words.
+    fn alike(&self, (a, one): (usize, &Quote), (b, other): (usize, &Quote)) -> bool {
+        let (Some(a), Some(b)) = (self.outlets.get(a), self.outlets.get(b)) else {
+            return false;
+        };
+        let verb = |outlet: &super::Outlet<'_>, quote: &Quote| {
+            let words: Vec<String> = quote.cue.iter().map(|s| outlet.words_of(*s)).collect();
+            words.join(" ")
+        };
+        verb(a, one) == verb(b, other) && same_words(&raw_words(a, one), &raw_words(b, other))
     }
 
     /// A speaker in a list: under each utterance those who report it, by the verb.

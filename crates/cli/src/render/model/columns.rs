@@ -5,7 +5,7 @@ use super::origins::MOSTLY;
 use parallax_core::compare::{Comparison, StoryOrigin};
 
 /// Up to so many articles each has a column of its own: they fit beside each other.
-pub(crate) const FEW: usize = 6;
+const FEW: usize = 6;
 
 /// One column: an article, and the copies that stand under it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,6 +18,8 @@ use parallax_core::compare::Comparison;
 
 /// The narrowest layout.
 const NARROWEST: usize = 40;
+/// From more articles than this on, lists by outlet are kept short.
+const MANY: usize = 8;
 /// Wider lines of running words are hard to read.
 const WIDEST_LIST: usize = 120;
 
@@ -140,9 +142,9 @@ impl Screen<'_> {
         self.outlets.get(article).map_or("", |o| o.letter.as_str())
     }
 
-    /// Whether there are so many columns that lists by outlet are kept short.
+    /// Whether there are so many articles that lists by outlet are kept short.
     fn crowded(&self) -> bool {
-        self.columns.len() > model::FEW
+        self.compared.len() > MANY
     }
 
     /// Column widths that fill `room` with `count` columns and `gap` columns between them.

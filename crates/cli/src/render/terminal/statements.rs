@@ -12,6 +12,8 @@ use std::ops::Range;
 const NARROWEST_CELL: usize = 20;
 /// Between two cells.
 const GAP: &str = " │ ";
+/// Of the copies that tell a statement, too, so many are named by their letters.
+const LETTERS: usize = 4;
 /// Names of outlets in lists are cut to this.
 const NAME: usize = 22;
 
@@ -222,7 +224,10 @@ impl Screen<'_> {
             self.letters(&[*first]).and(" ", PLAIN)
         };
         words = words.with(&self.cell(row, *first, cell_of(row, *first)));
-        if !others.is_empty() {
+        if others.len() > LETTERS && !self.full {
+            let copies = self.strings.count(others.len(), &self.strings.copies);
+            words = words.and(&format!(" ({copies})"), DIM);
+        } else if !others.is_empty() {
             words = words
                 .and(" (", DIM)
                 .with(&self.letters(others))
@@ -341,7 +346,12 @@ impl Screen<'_> {
         self.heading(&strings.head_alone, &strings.about_alone);
         let rows = std::mem::take(&mut self.rows);
         let brief = self.crowded() && !self.full;
-        for (n, article) in self.compared.clone().into_iter().enumerate() {
+        let listed: Vec<usize> = if brief {
+            self.columns.iter().map(|c| c.lead).collect()
+        } else {
+            self.compared.clone()
+        };
+        for (n, article) in listed.into_iter().enumerate() {
             let only = model::only(&rows, self.comparison, article);
             let perhaps = model::perhaps(&rows, article);
             if brief && only.is_empty() && perhaps.is_empty() {

@@ -126,11 +126,8 @@ impl Screen<'_> {
         if let Some(longest) = longest {
             (pieces, before, after) = shorten(pieces, longest);
             let mut ration = b.ration.borrow_mut();
-            let spans = pieces.iter().map(|p| p.b).filter(|s| !s.is_empty());
-            let given = spans.fold(true, |given, span| {
-                ration.take(&b.article.text, span, &[]).is_some() && given
-            });
-            if !given {
+            let mut spans = pieces.iter().map(|p| p.b).filter(|s| !s.is_empty());
+            if !spans.all(|span| ration.take(&b.article.text, span, &[]).is_some()) {
                 pieces.clear();
             }
         }

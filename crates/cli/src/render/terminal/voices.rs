@@ -56,6 +56,10 @@ impl Screen<'_> {
         };
         let shown = words(self, *first, quote);
         self.text(2, &Rich::new(&shown, PLAIN));
+        if self.crowded() && !self.full {
+            self.by_verb(said);
+            return;
+        }
         for (article, quote) in &said.reports {
             let cue = self.outlets.get(*article).map(|o| o.pieces(&quote.cue));
             let cue = cue.filter(|c| !c.is_empty());
@@ -76,6 +80,31 @@ impl Screen<'_> {
             }
             let name = self.listed(*article, 4);
             self.hang(&name, &line);
+        }
+    }
+
+    /// Those who report an utterance, by the verb that they chose.
+    fn by_verb(&mut self, said: &Said<'_>) {
+        let mut verbs: Vec<(String, Vec<usize>)> = Vec::new();
+        for (article, quote) in &said.reports {
+            let verb = self.outlets.get(*article).map(|o| o.pieces(&quote.cue));
+            let verb = verb.unwrap_or_default();
+            match verbs.iter_mut().find(|(known, _)| *known == verb) {
+                Some((_, articles)) => articles.push(*article),
+                None => verbs.push((verb, vec![*article])),
+            }
+        }
+        for (verb, articles) in verbs {
+            let verb = if verb.is_empty() {
+                Rich::new(&self.strings.no_cue, DIM)
+            } else {
+                Rich::new(&verb, BOLD)
+            };
+            let letters = self.letters(&articles);
+            self.hang(
+                &Rich::new("    ", PLAIN),
+                &verb.and("  ", PLAIN).with(&letters),
+            );
         }
     }
 }

@@ -115,8 +115,8 @@ The forms in which each outlet names one thing: in its own voice, and in
   Kyiv    —          “2”        1 “1”
 
 Who had it when ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
-One line for each article in the order of publication; a curve leads to it from
-each source of its words. Who had them first need not be their source.
+One line for each article in the order of publication, and where its words come
+from. Who had them first need not be their source.
 
 ━▶ the source is credited · ┅▶ no credit found
 ◇ source that is not among these articles; when it appeared is not known
@@ -234,8 +234,8 @@ Les formes par lesquelles chaque média nomme une même chose : dans sa propre 
   Kyiv    —          « 2 »      1 « 1 »
 
 Qui l'avait quand ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
-Une ligne par article dans l'ordre de parution ; une courbe y mène depuis chaque source de ses mots. Le premier à les
-avoir n'en est pas forcément la source.
+Une ligne par article dans l'ordre de parution, et d'où viennent ses mots. Le premier à les avoir n'en est pas forcément
+la source.
 
 ━▶ la source est créditée · ┅▶ sans crédit trouvé
 ◇ source absente de ces articles ; on ne sait quand elle a paru
