@@ -43,12 +43,20 @@ export function crowd(path, count) {
   return all.map((record) => JSON.stringify(record)).join('\n') + '\n';
 }
 
+/// A sentence with another word after every third of its own: no run of words is anybody else's.
+function apart(sentence, nth) {
+  const fillers = ['donc', 'encore', 'ainsi', 'aussi', 'alors'];
+  const word = (w, at) => ((at + nth) % 3 === 2 ? `${w} ${fillers[(at + nth) % fillers.length]}` : w);
+  return sentence.split(' ').map(word).join(' ');
+}
+
 /// A story whose articles each have something of several others and not much of any: none stands under another.
 export function mosaic(path, count) {
   const originals = records(path);
   const sentences = originals.map((article) => article.text.split(/(?<=[.!?»”"])\s+/).filter((s) => s.length > 40));
   const made = Array.from({ length: count - originals.length }, (_, nth) => {
-    const text = sentences.map((all, of) => all[(nth * 3 + of * 5) % all.length]).slice(nth % 2).join(' ');
+    const words = sentences.map((all, of) => all[(nth * 3 + of * 5) % all.length]).slice(nth % 2);
+    const text = words.map((sentence, at) => apart(sentence, nth + at)).join(' ');
     const article = originals[nth % originals.length];
     return { ...printedAgain(article, nth), id: `mosaic-${nth}`, agencies: [], text };
   });

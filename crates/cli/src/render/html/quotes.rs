@@ -199,6 +199,9 @@ impl Report<'_> {
         html! {
             li {
                 span.w lang=[lang] { (words) }
+                @if let Some(outlet) = self.outlets.get(first)
+                    && let Some(span) = said.reports.first().and_then(|(_, q)| q.content.first())
+                { (self.go(outlet, *span)) }
                 ul.by {
                     @for (verb, articles) in &alike { li {
                         (self.chips(articles)) " "
