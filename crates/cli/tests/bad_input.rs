@@ -245,7 +245,7 @@ fn options_that_mean_nothing_are_errors() {
         "",
     )
     .ends(2)
-    .says(&["cannot write /no/folder/page.html"]);
+    .says(&["no folder /no/folder"]);
 }
 
 #[test]

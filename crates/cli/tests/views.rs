@@ -134,6 +134,7 @@ fn a_published_report_gives_no_more_of_an_article_than_its_share() {
         .split("<td class=\"r\">")
         .filter(|c| c.contains(" characters ·"))
     {
+        let (_, cell) = cell.split_once("</span>").unwrap();
         let (given, rest) = cell.split_once(" of ").unwrap();
         let (all, _) = rest.split_once(" characters").unwrap();
         let number = |s: &str| s.replace(',', "").parse::<usize>().unwrap();

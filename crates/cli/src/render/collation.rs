@@ -56,7 +56,74 @@ pub(crate) fn collate(
     };
     merger.merge(&aligned);
     merger.gap(b_span.end);
-    merger.pieces
+    calm(merger.pieces, &a.article.text, &b.article.text)
+}
+
+/// So many differences, with hardly a common word between them, are another sentence and no comparison of words.
+const NOISE: usize = 6;
+/// Between two of them at most so many common words.
+const BETWEEN: usize = 2;
+
+/// Stretches that have only scattered words in common are shown as what was dropped and what was added: chance agreements of small
+/// words say nothing.
+fn calm(pieces: Vec<Collated>, a_text: &str, b_text: &str) -> Vec<Collated> {
+    let mut out: Vec<Collated> = Vec::with_capacity(pieces.len());
+    let mut stretch: Vec<Collated> = Vec::new();
+    for item in pieces {
+        if item.piece.differs() || (!stretch.is_empty() && item.piece.words() <= BETWEEN) {
+            stretch.push(item);
+            continue;
+        }
+        end_stretch(&mut stretch, &mut out, a_text, b_text);
+        out.push(item);
+    }
+    end_stretch(&mut stretch, &mut out, a_text, b_text);
+    out
+}
+
+fn end_stretch(stretch: &mut Vec<Collated>, out: &mut Vec<Collated>, a_text: &str, b_text: &str) {
+    let last = stretch.iter().rposition(|p| p.piece.differs());
+    let rest = stretch.split_off(last.map_or(0, |at| at + 1));
+    let common: usize = stretch
+        .iter()
+        .filter(|p| !p.piece.differs())
+        .map(|p| p.piece.words())
+        .sum();
+    let all: usize = stretch.iter().map(|p| p.piece.words()).sum();
+    if differences(stretch) < NOISE || common * 3 > all {
+        out.append(stretch);
+    } else {
+        let first = stretch.first().map(|p| (p.spaced, p.begins));
+        let (spaced, begins) = first.unwrap_or_default();
+        let (a, b) = (hull(stretch, |p| p.a), hull(stretch, |p| p.b));
+        let words = |span: Span, text| visible(span.slice(text)).trim().to_owned();
+        let none = Span::default();
+        let both = [
+            (Piece::Dropped(words(a, a_text)), a, none),
+            (Piece::Added(words(b, b_text)), none, b),
+        ];
+        for (nth, (piece, a, b)) in both.into_iter().enumerate() {
+            if !piece.is_empty() {
+                out.push(Collated {
+                    spaced: spaced || nth > 0,
+                    begins: begins && nth == 0,
+                    piece,
+                    a,
+                    b,
+                });
+            }
+        }
+        stretch.clear();
+    }
+    out.extend(rest);
+}
+
+/// From the first to the last word of a stretch in one of the texts.
+fn hull(stretch: &[Collated], of: fn(&Collated) -> Span) -> Span {
+    let spans = || stretch.iter().map(of).filter(|s| !s.is_empty());
+    let start = spans().map(|s| s.start).min().unwrap_or_default();
+    let end = spans().map(|s| s.end).max().unwrap_or_default();
+    Span::new(start, end)
 }
 
 /// Two texts whose words could not be aligned.
@@ -270,6 +337,16 @@ impl Piece {
         }
     }
 
+    /// How many words of the second text it has, or of the first if it has none of that.
+    fn words(&self) -> usize {
+        match self {
+            Self::Same(a) | Self::Dropped(a) | Self::Added(a) => a.split_whitespace().count(),
+            Self::Respelt(_, b) | Self::Changed(_, b) | Self::Number(_, b) => {
+                b.split_whitespace().count()
+            }
+        }
+    }
+
     /// The first words of it, or the last, with at most `longest` characters; none if not one fits.
     fn part(&self, longest: usize, last: bool) -> Option<Self> {
         let cut = |words: &String| {
@@ -437,6 +514,42 @@ mod tests {
         );
         let shown: usize = kept.iter().map(|p| p.piece.length()).sum();
         assert!(shown <= 60, "{shown}");
+    }
+
+    #[test]
+    fn another_sentence_is_not_compared_word_by_word() {
+        let (a, b) = (
+            "un deux le trois quatre cinq fin",
+            "six sept le huit neuf dix fin",
+        );
+        let piece = |piece, x: &str, y: &str| Collated {
+            spaced: true,
+            begins: false,
+            piece,
+            a: span(a, x),
+            b: span(b, y),
+        };
+        let changed = |x: &str, y: &str| piece(Piece::Changed(x.to_owned(), y.to_owned()), x, y);
+        let mut pieces = vec![changed("un", "six"), changed("deux", "sept")];
+        pieces.push(piece(Piece::Same("le".to_owned()), "le", "le"));
+        pieces.extend([
+            changed("trois", "huit"),
+            changed("quatre", "neuf"),
+            changed("cinq", "dix"),
+        ]);
+        pieces.push(piece(Piece::Same("fin".to_owned()), "fin", "fin"));
+        // Five differences are still a comparison; six are another sentence.
+        assert_eq!(calm(pieces.clone(), a, b).len(), 7);
+        pieces.insert(0, changed("un", "six"));
+        let shown: Vec<Piece> = calm(pieces, a, b).into_iter().map(|c| c.piece).collect();
+        assert_eq!(
+            shown,
+            [
+                Piece::Dropped("un deux le trois quatre cinq".to_owned()),
+                Piece::Added("six sept le huit neuf dix".to_owned()),
+                Piece::Same("fin".to_owned()),
+            ]
+        );
     }
 
     #[test]

@@ -322,19 +322,10 @@ impl Report<'_> {
         if !self.excerpts.full_text {
             return (0, html! {});
         }
-        let mut left: Vec<usize> = self.compared.clone();
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for origin in model::origins(self.comparison) {
-            let here: Vec<usize> = left
-                .iter()
-                .copied()
-                .filter(|a| origin.articles.contains(a))
-                .collect();
-            left.retain(|a| !here.contains(a));
-            groups.push(here);
-        }
-        groups.extend(left.into_iter().map(|a| vec![a]));
-        groups.retain(|g| !g.is_empty());
+        let groups: Vec<Vec<usize>> = model::by_origin(self.comparison, &self.compared)
+            .iter()
+            .map(|column| column.articles().collect())
+            .collect();
         let body = html! {
             @for (n, group) in groups.iter().enumerate() {
                 figure.text.whole {

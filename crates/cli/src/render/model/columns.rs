@@ -32,6 +32,15 @@ pub(crate) fn columns(comparison: &Comparison, compared: &[usize]) -> Vec<Column
     if compared.len() <= FEW {
         return compared.iter().copied().map(alone).collect();
     }
+    by_origin(comparison, compared)
+}
+
+/// The compared articles, those together that mostly print one origin's text, however few they are.
+pub(crate) fn by_origin(comparison: &Comparison, compared: &[usize]) -> Vec<Column> {
+    let alone = |lead| Column {
+        lead,
+        copies: Vec::new(),
+    };
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for origin in &comparison.origins {
         let of_it = copies_of(origin, compared);

@@ -8,7 +8,7 @@ mod outlet;
 mod texts;
 mod voices;
 
-pub(crate) use columns::{Column, columns};
+pub(crate) use columns::{Column, by_origin, columns};
 pub(crate) use flow::{Flow, Source, Way, flow};
 pub(crate) use origins::{about_origin, origins, proof, taken_from};
 pub(crate) use outlet::{Outlet, Shown, outlets, same_words};
