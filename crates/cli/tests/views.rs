@@ -315,6 +315,25 @@ fn tables_have_a_row_for_everything() {
 }
 
 #[test]
+fn a_story_of_an_archive_takes_the_same_options() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("a.parallax").display().to_string();
+    parallax(&["add", "--archive", &archive, &sample("visite-kyiv")], "");
+    let listed = objects(&parallax(&["stories", "--archive", &archive], ""));
+    let id = listed[0]["id"].as_str().unwrap();
+    let show = |options: &[&str]| {
+        let all = [&["show", id, "--archive", &archive], options].concat();
+        parallax(&all, "")
+    };
+    let page = show(&["--format", "html", "--publish", "--ui-lang", "en"]);
+    assert!(page.contains("Shown here"));
+    assert!(show(&["--format", "html", "--full-text"]).contains("id=\"texts\""));
+    let found = objects(&show(&["--format", "annotations"]));
+    assert!(found[0]["total"].as_u64().unwrap() > 20);
+    assert!(cells(&show(&["--format", "csv", "--table", "quotes"])).len() > 3);
+}
+
+#[test]
 fn cells_are_inert_in_spreadsheets() {
     let record = |id: &str, source: &str| {
         serde_json::json!({

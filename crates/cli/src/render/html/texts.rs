@@ -308,7 +308,8 @@ impl Report<'_> {
         };
         html! {
             span class=(class) id=(format!("d{number}")) {
-                (words)
+                // Held to the words by a joiner: no line ends between them.
+                (words) "\u{2060}"
                 span.step {
                     @if number > first { a href=(format!("#d{}", number - 1)) aria-label=(s.previous_difference) { "‹" } }
                     @if number + 1 < end { a href=(format!("#d{}", number + 1)) aria-label=(s.next_difference) { "›" } }
