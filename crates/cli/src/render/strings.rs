@@ -103,6 +103,8 @@ pub(crate) struct Strings {
     pub attributed: String,
     pub only_here: String,
     pub perhaps_here: String,
+    pub perhaps: String,
+    pub legend_perhaps: String,
     pub aside: String,
     pub nothing_beside: String,
     pub legend_goes_on: String,

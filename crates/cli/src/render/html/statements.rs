@@ -6,6 +6,7 @@ use super::super::strings::fill;
 use super::super::text::visible;
 use super::Report;
 use maud::{Markup, html};
+use parallax_core::evidence::Span;
 
 /// With more statements than this, those that one outlet alone tells are folded.
 const FOLD: usize = 24;
@@ -83,6 +84,11 @@ impl Report<'_> {
             ("…", &s.legend_goes_on, pieces),
             ("≠", &s.legend_conflict, conflicts.iter().any(|c| !c.update)),
             ("↑", &s.legend_update, conflicts.iter().any(|c| c.update)),
+            (
+                "?",
+                &s.legend_perhaps,
+                self.rows.iter().any(|r| !r.statement.perhaps.is_empty()),
+            ),
             ("↗", &s.legend_link, true),
             (plus.as_str(), &s.legend_copies, grouped),
         ];
@@ -130,7 +136,13 @@ impl Report<'_> {
     fn column(&self, row: &Row<'_>, column: &Column) -> Markup {
         let told = tellers(row, column);
         html! {
-            @if told.is_empty() {
+            @if let (true, Some((article, span))) = (told.is_empty(), perhaps(row, column)) {
+                td.perhaps {
+                    span.who { (self.outlet_name(column.lead)) }
+                    @if article != column.lead { (self.chip(article)) " " }
+                    span.note { "? " (self.strings.perhaps) } " " (self.excerpt(article, span, &[]))
+                }
+            } @else if told.is_empty() {
                 td.absent { span.who { (self.outlet_name(column.lead)) } "—" }
             } @else {
                 td {
@@ -189,7 +201,12 @@ impl Report<'_> {
             .columns
             .iter()
             .partition(|column| !tellers(row, column).is_empty());
-        let absent: Vec<usize> = absent.iter().map(|c| c.lead).collect();
+        let near: Vec<(usize, Span)> = absent.iter().filter_map(|c| perhaps(row, c)).collect();
+        let absent: Vec<usize> = absent
+            .iter()
+            .filter(|c| perhaps(row, c).is_none())
+            .map(|c| c.lead)
+            .collect();
         let (first, more) = told.split_at_checked(FIRST).unwrap_or((&told, &[]));
         let list = |columns: &[&Column]| {
             html! {
@@ -206,6 +223,14 @@ impl Report<'_> {
             (list(first))
             @if !more.is_empty() {
                 details { summary { (s.count(more.len(), &s.more_outlets)) } (list(more)) }
+            }
+            @if !near.is_empty() {
+                details {
+                    summary { "? " (s.perhaps) " " span.n { (near.len()) } }
+                    ul.tellings { @for (article, span) in near {
+                        li { (self.outlet_name(article)) " " (self.excerpt(article, span, &[])) }
+                    } }
+                }
             }
             @if !row.single() && !absent.is_empty() {
                 p.absent { "— " span.vh { (s.legend_absent) ": " } (self.chips(&absent)) }
@@ -238,6 +263,12 @@ impl Report<'_> {
 fn tellers<'r, 'c>(row: &'r Row<'c>, column: &Column) -> Vec<(usize, &'r Cell<'c>)> {
     let cell = |article: usize| Some((article, row.cells.get(article)?.as_ref()?));
     column.articles().filter_map(cell).collect()
+}
+
+/// The first of a column's articles that perhaps tells a statement, and where.
+fn perhaps(row: &Row<'_>, column: &Column) -> Option<(usize, Span)> {
+    let near = |article: usize| Some((article, row.perhaps_in(article)?));
+    column.articles().find_map(near)
 }
 
 /// Where a statement stands.

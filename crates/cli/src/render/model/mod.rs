@@ -107,6 +107,12 @@ impl Row<'_> {
         }
     }
 
+    /// The nearest words of an article that is not sure to tell it.
+    pub(crate) fn perhaps_in(&self, article: usize) -> Option<Span> {
+        let mut near = self.statement.perhaps.iter();
+        near.find(|t| t.article == article).map(|t| t.span)
+    }
+
     /// Whether words of one article alone are known to tell it.
     pub(crate) fn single(&self) -> bool {
         matches!(self.reach(), Reach::PerhapsMore | Reach::One)

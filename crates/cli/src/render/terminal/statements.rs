@@ -71,6 +71,11 @@ impl Screen<'_> {
                 s.legend_copies.clone(),
             ),
             (
+                self.rows.iter().any(|r| !r.statement.perhaps.is_empty()),
+                "?",
+                s.legend_perhaps.clone(),
+            ),
+            (
                 !self.full && self.rows.iter().any(again),
                 "(+1)",
                 format!("{} {}", s.count(1, &s.repeats), s.repeats_full),
@@ -116,7 +121,10 @@ impl Screen<'_> {
                 continue;
             };
             let here = self.columns.get(band.clone()).unwrap_or_default();
-            let told = |column: &Column| column.articles().any(|a| cell_of(row, a).is_some());
+            let told = |column: &Column| {
+                let mut articles = column.articles();
+                articles.any(|a| cell_of(row, a).is_some() || row.perhaps_in(a).is_some())
+            };
             if !here.iter().any(told) {
                 absent.push(row.number());
                 continue;
@@ -216,7 +224,7 @@ impl Screen<'_> {
             .filter(|a| cell_of(row, *a).is_some())
             .collect();
         let Some((first, others)) = told.split_first() else {
-            return Rich::new("—", DIM);
+            return self.perhaps(row, column);
         };
         let mut words = if *first == column.lead {
             Rich::default()
@@ -234,6 +242,20 @@ impl Screen<'_> {
                 .and(")", DIM);
         }
         words
+    }
+
+    /// What an article of a column perhaps tells of a statement; a dash if none does.
+    fn perhaps(&self, row: &Row<'_>, column: &Column) -> Rich {
+        let near = |article: usize| Some((article, row.perhaps_in(article)?));
+        let found = column.articles().find_map(near);
+        let words = found.and_then(|(article, span)| {
+            let shown = self.outlets.get(article)?.shown(span, &[]);
+            Some(self.marked(&shown))
+        });
+        words.map_or_else(
+            || Rich::new("—", DIM),
+            |words| Rich::new("? ", BOLD).with(&words),
+        )
     }
 
     fn cell(&self, row: &Row<'_>, article: usize, cell: Option<&Cell<'_>>) -> Rich {

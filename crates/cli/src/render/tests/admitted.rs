@@ -49,6 +49,31 @@ fn one_telling_that_is_perhaps_elsewhere_is_not_called_only() {
 }
 
 #[test]
+fn what_is_perhaps_told_stands_in_its_column_with_a_question_mark() {
+    use parallax_core::compare::Telling;
+    let mut comparison = treville();
+    let words = "La ville de Kiev a offert son aide.";
+    let at = comparison.articles[0].text.find(words).unwrap();
+    let last = comparison.statements.last_mut().unwrap();
+    last.kind = StatementKind::Partial;
+    last.perhaps = vec![Telling {
+        article: 0,
+        span: parallax_core::evidence::Span::new(at, at + words.len()),
+        attribution: None,
+    }];
+    let look = Look {
+        width: 120,
+        colour: false,
+        language: UiLanguage::En,
+        full: true,
+        excerpts: Excerpts::default(),
+    };
+    let shown = terminal(&comparison, &look);
+    assert!(shown.contains("│ ? La ville de Kiev"), "{shown}");
+    assert!(report(&comparison).contains("<td class=\"perhaps\">"));
+}
+
+#[test]
 fn an_article_of_another_event_is_listed_and_has_no_column() {
     let mut comparison = treville();
     comparison.aside = vec![2];
