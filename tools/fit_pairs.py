@@ -1,113 +1,219 @@
 #!/usr/bin/env python3
-"""Fit the weights of crates/core/src/compare/pair.rs on the invented newsroom.
+"""Fit the weights of data/compare/weights.tsv: what each named measure counts in each decision of a comparison.
 
-usage: pip install numpy
-       for d in FOLDER...; do zcat $d/articles.jsonl.gz; done |
-           cargo run --release --example pair_features > features.jsonl
-       python3 tools/fit_pairs.py features.jsonl FOLDER...
+usage: pip install numpy scikit-learn
+       cargo run --release --example pair_measures PAIRS < ARTICLES > measures.jsonl
+       python3 tools/fit_pairs.py measures.jsonl FOLDER... [--check]
 
-FOLDER holds gold.jsonl.gz of the newsroom: the facts that each sentence tells. Two sentences that share a fact are a
-positive pair. A sentence may tell several facts, so the label of a pair of sentences is that of its best pair of
-clauses: fitted by turns (choose the clause pair that scores best, fit, again), logistic regression with a ridge.
-Prints the weights, and the F1 of the pairs of sentences in cross-validation by story.
+ARTICLES are the newsroom's records (zcat FOLDER/articles.jsonl.gz), PAIRS sentence pairs as JSON Lines with `set`, `lang`,
+`a`, `b`, `y` (tools/sentence_pairs.py makes it). FOLDER holds gold.jsonl.gz and stories.jsonl.gz of the newsroom.
+
+Columns, each a logistic (`similar`: linear) regression with a ridge, over measures brought to unit variance:
+  quick, pair, context  two sentences that tell a common fact are a positive pair. A sentence may tell several, so its label
+                        is that of its best pair of clauses: fitted by turns (choose the clause pair that scores best, fit).
+  alone                 clauses that were linked to none, and whose facts no other article tells.
+  similar, same, conflict   graded similarity, paraphrase, contradiction of sentence pairs.
+With --check the figures are those of cross-validation by story (or pair), and nothing is written. As `context` and `alone`
+measure what earlier columns decide, measure and fit twice: first with the old table, then with the new one.
 """
-import gzip, json, sys
-from collections import defaultdict
+import argparse
+import collections
+import gzip
+import json
+import sys
 import numpy as np
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
-RIDGE = 0.02
-
-
-def main(path, folders):
-    gold = {}
-    for folder in folders:
-        for line in gzip.open(f"{folder}/gold.jsonl.gz", "rt", encoding="utf-8"):
-            article = json.loads(line)
-            gold[article["id"]] = article["sentences"]
-    names, groups = read(path, gold)
-    stories = sorted({g["story"] for g in groups})
-    start = np.zeros(len(names))
-    start[1] = start[2] = 1.0
-    weights = fit(groups, start)
-    scores = []
-    for held in range(5):
-        out = {s for i, s in enumerate(stories) if i % 5 == held}
-        w = fit([g for g in groups if g["story"] not in out], start)
-        scores += [(best(g, w)[1], g["label"]) for g in groups if g["story"] in out]
-    for name, weight in zip(names, weights):
-        print(f"{weight:8.2f}  {name}")
-    total = sum(len(f1 & f2 and {1} or ()) for f1, f2 in all_pairs(gold, groups))
-    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
-        tp = sum(s >= threshold and y for s, y in scores)
-        fired = sum(s >= threshold for s, _ in scores)
-        gold_links = sum(y for _, y in scores) + total
-        p, r = tp / max(1, fired), tp / max(1, gold_links)
-        print(f"threshold {threshold}  precision {p:.3f}  recall {r:.3f}  f1 {2 * p * r / max(1e-9, p + r):.3f}")
+TABLE = "data/compare/weights.tsv"
+STORY = 16  # measures that need the story; they come first
+AROUND = 11  # measures among all pairs; they come last
+TURNS = 4
 
 
-def all_pairs(gold, groups):
-    """Pairs of sentences of one story that share a fact and have no candidate clauses."""
-    seen = {g["key"] for g in groups}
-    of = defaultdict(list)
-    for article, sentences in gold.items():
-        of[article.rsplit(".", 1)[0]].append((article, sentences))
-    for articles in of.values():
-        for i, (a, sa) in enumerate(articles):
-            for b, sb in articles[i + 1:]:
-                for j, x in enumerate(sa):
-                    for k, y in enumerate(sb):
-                        if frozenset(((a, j), (b, k))) not in seen:
-                            yield set(x["facts"]), set(y["facts"])
+def logistic(ridge):
+    return make_pipeline(StandardScaler(), LogisticRegression(C=ridge, max_iter=1000))
 
 
-def read(path, gold):
-    groups = {}
+def linear(ridge):
+    return make_pipeline(StandardScaler(), Ridge(ridge))
+
+
+class Newsroom:
+    """The gold: which facts each sentence tells, and who tells each fact."""
+
+    def __init__(self, folders):
+        self.sentences, self.tellings = {}, {}
+        for folder in folders:
+            for line in gzip.open(f"{folder}/gold.jsonl.gz", "rt", encoding="utf-8"):
+                article = json.loads(line)
+                self.sentences[article["id"]] = article["sentences"]
+            for line in gzip.open(f"{folder}/stories.jsonl.gz", "rt", encoding="utf-8"):
+                story = json.loads(line)
+                self.tellings[story["id"]] = story["tellings"]
+
+    def sentence(self, article, start, end):
+        for index, s in enumerate(self.sentences[article]):
+            if min(end, s["end"]) - max(start, s["start"]) > 0.5 * min(end - start, s["end"] - s["start"]):
+                return article, index
+        return None
+
+    def facts(self, place):
+        return set(self.sentences[place[0]][place[1]]["facts"])
+
+    def alone(self, story, place):
+        """True if no other article tells it, False if others do, None if it is mixed or tells nothing."""
+        told = {len(self.tellings[story][fact]) == 1 for fact in self.facts(place)}
+        return told.pop() if len(told) == 1 else None
+
+
+def read(path, newsroom):
+    pairs, lone, sentences = [], [], collections.defaultdict(lambda: ([], []))
     with open(path, encoding="utf-8") as lines:
-        names = json.loads(next(lines))["features"]
+        names = json.loads(next(lines))
         for line in lines:
             row = json.loads(line)
-            ends = [sentence(gold, *row[side]) for side in "ab"]
-            if None in ends:
-                continue
-            key = frozenset(ends)
-            facts = [set(gold[a][i]["facts"]) for a, i in ends]
-            group = groups.setdefault(key, dict(key=key, story=row["story"], label=bool(facts[0] & facts[1]), rows=[]))
-            group["rows"].append(row["values"])
-    for group in groups.values():
-        group["rows"] = np.array(group["rows"])
-    return names, list(groups.values())
+            if "set" in row:
+                sentences[row["set"]][0].append(row["values"])
+                sentences[row["set"]][1].append(row["y"])
+            elif "lone" in row:
+                places = {newsroom.sentence(*place) for place in row["lone"]} - {None}
+                labels = {newsroom.alone(row["story"], place) for place in places}
+                if len(labels) == 1 and None not in labels:
+                    lone.append((row["story"], row["values"], labels.pop()))
+            else:
+                ends = newsroom.sentence(*row["a"]), newsroom.sentence(*row["b"])
+                if None not in ends:
+                    label = bool(newsroom.facts(ends[0]) & newsroom.facts(ends[1]))
+                    pairs.append((row["story"], frozenset(ends), row["values"], label))
+    sets = {name: (np.array(x), np.array(y, dtype=float)) for name, (x, y) in sentences.items()}
+    return names, pairs, lone, sets
 
 
-def sentence(gold, article, start, end):
-    for index, s in enumerate(gold[article]):
-        if min(end, s["end"]) - max(start, s["start"]) > 0.5 * min(end - start, s["end"] - s["start"]):
-            return article, index
-    return None
+def by_turns(values, groups, labels, ridge):
+    """The best clause pair of each pair of sentences stands for it."""
+    members = collections.defaultdict(list)
+    for index, group in enumerate(groups):
+        members[group].append(index)
+    members = list(members.values())
+    chosen = [group[0] for group in members]
+    model = None
+    for _ in range(TURNS):
+        model = logistic(ridge).fit(values[chosen], labels[chosen])
+        scores = model.predict_proba(values)[:, 1]
+        chosen = [max(group, key=lambda i: scores[i]) for group in members]
+    return model
 
 
-def best(group, weights):
-    scores = group["rows"] @ weights
-    top = int(np.argmax(scores))
-    return group["rows"][top], 1 / (1 + np.exp(-scores[top]))
+def plain(model):
+    """Base and weights for measures as they are."""
+    scale, fit = model[0], model[-1]
+    weights = np.ravel(fit.coef_) / scale.scale_
+    return float(np.ravel(fit.intercept_)[0] - weights @ scale.mean_), weights
 
 
-def fit(groups, weights):
-    for _ in range(6):
-        x = np.array([best(g, weights)[0] for g in groups])
-        y = np.array([g["label"] for g in groups], dtype=float)
-        weights = logistic(x, y)
-    return weights
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("measures")
+    options.add_argument("folders", nargs="+")
+    options.add_argument("--check", action="store_true")
+    options = options.parse_args()
+    newsroom = Newsroom(options.folders)
+    names, pairs, lone, sets = read(options.measures, newsroom)
+    if options.check:
+        check(newsroom, pairs, lone, sets)
+        return
+    columns = {}
+    values = np.array([p[2] for p in pairs])
+    groups, labels = [p[1] for p in pairs], np.array([p[3] for p in pairs])
+    end = values.shape[1] - AROUND
+    for column, part in (("quick", slice(0, STORY)), ("pair", slice(0, end)), ("context", slice(0, None))):
+        model = by_turns(values[:, part], groups, labels, 0.1)
+        columns[column] = dict(zip(names["pair"][part], plain(model)[1]), base=plain(model)[0])
+    if lone:
+        model = logistic(0.1).fit(np.array([x for _, x, _ in lone]), np.array([y for _, _, y in lone]))
+        columns["alone"] = dict(zip(names["lone"], plain(model)[1]), base=plain(model)[0])
+    for column, model, x, y in sentence_models(sets):
+        base, weights = plain(model.fit(x, y))
+        columns[column] = dict(zip(names["sentences"], weights), base=base)
+    write(columns, names)
 
 
-def logistic(x, y):
-    weights = np.zeros(x.shape[1])
-    for _ in range(30):
-        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        gradient = x.T @ (p - y) + RIDGE * len(y) * 0.01 * weights
-        hessian = (x.T * (p * (1 - p))) @ x + np.eye(len(weights)) * (RIDGE * len(y) * 0.01 + 1e-6)
-        weights = weights - np.linalg.solve(hessian, gradient)
-    return weights
+def sentence_models(sets):
+    """Column, model, measures and labels. Graded similarity from 0 to 1."""
+    graded = [sets[name] for name in sorted(sets) if name.startswith("graded")]
+    if graded:
+        yield "similar", linear(30), np.vstack([x for x, _ in graded]), np.concatenate([y for _, y in graded]) / 5
+    if "paraphrase" in sets:
+        yield ("same", logistic(0.1), *sets["paraphrase"])
+    if "contradiction" in sets:
+        yield ("conflict", logistic(0.02), *sets["contradiction"])
+
+
+def write(columns, names):
+    order = ["quick", "pair", "context", "alone", "similar", "same", "conflict"]
+    rows = ["base", *dict.fromkeys([*names["pair"], *names["lone"], *names["sentences"]])]
+    with open(TABLE, "w", encoding="utf-8") as out:
+        out.write("# Weights of what is measured in a comparison: fitted by tools/fit_pairs.py, not by hand.\n")
+        out.write("\t".join(["measure", *order]) + "\n")
+        for row in rows:
+            cells = [columns.get(column, {}).get(row) for column in order]
+            out.write("\t".join([row, *("" if cell is None else f"{cell:.4g}" for cell in cells)]) + "\n")
+
+
+def check(newsroom, pairs, lone, sets):
+    stories = sorted({p[0] for p in pairs})
+    fold = {story: index % 5 for index, story in enumerate(stories)}
+    values = np.array([p[2] for p in pairs])
+    groups, labels = [p[1] for p in pairs], np.array([p[3] for p in pairs])
+    of = np.array([fold[p[0]] for p in pairs])
+    links = sum(
+        bool(newsroom.facts((a, i)) & newsroom.facts((b, j)))
+        for story in stories
+        for a in newsroom.sentences if a.rsplit(".", 1)[0] == story
+        for b in newsroom.sentences if b.rsplit(".", 1)[0] == story and a < b
+        for i in range(len(newsroom.sentences[a])) for j in range(len(newsroom.sentences[b])))
+    end = values.shape[1] - AROUND
+    for name, part in (("quick", slice(0, STORY)), ("pair", slice(0, end)), ("context", slice(0, None))):
+        scores = np.zeros(len(pairs))
+        for held in range(5):
+            train = np.where(of != held)[0]
+            model = by_turns(values[train][:, part], [groups[i] for i in train], labels[train], 0.1)
+            scores[of == held] = model.predict_proba(values[of == held][:, part])[:, 1]
+        best = {}
+        for group, score, label in zip(groups, scores, labels):
+            if score > best.get(group, (0, 0))[0]:
+                best[group] = score, label
+        print(name, "pairs of sentences:", *(figures(list(best.values()), links, t) for t in (0.2, 0.3, 0.4, 0.5)), sep="\n  ")
+    if lone:
+        scores, x, y = np.zeros(len(lone)), np.array([v for _, v, _ in lone]), np.array([l for _, _, l in lone])
+        of = np.array([fold[s] for s, _, _ in lone])
+        for held in range(5):
+            scores[of == held] = logistic(0.1).fit(x[of != held], y[of != held]).predict_proba(x[of == held])[:, 1]
+        print(f"alone: {y.sum()} of {len(y)}", *(figures(list(zip(scores, y)), y.sum(), t) for t in (0.5, 0.6, 0.7, 0.8)), sep="\n  ")
+    turns = KFold(10, shuffle=True, random_state=1)
+    for column, model, x, y in sentence_models(sets):
+        if column == "similar":
+            got = cross_val_predict(model, x, y, cv=turns)
+            at = 0
+            for name in sorted(n for n in sets if n.startswith("graded")):
+                size = len(sets[name][1])
+                print(f"{column} {name}: r {np.corrcoef(got[at:at + size], y[at:at + size])[0, 1]:.3f}")
+                at += size
+        else:
+            got = cross_val_predict(model, x, y, cv=turns, method="predict_proba")[:, 1]
+            for t in (0.5, 0.55, 0.6, 0.65, 0.7):
+                accuracy = ((got >= t) == y).mean()
+                print(f"{column} at {t}: accuracy {accuracy:.3f}, {figures(list(zip(got, y)), y.sum(), t)}")
+
+
+def figures(scored, gold, threshold):
+    fired = [label for score, label in scored if score >= threshold]
+    p, r = sum(fired) / max(1, len(fired)), sum(fired) / max(1, gold)
+    return f"{threshold}: p {p:.3f} r {r:.3f} f {2 * p * r / max(1e-9, p + r):.3f}"
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    sys.exit(main())

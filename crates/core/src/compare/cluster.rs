@@ -3,22 +3,24 @@
 //! A cluster grows from at most one run of neighbouring sentences of each article, plus repeats: a title, standfirst and
 //! lede often tell the same. A clause that tells two facts may then visit a second cluster as a guest.
 
-use super::pair::{Setting, features, probability};
+use super::context::{self, Pairs};
 use super::unit::{Key, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pair at least this likely may bring two clusters together.
 pub(super) const LINK: f64 = 0.4;
 /// The average over all cross-article pairs of two clusters that are brought together.
-const AVERAGE: f64 = 0.27;
+const AVERAGE: f64 = 0.33;
 /// A pair at least this likely makes an unlinked unit doubtful: it may be told elsewhere.
 pub(super) const NEAR: f64 = 0.15;
+/// Pairs less likely than this are forgotten.
+const LEAST: f64 = 0.05;
 /// A unit joins a second cluster if it is at least this likely to tell what its members tell.
 const GUEST: f64 = 0.5;
 /// Keys of more units than this are not followed to find candidates: they stand everywhere.
 const TOO_COMMON: usize = 400;
 /// Pairs that share less content than this are not looked at.
-const LEAST_SHARED: f64 = 0.9;
+const LEAST_SHARED: f64 = 0.4;
 /// What a shared name counts beside a shared word, in the search for candidates.
 const NAME: f64 = 0.45;
 
@@ -34,14 +36,21 @@ pub(super) struct Link {
 }
 
 /// All pairs of units that are at all likely, most likely first.
-pub(super) fn links(units: &[Unit], setting: &Setting<'_>) -> Vec<Link> {
-    let mut found = Vec::new();
-    each_candidate(units, |a, b, x, y| {
-        let probability = probability(&features(x, y, setting));
-        if probability >= NEAR {
-            found.push(Link { a, b, probability });
-        }
-    });
+pub(super) fn links(pairs: &Pairs<'_>) -> Vec<Link> {
+    let weights = context::weights();
+    let mut found: Vec<Link> = pairs
+        .iter()
+        .map(|pair| Link {
+            a: pair.a,
+            b: pair.b,
+            probability: if pairs.are_of_one_article(pair) {
+                pair.alone
+            } else {
+                weights.probability(&pairs.measures(pair))
+            },
+        })
+        .filter(|link| link.probability >= LEAST)
+        .collect();
     found.sort_by(|x, y| {
         y.probability
             .total_cmp(&x.probability)
@@ -50,21 +59,21 @@ pub(super) fn links(units: &[Unit], setting: &Setting<'_>) -> Vec<Link> {
     found
 }
 
-/// All pairs of units, of two articles or two sentences of one, that share content.
-pub(super) fn candidates(units: &[Unit]) -> Vec<(&Unit, &Unit)> {
+/// All pairs of units, of two articles or of two sentences of one, that share content, by their indices.
+pub(super) fn candidates(units: &[Unit]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    each_candidate(units, |_, _, x, y| found.push((x, y)));
+    each_candidate(units, |a, b| found.push((a, b)));
     found
 }
 
-fn each_candidate<'u>(units: &'u [Unit], mut each: impl FnMut(usize, usize, &'u Unit, &'u Unit)) {
+fn each_candidate(units: &[Unit], mut each: impl FnMut(usize, usize)) {
     let holders = holders(units);
     let mut shared = vec![0.0; units.len()];
     for (a, unit) in units.iter().enumerate() {
         for b in partners(a, unit, &holders, &mut shared) {
-            let Some(other) = units.get(b) else { continue };
-            if (unit.article, unit.sentence) != (other.article, other.sentence) {
-                each(a, b, unit, other);
+            let place = |u: &Unit| (u.article, u.sentence);
+            if units.get(b).is_some_and(|other| place(unit) != place(other)) {
+                each(a, b);
             }
         }
     }
@@ -168,6 +177,35 @@ pub(super) fn clusters(units: &[Unit], links: &[Link]) -> Vec<Vec<usize>> {
     let is_guest = |unit: usize| guests.iter().any(|(_, guest)| *guest == unit);
     found.retain(|m| !matches!(m.as_slice(), [one] if is_guest(*one)));
     found
+}
+
+/// Puts the clauses of a conflict together, where one of them was alone: they tell of one thing, in two versions.
+pub(super) fn tied(
+    mut clusters: Vec<Vec<usize>>,
+    pairs: impl Iterator<Item = (usize, usize)>,
+) -> Vec<Vec<usize>> {
+    for (a, b) in pairs {
+        let of = |unit: usize| clusters.iter().position(|m| m.binary_search(&unit).is_ok());
+        let (Some(left), Some(right)) = (of(a), of(b)) else {
+            continue;
+        };
+        let alone = |cluster: usize| clusters.get(cluster).is_some_and(|m| m.len() == 1);
+        if left == right || !(alone(left) || alone(right)) {
+            continue;
+        }
+        let (to, from) = if alone(right) {
+            (left, right)
+        } else {
+            (right, left)
+        };
+        let moved = clusters.get_mut(from).map(std::mem::take);
+        if let (Some(target), Some(moved)) = (clusters.get_mut(to), moved) {
+            target.extend(moved);
+            target.sort_unstable();
+        }
+    }
+    clusters.retain(|members| !members.is_empty());
+    clusters
 }
 
 /// Units that also tell what another cluster tells: a clause may hold two facts. Cluster and unit.

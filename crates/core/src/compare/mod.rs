@@ -4,22 +4,32 @@
 //! Nothing is worded here: every telling is a span of an article.
 
 mod admit;
+mod alignment;
+mod alone;
 mod clauses;
 mod cluster;
 mod conflicts;
+mod context;
 mod data;
+mod items;
+mod measures;
 mod origins;
 mod pair;
+mod relate;
 mod sayings;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod training;
 mod types;
 mod unit;
 mod utterances;
+mod weights;
 mod wording;
 
 pub use data::StatementData;
+pub use relate::{measure_names, sentence_measures};
+pub use training::{LoneMeasures, Measured as MeasuredStory, PairMeasures, measure_story};
 pub use types::{
     Comparison, Conflict, ConflictKind, Saying, Side, Slip, Statement, StatementKind, Telling,
     Uses, Utterance, Wording,
@@ -31,6 +41,8 @@ use crate::copy::{Copies, Passage, Source, copies, story_origins};
 use crate::evidence::Span;
 use crate::language::Analysis;
 use crate::mention::{Annotation, unify};
+use alone::Solitude;
+use context::Pairs;
 use pair::Setting;
 
 /// Sets several articles of one event side by side. `annotations` are those of the articles' texts, in the same order.
@@ -57,12 +69,11 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
         annotations: &annotations,
         vocabulary: &vocabulary,
     };
-    let links = cluster::links(&units, &setting);
+    let pairs = Pairs::new(&units, &cluster::candidates(&units), &setting);
+    let links = cluster::links(&pairs);
     let clusters = cluster::clusters(&units, &links);
     let copies = copies_among(&articles);
     let quotes = utterances::utterances(&analyses, &annotations);
-    let compared = articles.len() - aside.len();
-    let statements = statements::statements(&units, &links, &clusters, &setting, compared);
     let ground = conflicts::Ground {
         articles: &articles,
         analyses: &analyses,
@@ -70,7 +81,18 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
         setting: &setting,
         utterances: &quotes,
     };
-    let conflicts = conflicts::conflicts(&statements, &ground);
+    let conflicts = conflicts::find(&ground, &links, &clusters);
+    let clusters = cluster::tied(clusters, conflicts.iter().map(|c| c.units));
+    let solitude = Solitude::new(&units, &languages_of(&annotations, &aside));
+    let told = statements::Ground {
+        pairs: &pairs,
+        links: &links,
+        setting: &setting,
+        solitude: &solitude,
+        articles: articles.len() - aside.len(),
+    };
+    let statements = statements::statements(&told, &clusters);
+    let conflicts = conflicts::settle(conflicts, &statements, &ground);
     let sayings = sayings::sayings(&quotes, &annotations);
     let wording = wording::wording(&articles, &analyses, &annotations, &copies.passages);
     let of_text: Vec<(usize, Option<&str>)> = articles
@@ -131,49 +153,6 @@ fn analyses<'t>(
     analyses
 }
 
-/// The features of a pair of clauses of two articles, for the trainer that fits their weights.
-#[derive(Clone, Debug)]
-pub struct PairFeatures {
-    /// Index of the first article, in listing order, and the clause's place in it.
-    pub a: (usize, Span),
-    /// The same of the second.
-    pub b: (usize, Span),
-    /// The features, in the order of [`feature_names`].
-    pub values: Vec<f64>,
-}
-
-/// The names of the features of a pair of clauses.
-#[must_use]
-pub fn feature_names() -> &'static [&'static str] {
-    &pair::NAMES
-}
-
-/// The articles in listing order and the features of every pair of clauses that share a content word.
-#[must_use]
-pub fn pair_features(
-    articles: Vec<Article>,
-    annotations: Vec<Annotation>,
-) -> (Vec<Article>, Vec<PairFeatures>) {
-    let (articles, mut annotations) = in_order(articles, annotations);
-    let texts: Vec<String> = articles.iter().map(|a| a.text.clone()).collect();
-    let analyses = analyses(&articles, &texts, &mut annotations);
-    let (units, vocabulary) = unit::units(&articles, &analyses, &annotations);
-    let setting = Setting {
-        annotations: &annotations,
-        vocabulary: &vocabulary,
-    };
-    let pairs = cluster::candidates(&units)
-        .into_iter()
-        .filter(|(a, b)| a.article != b.article)
-        .map(|(a, b)| PairFeatures {
-            a: (a.article, a.span),
-            b: (b.article, b.span),
-            values: pair::features(a, b, &setting).to_vec(),
-        })
-        .collect();
-    (articles, pairs)
-}
-
 /// The articles with their annotations in the order in which they are listed.
 fn in_order(
     articles: Vec<Article>,
@@ -182,4 +161,12 @@ fn in_order(
     let mut both: Vec<(Article, Annotation)> = articles.into_iter().zip(annotations).collect();
     both.sort_by(|(a, _), (b, _)| a.listing_order(b));
     both.into_iter().unzip()
+}
+
+/// The languages of the articles; those set aside count as none.
+fn languages_of<'a>(annotations: &'a [Annotation], aside: &[usize]) -> Vec<&'a str> {
+    let all = annotations.iter().enumerate();
+    all.filter(|(i, _)| aside.binary_search(i).is_err())
+        .map(|(_, a)| a.language.as_str())
+        .collect()
 }

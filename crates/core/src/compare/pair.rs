@@ -1,22 +1,24 @@
-//! Pairs: how sure it is that two clauses of two articles tell the same thing.
+//! Pairs: how sure it is that two clauses of two articles tell the same thing, each pair seen alone.
 //!
-//! A logistic score over surface features. The weights were fitted on the invented newsroom with `tools/fit_pairs.py`;
-//! names and dates alone stay below the threshold, for they are in every sentence of a story.
+//! A logistic score over named measures: those of the story (what is rare in it, what stands where) and those of the two
+//! clauses word by word ([`super::measures`]). A first score over the former alone says which pairs are worth the latter.
 
+use super::measures::{self, measures};
 use super::unit::{Period, Unit, Vocabulary, Word};
-use crate::evidence::{Feature, Reason};
+use super::weights::{Decision, Weights};
 use crate::language::{CONCEPT, Language};
-use crate::mention::{Annotation, NumberMention};
+use crate::mention::{Annotation, NumberMention, Quote};
 
-/// Number of features.
-pub(super) const FEATURES: usize = 13;
+/// Number of measures that need the story.
+pub(super) const STORY: usize = 16;
+/// Number of measures of a pair.
+pub(super) const PAIR: usize = STORY + measures::MEASURES;
 
 /// Rarity of what stands in few clauses of a story.
 const RARE: f64 = 3.0;
 
-/// What is looked at, in the order of [`features`].
-pub(super) const NAMES: [&str; FEATURES] = [
-    "base",
+/// What is looked at with the story in view, in the order of [`story_measures`].
+pub(super) const STORY_NAMES: [&str; STORY] = [
     "shared words",
     "part of the shorter clause that is shared",
     "number of shared words",
@@ -29,12 +31,17 @@ pub(super) const NAMES: [&str; FEATURES] = [
     "distance in the text",
     "same quotation",
     "two languages",
+    "same number of the same things",
+    "same number of other things",
+    "same speaker",
+    "other speaker",
 ];
 
-/// The weights of the features.
-const WEIGHTS: [f64; FEATURES] = [
-    -3.18, 4.81, -0.66, 4.92, 2.75, 3.38, -0.38, 4.28, -0.18, 4.55, -3.37, 1.05, 0.87,
-];
+/// The names of all measures of a pair, in order.
+pub(super) fn names() -> [&'static str; PAIR] {
+    let mut all = STORY_NAMES.iter().chain(&measures::NAMES).copied();
+    std::array::from_fn(|_| all.next().unwrap_or_default())
+}
 
 /// The texts' annotations and the story's vocabulary: what two units are compared in.
 pub(super) struct Setting<'a> {
@@ -44,83 +51,93 @@ pub(super) struct Setting<'a> {
     pub vocabulary: &'a Vocabulary,
 }
 
-/// The features of a pair of units.
-pub(super) fn features(a: &Unit, b: &Unit, setting: &Setting<'_>) -> [f64; FEATURES] {
-    let shared = overlap(a, b, setting.vocabulary);
-    let names = shared_names(a, b, setting.vocabulary);
-    let (same_date, other_date) = dates(a, b, setting.vocabulary);
-    let (same_number, other_number) = numbers(a, b, setting.annotations);
-    let language = |u: &Unit| {
-        setting
-            .annotations
-            .get(u.article)
-            .map(|n| n.language.as_str())
-    };
-    let flag = |yes: bool| f64::from(u8::from(yes));
-    [
-        1.0,
-        shared.cosine,
-        shared.containment,
-        shared.count.min(6.0) / 6.0,
-        names,
-        same_date,
-        flag(other_date),
-        same_number.min(2.0),
-        flag(other_number),
-        shared_runs(a, b),
-        (a.position - b.position).abs(),
-        flag(shared.containment >= 0.5 && same_speaker(a, b, setting)),
-        flag(language(a) != language(b)),
-    ]
+/// The weights by which pairs are judged.
+pub(super) struct Judge {
+    quick: Weights<STORY>,
+    pair: Weights<PAIR>,
 }
 
-/// The probability that a pair of units with these features tells the same thing.
-pub(super) fn probability(features: &[f64; FEATURES]) -> f64 {
-    let score: f64 = features.iter().zip(WEIGHTS).map(|(f, w)| f * w).sum();
-    1.0 / (1.0 + (-score).exp())
-}
+/// A pair less likely than this by the story's measures alone is not looked at word by word.
+const LEAST_QUICK: f64 = 0.03;
 
-/// Why two units are taken to tell the same thing, or nearly.
-pub(super) fn reason(a: &Unit, b: &Unit, setting: &Setting<'_>, threshold: f64) -> Reason {
-    let values = features(a, b, setting);
-    let mut found: Vec<Feature> = values
-        .iter()
-        .zip(WEIGHTS)
-        .zip(NAMES)
-        .skip(1)
-        .map(|((value, weight), name)| Feature {
-            name,
-            weight: value * weight,
-            words: words_of(name, a, b, setting),
-        })
-        .filter(|f| f.weight.abs() > 0.05)
-        .collect();
-    found.sort_by(|x, y| {
-        y.weight
-            .abs()
-            .total_cmp(&x.weight.abs())
-            .then(x.name.cmp(y.name))
-    });
-    Reason {
-        score: probability(&values),
-        threshold,
-        features: found,
+impl Judge {
+    /// With the weights of the data.
+    pub fn new() -> Self {
+        Self {
+            quick: Weights::of(Decision::Quick, STORY_NAMES),
+            pair: Weights::of(Decision::Pair, names()),
+        }
+    }
+
+    /// All measures of a pair that is at all likely, and how likely it is, seen alone.
+    pub fn judge(&self, a: &Unit, b: &Unit, setting: &Setting<'_>) -> Option<([f64; PAIR], f64)> {
+        let story = story_measures(a, b, setting);
+        if self.quick.probability(&story) < LEAST_QUICK {
+            return None;
+        }
+        let all = pair_measures(&story, a, b, setting);
+        let probability = self.pair.probability(&all);
+        Some((all, probability))
     }
 }
 
-fn words_of(feature: &str, a: &Unit, b: &Unit, setting: &Setting<'_>) -> String {
-    let keys: Vec<&str> = if feature == NAMES[1] {
+/// The measures of a pair: those of the story, then those of the two clauses.
+pub(super) fn pair_measures(
+    story: &[f64; STORY],
+    a: &Unit,
+    b: &Unit,
+    setting: &Setting<'_>,
+) -> [f64; PAIR] {
+    let other_number = story.get(7).is_some_and(|flag| *flag > 0.0);
+    let (x, y) = (a.measured.side(), b.measured.side());
+    let words = measures(&x, &y, setting.vocabulary, other_number);
+    let mut all = story.iter().chain(&words).copied();
+    std::array::from_fn(|_| all.next().unwrap_or_default())
+}
+
+/// The measures of a pair of units that need the story.
+pub(super) fn story_measures(a: &Unit, b: &Unit, setting: &Setting<'_>) -> [f64; STORY] {
+    let shared = overlap(a, b, setting.vocabulary);
+    let (same_date, other_date) = dates(a, b, setting.vocabulary);
+    let numbers = numbers(a, b, setting.annotations);
+    let language = |u: &Unit| {
+        let annotation = setting.annotations.get(u.article);
+        annotation.map(|n| n.language.as_str())
+    };
+    let speakers = speakers(a, b, setting);
+    let flag = |yes: bool| f64::from(u8::from(yes));
+    [
+        shared.cosine,
+        shared.containment,
+        shared.count.min(6.0) / 6.0,
+        shared_names(a, b, setting.vocabulary),
+        same_date,
+        flag(other_date),
+        numbers.same.min(2.0),
+        flag(numbers.apart),
+        shared_runs(a, b),
+        (a.position - b.position).abs(),
+        flag(shared.containment >= 0.5 && speakers == Some(true)),
+        flag(language(a) != language(b)),
+        flag(numbers.same_things),
+        flag(numbers.other_things),
+        flag(speakers == Some(true)),
+        flag(speakers == Some(false)),
+    ]
+}
+
+/// The words of a pair on which a measure rests, if it rests on words.
+pub(super) fn words_of(measure: &str, a: &Unit, b: &Unit, setting: &Setting<'_>) -> String {
+    let keys: Vec<&str> = if measure == STORY_NAMES[0] {
         let is_shared = |w: &&Word| b.words.binary_search_by_key(&w.key, |x| x.key).is_ok();
-        a.words
-            .iter()
-            .filter(is_shared)
+        let shared = a.words.iter().filter(is_shared);
+        shared
             .map(|w| setting.vocabulary.words(w.key).trim_start_matches('='))
             .collect()
-    } else if feature == NAMES[4] {
+    } else if measure == STORY_NAMES[3] {
         let is_shared = |k: &&u32| b.names.binary_search(k).is_ok();
-        a.names
-            .iter()
-            .filter(is_shared)
+        let shared = a.names.iter().filter(is_shared);
+        shared
             .map(|k| setting.vocabulary.words(*k).trim_start_matches('@'))
             .collect()
     } else {
@@ -200,8 +217,19 @@ fn dates(a: &Unit, b: &Unit, vocabulary: &Vocabulary) -> (f64, bool) {
     (same, apart)
 }
 
-/// How many numbers are the same on both sides; whether the same things are counted with ranges that do not meet.
-fn numbers(a: &Unit, b: &Unit, annotations: &[Annotation]) -> (f64, bool) {
+/// What the numbers of two units have in common.
+struct Numbers {
+    /// How many values stand on both sides.
+    same: f64,
+    /// Whether the same things are counted alike.
+    same_things: bool,
+    /// Whether one value counts different things.
+    other_things: bool,
+    /// Whether the same things are counted with ranges that do not meet.
+    apart: bool,
+}
+
+fn numbers(a: &Unit, b: &Unit, annotations: &[Annotation]) -> Numbers {
     let of = |u: &Unit| -> Vec<(&NumberMention, &Language)> {
         let Some(annotation) = annotations.get(u.article) else {
             return Vec::new();
@@ -211,16 +239,27 @@ fn numbers(a: &Unit, b: &Unit, annotations: &[Annotation]) -> (f64, bool) {
         numbers.map(|n| (n, language)).collect()
     };
     let (left, right) = (of(a), of(b));
+    let pairs = || left.iter().flat_map(|x| right.iter().map(move |y| (*x, *y)));
     let same = left
         .iter()
         .filter(|x| right.iter().any(|y| same_number(x.0, y.0)))
         .count();
-    let other = left.iter().any(|x| {
-        right
-            .iter()
-            .any(|y| counts_same(*x, *y) && !ranges_meet(x.0, y.0))
-    });
-    (same as f64, other)
+    Numbers {
+        same: same as f64,
+        same_things: pairs().any(|(x, y)| counts_same(x, y) && same_number(x.0, y.0)),
+        other_things: pairs().any(|(x, y)| same_number(x.0, y.0) && counts_other(x, y)),
+        apart: pairs().any(|(x, y)| counts_same(x, y) && !ranges_meet(x.0, y.0)),
+    }
+}
+
+/// Whether it is known of both numbers what they count, in words that can be compared, and these differ.
+fn counts_other((x, in_x): (&NumberMention, &Language), (y, in_y): (&NumberMention, &Language)) -> bool {
+    let key = |n: &NumberMention, language: &Language| n.counted.as_deref().map(|c| language.key(c));
+    let is_known = |key: &str| in_x.code() == in_y.code() || key.starts_with(CONCEPT);
+    match (key(x, in_x), key(y, in_y)) {
+        (Some(p), Some(q)) => p != q && is_known(&p) && is_known(&q),
+        _ => false,
+    }
 }
 
 /// Whether two numbers say the same of things that may be the same.
@@ -263,12 +302,11 @@ fn shared_runs(a: &Unit, b: &Unit) -> f64 {
         / least as f64
 }
 
-/// Whether both tell what the same person said.
-fn same_speaker(a: &Unit, b: &Unit, setting: &Setting<'_>) -> bool {
-    let quote = |u: &Unit| setting.annotations.get(u.article)?.quotes.get(u.quote?);
-    let (Some(x), Some(y)) = (quote(a), quote(b)) else {
-        return false;
+/// Whether both tell what somebody said, and it is the same person or body; none if one does not, or names nobody.
+fn speakers(a: &Unit, b: &Unit, setting: &Setting<'_>) -> Option<bool> {
+    let entity = |u: &Unit| {
+        let quotes: &[Quote] = &setting.annotations.get(u.article)?.quotes;
+        quotes.get(u.quote?)?.speaker.as_ref()?.entity.as_deref()
     };
-    let entity = |q: &crate::mention::Quote| q.speaker.as_ref().and_then(|s| s.entity.clone());
-    entity(x).is_some() && entity(x) == entity(y)
+    Some(entity(a)? == entity(b)?)
 }

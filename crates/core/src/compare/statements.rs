@@ -1,10 +1,12 @@
 //! Statements: clusters of units as what is told, by whom, and why these are taken to say the same.
 
-use super::cluster::{LINK, Link};
-use super::pair::{Setting, reason};
+use super::alone::{SURE, Solitude};
+use super::cluster::{LINK, Link, NEAR};
+use super::context::Pairs;
+use super::pair::Setting;
 use super::types::{Statement, StatementKind, Telling};
 use super::unit::Unit;
-use crate::evidence::{Feature, Reason, Span};
+use crate::evidence::{Reason, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A statement with the units that tell it.
@@ -16,18 +18,27 @@ pub(super) struct Told {
     pub units: Vec<usize>,
 }
 
+/// What statements are made of.
+pub(super) struct Ground<'a> {
+    /// All pairs of units.
+    pub pairs: &'a Pairs<'a>,
+    /// The likely ones, likeliest first.
+    pub links: &'a [Link],
+    /// Annotations and vocabulary.
+    pub setting: &'a Setting<'a>,
+    /// How sure it is that something is told by one alone.
+    pub solitude: &'a Solitude<'a>,
+    /// How many articles are compared.
+    pub articles: usize,
+}
+
 /// Orders clusters into statements: told by most first, then in reading order.
-pub(super) fn statements(
-    units: &[Unit],
-    links: &[Link],
-    clusters: &[Vec<usize>],
-    setting: &Setting<'_>,
-    articles: usize,
-) -> Vec<Told> {
-    let partners = partners(units, links);
+pub(super) fn statements(ground: &Ground<'_>, clusters: &[Vec<usize>]) -> Vec<Told> {
+    let units = ground.pairs.units();
+    let partners = partners(units, ground.links);
     let mut told: Vec<Told> = whole_sentences(units, clusters, &partners)
         .into_iter()
-        .map(|members| told(members, units, links, &partners, setting, articles))
+        .map(|members| told(members, &partners, ground))
         .collect();
     let order = |t: &Told| {
         let tellers = tellers(&t.units, units).len();
@@ -49,6 +60,23 @@ pub(super) fn statements(
         told.statement.id = id;
     }
     told
+}
+
+/// The clauses of one article that were linked to none of another, with how near each other article comes, for the trainer.
+pub(super) fn lone(
+    pairs: &Pairs<'_>,
+    links: &[Link],
+    clusters: &[Vec<usize>],
+) -> Vec<(Vec<usize>, Vec<f64>)> {
+    let units = pairs.units();
+    let partners = partners(units, links);
+    let all = whole_sentences(units, clusters, &partners).into_iter();
+    all.filter_map(|members| {
+        let tellers = tellers(&members, units);
+        let nearest = near(&members, &tellers, units, &partners);
+        (tellers.len() == 1).then(|| (members, likelihoods(&nearest)))
+    })
+    .collect()
 }
 
 fn tellers(members: &[usize], units: &[Unit]) -> BTreeSet<usize> {
@@ -88,7 +116,7 @@ fn whole_sentences(
                 let Some(unit) = units.get(*one) else {
                     continue;
                 };
-                let key = (unit.article, unit.sentence, partners.contains_key(one));
+                let key = (unit.article, unit.sentence, is_near(partners, one));
                 alone.entry(key).or_default().push(*one);
             }
             _ => found.push(members.clone()),
@@ -96,6 +124,12 @@ fn whole_sentences(
     }
     found.extend(alone.into_values().flat_map(|members| neighbours(&members)));
     found
+}
+
+/// Whether a unit has a partner of another article that is near.
+fn is_near(partners: &Partners, unit: &usize) -> bool {
+    let near = |link: &Link| link.probability >= NEAR;
+    partners.get(unit).is_some_and(|links| links.iter().any(near))
 }
 
 /// Runs of units that follow each other.
@@ -110,19 +144,27 @@ fn neighbours(members: &[usize]) -> Vec<Vec<usize>> {
     runs
 }
 
-fn told(
-    members: Vec<usize>,
-    units: &[Unit],
-    links: &[Link],
-    partners: &Partners,
-    setting: &Setting<'_>,
-    articles: usize,
-) -> Told {
+fn told(members: Vec<usize>, partners: &Partners, ground: &Ground<'_>) -> Told {
+    let units = ground.pairs.units();
     let tellers = tellers(&members, units);
-    let near = near(&members, &tellers, units, partners);
+    let nearest = near(&members, &tellers, units, partners);
+    let mut near: BTreeMap<usize, Link> = nearest.clone();
+    near.retain(|_, link| link.probability >= NEAR);
+    let mut reason = why(&members, &near, ground);
     let kind = match tellers.len() {
-        all if all == articles && all > 1 => StatementKind::Shared,
-        1 if near.is_empty() => StatementKind::Only,
+        all if all == ground.articles && all > 1 => StatementKind::Shared,
+        1 => {
+            let measures = ground.solitude.measures(&members, &likelihoods(&nearest));
+            reason = ground.solitude.reason(&measures);
+            if ground.solitude.sureness(&measures) >= SURE {
+                near.clear();
+                StatementKind::Only
+            } else {
+                // Not sure that nobody else tells it: then who is nearest is said.
+                near.extend(likeliest(&nearest));
+                StatementKind::Partial
+            }
+        }
         _ => StatementKind::Partial,
     };
     let perhaps = near.values().filter_map(|link| {
@@ -131,20 +173,37 @@ fn told(
         } else {
             link.a
         };
-        units.get(other).map(|unit| telling(unit, setting))
+        units
+            .get(other)
+            .map(|unit| telling(unit, ground.setting))
     });
     let statement = Statement {
         id: 0,
         kind,
-        tellings: tellings(&members, units, setting),
+        tellings: tellings(&members, units, ground.setting),
         perhaps: perhaps.collect(),
         origins: tellers.len(),
-        reason: why(&members, units, links, &near, setting),
+        reason,
     };
     Told {
         statement,
         units: members,
     }
+}
+
+/// How likely the likeliest pair with each article is, likeliest first.
+pub(super) fn likelihoods(nearest: &BTreeMap<usize, Link>) -> Vec<f64> {
+    let mut found: Vec<f64> = nearest.values().map(|link| link.probability).collect();
+    found.sort_by(|x, y| y.total_cmp(x));
+    found
+}
+
+/// The likeliest pair of all articles.
+fn likeliest(nearest: &BTreeMap<usize, Link>) -> Option<(usize, Link)> {
+    let likeliest = nearest
+        .iter()
+        .max_by(|x, y| x.1.probability.total_cmp(&y.1.probability));
+    likeliest.map(|(article, link)| (*article, *link))
 }
 
 /// For each article that does not tell the statement, its likeliest pair with a member.
@@ -213,34 +272,20 @@ fn attribution(unit: &Unit, setting: &Setting<'_>) -> Option<String> {
     quote.speaker.as_ref().map(|s| s.name.clone())
 }
 
-/// The likeliest pair of the cluster; for a statement that one article tells, the likeliest pair outside.
-fn why(
-    members: &[usize],
-    units: &[Unit],
-    links: &[Link],
-    near: &BTreeMap<usize, Link>,
-    setting: &Setting<'_>,
-) -> Reason {
+/// The likeliest pair of the cluster, else the likeliest pair outside.
+fn why(members: &[usize], near: &BTreeMap<usize, Link>, ground: &Ground<'_>) -> Reason {
+    let units = ground.pairs.units();
     let inside = |l: &&Link| {
         members.binary_search(&l.a).is_ok()
             && members.binary_search(&l.b).is_ok()
             && units.get(l.a).map(|u| u.article) != units.get(l.b).map(|u| u.article)
     };
-    let nearest = near
-        .values()
-        .max_by(|x, y| x.probability.total_cmp(&y.probability));
-    let best = links.iter().find(inside).or(nearest);
-    let pair = best.and_then(|l| Some((units.get(l.a)?, units.get(l.b)?)));
-    match pair {
-        Some((a, b)) => reason(a, b, setting, LINK),
+    let outside = likeliest(near).map(|(_, link)| link);
+    match ground.links.iter().find(inside).copied().or(outside) {
+        Some(link) => ground.pairs.reason(link.a, link.b, ground.setting, LINK),
         None => Reason {
-            score: 0.0,
             threshold: LINK,
-            features: vec![Feature {
-                name: "no clause of another article is near",
-                weight: 0.0,
-                words: String::new(),
-            }],
+            ..Reason::default()
         },
     }
 }

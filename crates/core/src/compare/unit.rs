@@ -2,12 +2,13 @@
 //! numbers, shared runs of words.
 
 use super::clauses::clauses;
+use super::relate::Measured;
 use crate::article::Article;
 use crate::evidence::Span;
 use crate::language::{Analysis, Language, Token, TokenKind};
 use crate::mention::{Annotation, NumberMention};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -68,6 +69,8 @@ pub(super) struct Unit {
     pub span: Span,
     /// Where it stands in the article, 0 to 1.
     pub position: f64,
+    /// What it consists of, word by word.
+    pub measured: Measured,
     /// Content words by key, each once.
     pub words: Vec<Word>,
     /// Keys of what is named or described, each once.
@@ -109,7 +112,11 @@ pub(super) struct Vocabulary {
     units: Vec<usize>,
     periods: BTreeMap<Period, usize>,
     total: usize,
+    opposites: BTreeSet<(Key, Key)>,
 }
+
+/// Letters of the shorter of two words that may differ in a beginning alone.
+const LEAST_LETTERS: usize = 4;
 
 impl Vocabulary {
     pub fn key(&mut self, word: &str) -> Key {
@@ -138,6 +145,30 @@ impl Vocabulary {
                 *count += 1;
             }
         }
+    }
+
+    /// Finds out which of the words met so far are opposites in a language.
+    pub fn learn_opposites(&mut self, language: &Language) {
+        let data = language.statements();
+        let known = |word: &str| self.keys.get(word).copied();
+        let mut found: Vec<(Key, Key)> = Vec::new();
+        for (one, other) in data.opposites(language) {
+            found.extend(known(one).zip(known(other)));
+        }
+        for (word, key) in &self.keys {
+            if word.chars().count() < LEAST_LETTERS || !word.starts_with(char::is_alphabetic) {
+                continue;
+            }
+            let turned = data.negative_prefixes().iter().map(|p| format!("{p}{word}"));
+            found.extend(turned.filter_map(|t| Some((*key, known(&t)?))));
+        }
+        let ordered = found.into_iter().map(|(x, y)| (x.min(y), x.max(y)));
+        self.opposites.extend(ordered);
+    }
+
+    /// Whether two words are known to be opposites.
+    pub fn are_opposites(&self, x: Key, y: Key) -> bool {
+        self.opposites.contains(&(x.min(y), x.max(y)))
     }
 
     /// How telling a key is in this story: near 0 for what stands everywhere.
@@ -204,6 +235,9 @@ pub(super) fn units(
             }
         }
     }
+    for analysis in analyses {
+        vocabulary.learn_opposites(analysis.language);
+    }
     (units, vocabulary)
 }
 
@@ -241,6 +275,7 @@ fn unit(
         article,
         sentence,
         span,
+        measured: Measured::new(analysis, annotation, span, vocabulary),
         position: 0.0,
         values,
         numbers,

@@ -60,8 +60,9 @@ fn is_same(
     let speakers_differ = matches!((speaker_a, speaker_b), (Some(x), Some(y)) if x != y);
     // Words that are nearly the same count as one utterance even where the outlets name different speakers:
     // that difference is then shown as a conflict.
+    let whole = shared == a.len() && shared == b.len();
     let enough = if speakers_differ {
-        shared > LEAST && share >= 0.8
+        (shared > LEAST && share >= 0.8) || (shared >= LEAST && whole)
     } else {
         shared >= LEAST && share >= SHARED
     };

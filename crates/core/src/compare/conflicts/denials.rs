@@ -1,77 +1,92 @@
 //! Denials: one article says that something happened, another that it did not.
 
-use super::{Ground, conflict};
-use crate::article::Moment;
-use crate::compare::pair::overlap;
-use crate::compare::statements::Told;
-use crate::compare::types::{Conflict, ConflictKind};
-use crate::compare::unit::{Denial, Key, Unit};
+use super::{Found, Ground, Rivals};
+use crate::compare::alignment::align;
+use crate::compare::items::{Item, ItemKind, Tone};
+use crate::compare::types::ConflictKind;
+use crate::compare::unit::Unit;
 use crate::evidence::Span;
 
-/// The part of the shorter clause's content that must be shared.
-const CONTAINMENT: f64 = 0.5;
-/// The least number of shared content words, the denied one included.
-const SHARED: f64 = 2.0;
+/// How likely two clauses must be to tell the same.
+const LIKELY: f64 = 0.15;
+/// How like the denied and the affirmed word must be.
+const LIKE: f64 = 0.7;
+/// How many items after a negation the word that it denies stands at most.
+const REACH: usize = 5;
 
-/// Clauses of which one denies a word that the other affirms.
-pub(super) fn denials(told: &Told, ground: &Ground<'_>) -> Vec<Conflict> {
-    ground
-        .pairs(told)
-        .filter_map(|(x, y)| denial(told, x, y, ground))
-        .collect()
-}
-
-fn denial(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict> {
-    let (yes, no) = if x.affirms { (x, y) } else { (y, x) };
-    if !yes.affirms || no.denied.is_empty() {
+/// Two clauses of which one denies what the other plainly affirms.
+pub(super) fn denial(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
+    if rivals.probability < LIKELY || !ground.may_be_of_one_thing(rivals.x, rivals.y) {
         return None;
     }
-    if !ground.may_be_of_one_thing(x, y) {
-        return None;
-    }
-    let (denied, affirmed) = no
-        .denied
-        .iter()
-        .find_map(|d| Some((d, affirms(yes, d.key)?)))?;
-    let shared = overlap(x, y, ground.setting.vocabulary);
-    if shared.containment < CONTAINMENT || shared.count < SHARED {
+    let (yes, no) = match (plainly_affirms(rivals.x), plainly_affirms(rivals.y)) {
+        (true, false) => (rivals.x, rivals.y),
+        (false, true) => (rivals.y, rivals.x),
+        _ => return None,
+    };
+    let alignment = align(&no.measured.items, &yes.measured.items);
+    let (negation, at) = denied(&no.measured.items)?;
+    let (partner, likeness) = alignment.of_a.get(at).copied().flatten()?;
+    let denied = no.measured.items.get(at)?;
+    let affirmed = yes.measured.items.get(partner)?;
+    if likeness < LIKE || !shares_more(no, yes, &alignment.of_a, at) {
         return None;
     }
     let value = |unit: &Unit| ground.words(unit.article, unit.span).to_owned();
     let sides = vec![
-        ground.side(no, value(no), vec![denied.negation, denied.span]),
-        ground.side(yes, value(yes), vec![affirmed]),
+        ground.side(no, value(no), in_order(negation, denied.span)),
+        ground.side(yes, value(yes), vec![affirmed.span]),
     ];
-    let update = is_change(no, denied, yes, ground);
-    let word = ground.words(no.article, denied.span).to_owned();
-    Some(conflict(
-        ConflictKind::Negation,
-        update,
-        told,
+    Some(Found {
+        units: rivals.units,
+        kind: ConflictKind::Negation,
+        update: is_change(no, yes, denied, ground),
+        because: "one denies what the other affirms",
+        words: ground.words(no.article, denied.span).to_owned(),
+        probability: rivals.probability,
         sides,
-        "one denies what the other affirms",
-        word,
-    ))
+    })
 }
 
-/// Where a clause affirms a word.
-fn affirms(unit: &Unit, key: Key) -> Option<Span> {
-    let word = unit
-        .words
-        .iter()
-        .find(|w| w.key == key && w.weight >= 1.0)?;
-    Some(word.span)
+fn in_order(x: Span, y: Span) -> Vec<Span> {
+    let mut both = vec![x, y];
+    both.sort_unstable();
+    both
+}
+
+/// Whether a clause holds no word that denies anything.
+fn plainly_affirms(unit: &Unit) -> bool {
+    let negates = |i: &Item| i.tone == Tone::Negates;
+    unit.affirms && !unit.measured.items.iter().any(negates)
+}
+
+/// The only word of grammar that denies, and the content word that it denies.
+fn denied(items: &[Item]) -> Option<(Span, usize)> {
+    let all = items.iter().enumerate();
+    let mut negations = all.filter(|(_, i)| i.tone == Tone::Negates);
+    let (at, negation) = negations.next()?;
+    if negations.next().is_some() {
+        return None;
+    }
+    let after = items.iter().enumerate().skip(at + 1).take(REACH);
+    // "Does not know whether": what follows is open.
+    let after = after.take_while(|(_, i)| i.tone != Tone::Hedge);
+    let mut content = after.filter(|(_, i)| i.kind == ItemKind::Content && i.denied);
+    content.next().map(|(denied, _)| (negation.span, denied))
+}
+
+/// Whether the clauses share something besides the denied word: a name, or another content word.
+fn shares_more(no: &Unit, yes: &Unit, met: &[Option<(usize, f64)>], denied: usize) -> bool {
+    let others = no.measured.items.iter().zip(met).enumerate();
+    let tells = |item: &Item| matches!(item.kind, ItemKind::Content | ItemKind::Name);
+    let shared = others.filter(|(at, (item, met))| *at != denied && met.is_some() && tells(item));
+    let enough = shared.count() > 0;
+    enough && !yes.measured.items.is_empty()
 }
 
 /// "No longer" in a later article: what was so has changed.
-fn is_change(no: &Unit, denied: &Denial, yes: &Unit, ground: &Ground<'_>) -> bool {
-    let when = |unit: &Unit| {
-        ground
-            .articles
-            .get(unit.article)?
-            .published
-            .map(Moment::seconds)
-    };
-    let times = when(no).zip(when(yes));
-    denied.lapsed && times.is_some_and(|(later, earlier)| later >= earlier)
+fn is_change(no: &Unit, yes: &Unit, denied: &Item, ground: &Ground<'_>) -> bool {
+    let lapsed = no.denied.iter().any(|d| d.span == denied.span && d.lapsed);
+    let times = ground.when(no).zip(ground.when(yes));
+    lapsed && times.is_some_and(|(later, earlier)| later >= earlier)
 }

@@ -1,18 +1,20 @@
 //! Conflicts: tellings of one statement that cannot both be true. Only where sure; where the later article merely knows
 //! more, an update.
 
+mod dates;
 mod denials;
 mod numbers;
 mod others;
 
+use super::cluster::Link;
 use super::pair::Setting;
 use super::statements::Told;
 use super::types::{Conflict, ConflictKind, Side, Utterance};
 use super::unit::{Unit, is_content};
-use crate::article::Article;
+use crate::article::{Article, Moment};
 use crate::evidence::{Feature, Reason, Span};
 use crate::language::Analysis;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many content words before a number or date say what it is of.
 const SLOT: usize = 3;
@@ -32,7 +34,7 @@ pub(super) struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    fn words(&self, article: usize, span: Span) -> &str {
+    pub fn words(&self, article: usize, span: Span) -> &str {
         self.analyses
             .get(article)
             .map_or("", |a| span.slice(a.text))
@@ -59,12 +61,49 @@ impl Ground<'_> {
             .collect()
     }
 
+    /// Keys of the nearest content words behind a span, in its sentence.
+    fn words_behind(&self, article: usize, span: Span) -> BTreeSet<String> {
+        let Some(analysis) = self.analyses.get(article) else {
+            return BTreeSet::new();
+        };
+        let sentence = analysis
+            .sentence_at(span.start)
+            .and_then(|i| analysis.sentences.get(i));
+        let end = sentence.map_or(span.end, |s| s.end);
+        let behind = analysis
+            .tokens
+            .get(analysis.tokens_in(Span::new(span.end, end.max(span.end))));
+        let content = behind.unwrap_or_default().iter().filter(|t| {
+            t.is_word() && is_content(analysis.language, t) && !analysis.language.is_light(&t.lower)
+        });
+        content
+            .take(SLOT)
+            .map(|t| analysis.language.key(&t.lower))
+            .collect()
+    }
+
+    /// Whether the words around two spans, of which each says something of one thing, have one in common.
+    fn have_one_slot(&self, (x, in_x): (&Unit, Span), (y, in_y): (&Unit, Span)) -> bool {
+        let around = |unit: &Unit, span: Span| {
+            let mut words = self.words_before(unit.article, span);
+            words.extend(self.words_behind(unit.article, span));
+            words
+        };
+        !around(x, in_x).is_disjoint(&around(y, in_y))
+    }
+
     /// Whether nothing speaks against two clauses being of one thing: clauses that name places or people, and none in
     /// common, are of two.
     fn may_be_of_one_thing(&self, x: &Unit, y: &Unit) -> bool {
         x.names.is_empty()
             || y.names.is_empty()
             || x.names.iter().any(|k| y.names.binary_search(k).is_ok())
+    }
+
+    /// When the article of a clause was published, in seconds.
+    fn when(&self, unit: &Unit) -> Option<i64> {
+        let article = self.articles.get(unit.article)?;
+        article.published.map(Moment::seconds)
     }
 
     /// One side: the clause, what it says, and the words that say it.
@@ -76,33 +115,82 @@ impl Ground<'_> {
             marks,
         }
     }
-
-    /// The pairs of units of one statement that stand in two articles.
-    fn pairs<'t>(&'t self, told: &'t Told) -> impl Iterator<Item = (&'t Unit, &'t Unit)> {
-        let units = || told.units.iter().filter_map(|u| self.units.get(*u));
-        let all: Vec<&Unit> = units().collect();
-        let count = all.len();
-        (0..count)
-            .flat_map(move |i| (i + 1..count).map(move |j| (i, j)))
-            .filter_map(move |(i, j)| Some((*all.get(i)?, *all.get(j)?)))
-            .filter(|(x, y)| x.article != y.article)
-    }
 }
 
-/// All conflicts and updates, in the order of the statements.
-pub(super) fn conflicts(statements: &[Told], ground: &Ground<'_>) -> Vec<Conflict> {
-    let mut found: Vec<Conflict> = statements
+/// Two clauses of two articles that may speak of one thing.
+#[derive(Clone, Copy)]
+pub(super) struct Rivals<'u> {
+    pub x: &'u Unit,
+    pub y: &'u Unit,
+    /// Their indices.
+    pub units: (usize, usize),
+    /// How likely they tell the same.
+    pub probability: f64,
+}
+
+/// A conflict of two clauses, before it is known which statement they tell.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The indices of the clauses.
+    pub units: (usize, usize),
+    kind: ConflictKind,
+    update: bool,
+    sides: Vec<Side>,
+    because: &'static str,
+    words: String,
+    probability: f64,
+}
+
+/// A pair less likely than this is not looked at.
+const LEAST: f64 = 0.05;
+
+/// The conflicts and updates between clauses that are linked, or put into one cluster.
+pub(super) fn find(ground: &Ground<'_>, links: &[Link], clusters: &[Vec<usize>]) -> Vec<Found> {
+    let mut pairs: BTreeMap<(usize, usize), f64> = links
         .iter()
-        .flat_map(|told| {
-            let mut of = numbers::numbers(told, ground);
-            of.extend(denials::denials(told, ground));
-            of.extend(others::dates(told, ground));
-            of.extend(others::names(told, ground));
-            of
-        })
+        .filter(|l| l.probability >= LEAST)
+        .map(|l| ((l.a, l.b), l.probability))
         .collect();
-    found.extend(others::attributions(statements, ground));
-    joined(found)
+    for members in clusters {
+        for (rank, a) in members.iter().enumerate() {
+            for b in members.iter().skip(rank + 1) {
+                pairs.entry((*a.min(b), *a.max(b))).or_insert(LEAST);
+            }
+        }
+    }
+    let rivals = pairs.into_iter().filter_map(|(units, probability)| {
+        let (x, y) = (ground.units.get(units.0)?, ground.units.get(units.1)?);
+        (x.article != y.article).then_some(Rivals {
+            x,
+            y,
+            units,
+            probability,
+        })
+    });
+    let all: Vec<Rivals<'_>> = rivals.collect();
+    let mut found = numbers::numbers(&all, ground);
+    found.extend(all.iter().filter_map(|r| denials::denial(r, ground)));
+    found.extend(dates::dates(&all, ground));
+    found.extend(all.iter().filter_map(|r| others::name(r, ground)));
+    found
+}
+
+/// The conflicts with the statements of their sides, in the order of the statements.
+pub(super) fn settle(found: Vec<Found>, statements: &[Told], ground: &Ground<'_>) -> Vec<Conflict> {
+    let statement_of = |units: (usize, usize)| {
+        let tells = |told: &&Told, unit: usize| told.units.binary_search(&unit).is_ok();
+        let both = statements
+            .iter()
+            .find(|t| tells(t, units.0) && tells(t, units.1));
+        both.or_else(|| statements.iter().find(|t| tells(t, units.0)))
+    };
+    let settled = found.into_iter().filter_map(|f| {
+        let told = statement_of(f.units)?;
+        Some(conflict(f, told))
+    });
+    let mut all: Vec<Conflict> = settled.collect();
+    all.extend(others::attributions(statements, ground));
+    joined(all)
 }
 
 /// Conflicts of one statement and kind that share a side are one: further articles join theirs.
@@ -130,30 +218,23 @@ fn joined(found: Vec<Conflict>) -> Vec<Conflict> {
     joined
 }
 
-fn conflict(
-    kind: ConflictKind,
-    update: bool,
-    told: &Told,
-    mut sides: Vec<Side>,
-    because: &'static str,
-    words: String,
-) -> Conflict {
+fn conflict(found: Found, told: &Told) -> Conflict {
+    let mut sides = found.sides;
     sides.sort_by_key(|side| (side.article, side.span));
     let feature = Feature {
-        name: because,
+        name: found.because,
         weight: 1.0,
-        words,
-    };
-    let reason = Reason {
-        score: told.statement.reason.score,
-        threshold: super::cluster::LINK,
-        features: vec![feature],
+        words: found.words,
     };
     Conflict {
-        kind,
-        update,
+        kind: found.kind,
+        update: found.update,
         statement: told.statement.id,
         sides,
-        reason,
+        reason: Reason {
+            score: found.probability,
+            threshold: LEAST,
+            features: vec![feature],
+        },
     }
 }

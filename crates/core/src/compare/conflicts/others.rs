@@ -1,17 +1,12 @@
-//! Conflicts of dates, names and attribution.
+//! Conflicts of names and attribution.
 
-use super::{Ground, conflict};
-use crate::compare::pair::overlap;
+use super::{Found, Ground, Rivals};
 use crate::compare::statements::Told;
 use crate::compare::types::{Conflict, ConflictKind, Side, Utterance};
 use crate::compare::unit::Unit;
-use crate::evidence::Span;
+use crate::evidence::{Feature, Reason, Span};
 use crate::mention::{Name, NameKind, Quote};
 
-/// The part of the shorter clause's content that must be shared for a date or a name to fill the same slot.
-const CONTAINMENT: f64 = 0.6;
-/// The least number of shared content words.
-const SHARED: f64 = 2.0;
 /// The part of the shorter quotation's words that must stand in the other, in order.
 const VERBATIM: f64 = 0.8;
 /// Quotations of fewer words may be anybody's.
@@ -20,92 +15,10 @@ const SHORTEST_QUOTE: usize = 5;
 const LONGEST_QUOTE: usize = 200;
 /// Bytes between the words said and who says them, for both to be shown as one passage.
 const NEAR_SPEAKER: usize = 80;
-/// Longest period, in days, that can conflict: longer ones are vague.
-const LONGEST: i32 = 31;
-
-/// Clauses that tell the same with periods that do not meet.
-pub(super) fn dates(told: &Told, ground: &Ground<'_>) -> Vec<Conflict> {
-    ground
-        .pairs(told)
-        .filter_map(|(x, y)| date(told, x, y, ground))
-        .collect()
-}
-
-fn date(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict> {
-    let ([(left, i)], [(right, j)]) = (x.periods.as_slice(), y.periods.as_slice()) else {
-        return None;
-    };
-    let days = |p: &crate::compare::unit::Period| (p.to - p.from).get_days();
-    if left.meets(*right)
-        || days(left) > LONGEST
-        || days(right) > LONGEST
-        || !fills_same_slot(x, y, ground)
-    {
-        return None;
-    }
-    let words = |unit: &Unit, index: usize| {
-        let date = ground
-            .setting
-            .annotations
-            .get(unit.article)
-            .and_then(|a| a.dates.get(index));
-        date.map_or("", |d| ground.words(unit.article, d.span))
-            .to_owned()
-    };
-    let place = |unit: &Unit, index: usize| {
-        let date = ground
-            .setting
-            .annotations
-            .get(unit.article)?
-            .dates
-            .get(index)?;
-        Some(ground.words_before(unit.article, date.span))
-    };
-    let (before_x, before_y) = (place(x, *i)?, place(y, *j)?);
-    // The same words ("ce soir") may be two days; what each outlet printed does not conflict.
-    let (a, b) = (words(x, *i), words(y, *j));
-    if a == b || before_x.is_disjoint(&before_y) {
-        return None;
-    }
-    let because = format!("{a} ≠ {b}");
-    let mark = |unit: &Unit, index: usize| {
-        let date = ground
-            .setting
-            .annotations
-            .get(unit.article)?
-            .dates
-            .get(index)?;
-        Some(date.span)
-    };
-    let marks = |unit: &Unit, index: usize| mark(unit, index).into_iter().collect();
-    let sides = vec![
-        ground.side(x, a, marks(x, *i)),
-        ground.side(y, b, marks(y, *j)),
-    ];
-    Some(conflict(
-        ConflictKind::Date,
-        false,
-        told,
-        sides,
-        "dates that do not meet",
-        because,
-    ))
-}
-
-fn fills_same_slot(x: &Unit, y: &Unit, ground: &Ground<'_>) -> bool {
-    let shared = overlap(x, y, ground.setting.vocabulary);
-    shared.containment >= CONTAINMENT && shared.count >= SHARED && ground.may_be_of_one_thing(x, y)
-}
 
 /// Clauses that tell the same of two people who share all but some letters of the surname.
-pub(super) fn names(told: &Told, ground: &Ground<'_>) -> Vec<Conflict> {
-    ground
-        .pairs(told)
-        .filter_map(|(x, y)| name(told, x, y, ground))
-        .collect()
-}
-
-fn name(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict> {
+pub(super) fn name(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
+    let (x, y) = (rivals.x, rivals.y);
     let own = |unit: &Unit, other: &Unit| -> Vec<&Name> {
         let all = |article: usize| {
             ground
@@ -137,14 +50,15 @@ fn name(told: &Told, x: &Unit, y: &Unit, ground: &Ground<'_>) -> Option<Conflict
     let value = |unit: &Unit, name: &Name| ground.words(unit.article, name.span).to_owned();
     let side = |unit: &Unit, name: &Name| ground.side(unit, value(unit, name), vec![name.span]);
     let sides = vec![side(x, a), side(y, b)];
-    Some(conflict(
-        ConflictKind::Name,
-        false,
-        told,
+    Some(Found {
+        units: rivals.units,
+        kind: ConflictKind::Name,
+        update: false,
+        because: "one first name, two surnames",
+        words: because,
+        probability: rivals.probability,
         sides,
-        "one first name, two surnames",
-        because,
-    ))
+    })
 }
 
 /// The same first name, and surnames that share their first letters.
@@ -214,24 +128,32 @@ fn attribution(
             .unwrap_or_default()
     };
     let sides = vec![side(first, a, &name(a))?, side(utterance, b, &name(b))?];
-    let told = statements.iter().find(|t| {
-        let tells = |article: usize, span: Span| {
-            t.units
-                .iter()
-                .filter_map(|u| ground.units.get(*u))
-                .any(|u| u.article == article && u.span.overlaps(span))
-        };
-        sides.iter().all(|s| tells(s.article, s.span))
-    })?;
-    let because = format!("{} ≠ {}", name(a), name(b));
-    Some(conflict(
-        ConflictKind::Attribution,
-        false,
-        told,
+    let tells = |t: &Told, side: &Side| {
+        let units = t.units.iter().filter_map(|u| ground.units.get(*u));
+        let mut units = units;
+        units.any(|u| u.article == side.article && u.span.overlaps(side.span))
+    };
+    let told = statements
+        .iter()
+        .find(|t| sides.iter().all(|side| tells(t, side)))
+        .or_else(|| statements.iter().find(|t| sides.iter().any(|side| tells(t, side))))?;
+    let words = format!("{} ≠ {}", name(a), name(b));
+    let feature = Feature {
+        name: "the same words, another speaker",
+        weight: 1.0,
+        words,
+    };
+    Some(Conflict {
+        kind: ConflictKind::Attribution,
+        update: false,
+        statement: told.statement.id,
         sides,
-        "the same words, another speaker",
-        because,
-    ))
+        reason: Reason {
+            score: 1.0,
+            threshold: VERBATIM,
+            features: vec![feature],
+        },
+    })
 }
 
 /// The words said together with who says them, if he is named close by; then he is marked.
