@@ -141,9 +141,14 @@ def main():
     write(columns, names)
 
 
+def is_graded(name):
+    """Sets of news with graded similarity; captions and forums are other texts."""
+    return name.startswith("graded") and name.endswith("news")
+
+
 def sentence_models(sets):
     """Column, model, measures and labels. Graded similarity from 0 to 1."""
-    graded = [sets[name] for name in sorted(sets) if name.startswith("graded")]
+    graded = [sets[name] for name in sorted(sets) if is_graded(name)]
     if graded:
         yield "similar", linear(30), np.vstack([x for x, _ in graded]), np.concatenate([y for _, y in graded]) / 5
     if "paraphrase" in sets:
@@ -198,7 +203,7 @@ def check(newsroom, pairs, lone, sets):
         if column == "similar":
             got = cross_val_predict(model, x, y, cv=turns)
             at = 0
-            for name in sorted(n for n in sets if n.startswith("graded")):
+            for name in sorted(n for n in sets if is_graded(n)):
                 size = len(sets[name][1])
                 print(f"{column} {name}: r {np.corrcoef(got[at:at + size], y[at:at + size])[0, 1]:.3f}")
                 at += size

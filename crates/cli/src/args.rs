@@ -87,6 +87,8 @@ pub enum Command {
     Copies(Copies),
     /// Articles in (JSON Lines, in the order of the stream); the story of each out
     Group(Records),
+    /// Pairs of sentences in (JSON Lines of {id, lang, a, b}); how alike they are and whether they conflict, out
+    Relate(Records),
     /// Pages or articles of one event in; who tells what, in which words, out
     Compare(Compare),
     /// Articles in (JSON Lines); how original articles, outlets and stories are, who copies from whom, who credits, out

@@ -15,6 +15,7 @@ mod originality;
 mod place;
 mod quotes;
 mod read;
+mod relate;
 mod search;
 mod show;
 mod stories;
@@ -38,6 +39,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Annotate(typed) => annotate::run(typed, &args.common),
         Command::Copies(typed) => copies::run(typed, &args.common),
         Command::Group(typed) => group::run(typed, &args.common),
+        Command::Relate(typed) => relate::run(typed, &args.common),
         Command::Compare(typed) => compare::run(typed, &args.common),
         Command::Originality(typed) => originality::run(typed, &args.common),
         Command::Add(typed) => add::run(typed, &args.common),

@@ -8,6 +8,7 @@ pub mod copies;
 pub mod desk;
 pub mod group;
 pub mod originality;
+pub mod relate;
 pub mod table;
 pub mod web_annotation;
 

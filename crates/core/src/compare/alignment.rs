@@ -58,7 +58,9 @@ fn relative(at: usize, length: usize) -> f64 {
 fn neighbours(a: &[Item], i: usize, b: &[Item], j: usize) -> f64 {
     let meets = |from: isize| {
         let at = |base: usize| base.checked_add_signed(from);
-        let pair = at(i).and_then(|i| a.get(i)).zip(at(j).and_then(|j| b.get(j)));
+        let pair = at(i)
+            .and_then(|i| a.get(i))
+            .zip(at(j).and_then(|j| b.get(j)));
         pair.is_some_and(|(x, y)| x.likeness(y) > 0.0)
     };
     [-2, -1, 1, 2].into_iter().filter(|d| meets(*d)).count() as f64

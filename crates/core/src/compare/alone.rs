@@ -104,9 +104,8 @@ impl<'u> Solitude<'u> {
         let all: f64 = kinds.iter().map(|k| k.new + k.known).sum();
         let first = units.first();
         let quoted = units.iter().filter(|u| u.quote.is_some()).count();
-        let whole = first.is_some_and(|u| {
-            self.clauses.get(&(u.article, u.sentence)) == Some(&units.len())
-        });
+        let whole =
+            first.is_some_and(|u| self.clauses.get(&(u.article, u.sentence)) == Some(&units.len()));
         let items: usize = units.iter().map(|u| u.measured.items.len()).sum();
         let language = first.and_then(|u| self.foreign.get(u.article));
         let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };

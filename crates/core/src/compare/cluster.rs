@@ -72,7 +72,10 @@ fn each_candidate(units: &[Unit], mut each: impl FnMut(usize, usize)) {
     for (a, unit) in units.iter().enumerate() {
         for b in partners(a, unit, &holders, &mut shared) {
             let place = |u: &Unit| (u.article, u.sentence);
-            if units.get(b).is_some_and(|other| place(unit) != place(other)) {
+            if units
+                .get(b)
+                .is_some_and(|other| place(unit) != place(other))
+            {
                 each(a, b);
             }
         }

@@ -131,7 +131,9 @@ impl<'u> Pairs<'u> {
 
     /// Why a pair of units is taken to tell the same thing, or nearly.
     pub fn reason(&self, a: usize, b: usize, setting: &Setting<'_>, threshold: f64) -> Reason {
-        let found = self.pairs.binary_search_by_key(&(a.min(b), a.max(b)), |p| (p.a, p.b));
+        let found = self
+            .pairs
+            .binary_search_by_key(&(a.min(b), a.max(b)), |p| (p.a, p.b));
         let pair = found.ok().and_then(|i| self.pairs.get(i));
         let units = pair.and_then(|p| Some((p, self.units.get(p.a)?, self.units.get(p.b)?)));
         let Some((pair, x, y)) = units else {
@@ -183,19 +185,26 @@ impl<'u> Pairs<'u> {
         let article = |unit: usize| self.units.get(unit).map(|u| u.article);
         let own = [article(pair.a), article(pair.b)];
         let (mut ties, mut parted): (Vec<f64>, f64) = (Vec::new(), 0.0);
-        each_partner(self.partners_of(pair.a), self.partners_of(pair.b), |third, x, y| {
-            if !own.contains(&article(third)) && x.max(y) >= TELLING {
-                ties.push(x.min(y));
-                parted = parted.max(x * (1.0 - y)).max(y * (1.0 - x));
-            }
-        });
+        each_partner(
+            self.partners_of(pair.a),
+            self.partners_of(pair.b),
+            |third, x, y| {
+                if !own.contains(&article(third)) && x.max(y) >= TELLING {
+                    ties.push(x.min(y));
+                    parted = parted.max(x * (1.0 - y)).max(y * (1.0 - x));
+                }
+            },
+        );
         ties.sort_by(|x, y| y.total_cmp(x));
         let strongest = ties.first().copied().unwrap_or_default();
         (strongest, ties.iter().take(3).sum(), parted)
     }
 
     fn partners_of(&self, unit: usize) -> &[(usize, f64)] {
-        self.partners.get(unit).map(Vec::as_slice).unwrap_or_default()
+        self.partners
+            .get(unit)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// How likely the likeliest pair is that stands `steps` units further in both articles.

@@ -30,7 +30,6 @@ pub struct StatementData {
     prefixes: Vec<String>,
 }
 
-
 /// `statements.toml` as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -178,7 +177,10 @@ impl StatementData {
     pub fn opposites(&self, language: &Language) -> &[(String, String)] {
         let of_words = |words: &[String]| words.iter().map(|w| language.key(w)).collect::<Vec<_>>();
         self.opposite_keys.get_or_init(|| {
-            let own = self.opposites.iter().map(|(x, y)| (of_words(x), of_words(y)));
+            let own = self
+                .opposites
+                .iter()
+                .map(|(x, y)| (of_words(x), of_words(y)));
             let mut found = Vec::new();
             for (one, other) in own.chain(opposite_concepts().iter().cloned()) {
                 for x in &one {

@@ -189,7 +189,10 @@ fn word(token: &Token<'_>, language: &Language, vocabulary: &mut Vocabulary) -> 
     let concept = vocabulary.key(&language.key(&token.lower));
     let letters = token.lower.chars().count();
     let near = if letters > PREFIX && !is_grammar {
-        let first: String = crate::language::fold(&token.lower).chars().take(PREFIX).collect();
+        let first: String = crate::language::fold(&token.lower)
+            .chars()
+            .take(PREFIX)
+            .collect();
         vocabulary.key(&format!("~{first}"))
     } else {
         key
@@ -209,8 +212,12 @@ fn word(token: &Token<'_>, language: &Language, vocabulary: &mut Vocabulary) -> 
 /// Whether a word denies behind one that opens a negation: "n'a plus".
 fn closes_negation(tokens: &[Token<'_>], at: usize, language: &Language) -> bool {
     let data = language.statements();
-    let closes = tokens.get(at).is_some_and(|t| data.closes_negation(&t.lower));
-    let before = tokens.get(at.saturating_sub(OPENED)..at).unwrap_or_default();
+    let closes = tokens
+        .get(at)
+        .is_some_and(|t| data.closes_negation(&t.lower));
+    let before = tokens
+        .get(at.saturating_sub(OPENED)..at)
+        .unwrap_or_default();
     closes && before.iter().any(|t| data.opens_negation(&t.lower))
 }
 
@@ -236,7 +243,11 @@ fn deny(items: &mut [Item], text: &str) {
         .collect();
     for at in denying {
         let from = items.get(at).map_or(0, |i| i.span.end);
-        for item in items.iter_mut().skip(at.saturating_sub(BEFORE)).take(BEFORE) {
+        for item in items
+            .iter_mut()
+            .skip(at.saturating_sub(BEFORE))
+            .take(BEFORE)
+        {
             item.denied |= item.tells();
         }
         let mut left = DENIED;

@@ -127,7 +127,10 @@ pub(super) fn measures(
         flag((polarity.denials_a + polarity.denials_b + polarity.opposites) % 2.0 == 1.0),
         tone(Tone::Universal),
         tone(Tone::Limit),
-        flag(has(a, Tone::Universal) && has(b, Tone::Limit) || has(a, Tone::Limit) && has(b, Tone::Universal)),
+        flag(
+            has(a, Tone::Universal) && has(b, Tone::Limit)
+                || has(a, Tone::Limit) && has(b, Tone::Universal),
+        ),
         tone(Tone::Hedge),
         flag(left_a.min(left_b) < 0.3),
         flag(other_number),
@@ -166,7 +169,8 @@ impl Polarity {
         let mut opposites = 0.0;
         for (x, _) in unmet(a, &alignment.of_a) {
             if unmet(b, &alignment.of_b).any(|(y, _)| {
-                vocabulary.are_opposites(x.concept, y.concept) || vocabulary.are_opposites(x.key, y.key)
+                vocabulary.are_opposites(x.concept, y.concept)
+                    || vocabulary.are_opposites(x.key, y.key)
             }) {
                 opposites += 1.0;
             }

@@ -12,6 +12,7 @@ mod conflicts;
 mod context;
 mod data;
 mod items;
+mod measured;
 mod measures;
 mod origins;
 mod pair;
@@ -28,7 +29,7 @@ mod weights;
 mod wording;
 
 pub use data::StatementData;
-pub use relate::{measure_names, sentence_measures};
+pub use relate::{Related, Relation, measure_names, relate, sentence_measures};
 pub use training::{LoneMeasures, Measured as MeasuredStory, PairMeasures, measure_story};
 pub use types::{
     Comparison, Conflict, ConflictKind, Saying, Side, Slip, Statement, StatementKind, Telling,

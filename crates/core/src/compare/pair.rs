@@ -239,7 +239,10 @@ fn numbers(a: &Unit, b: &Unit, annotations: &[Annotation]) -> Numbers {
         numbers.map(|n| (n, language)).collect()
     };
     let (left, right) = (of(a), of(b));
-    let pairs = || left.iter().flat_map(|x| right.iter().map(move |y| (*x, *y)));
+    let pairs = || {
+        left.iter()
+            .flat_map(|x| right.iter().map(move |y| (*x, *y)))
+    };
     let same = left
         .iter()
         .filter(|x| right.iter().any(|y| same_number(x.0, y.0)))
@@ -253,8 +256,12 @@ fn numbers(a: &Unit, b: &Unit, annotations: &[Annotation]) -> Numbers {
 }
 
 /// Whether it is known of both numbers what they count, in words that can be compared, and these differ.
-fn counts_other((x, in_x): (&NumberMention, &Language), (y, in_y): (&NumberMention, &Language)) -> bool {
-    let key = |n: &NumberMention, language: &Language| n.counted.as_deref().map(|c| language.key(c));
+fn counts_other(
+    (x, in_x): (&NumberMention, &Language),
+    (y, in_y): (&NumberMention, &Language),
+) -> bool {
+    let key =
+        |n: &NumberMention, language: &Language| n.counted.as_deref().map(|c| language.key(c));
     let is_known = |key: &str| in_x.code() == in_y.code() || key.starts_with(CONCEPT);
     match (key(x, in_x), key(y, in_y)) {
         (Some(p), Some(q)) => p != q && is_known(&p) && is_known(&q),

@@ -129,7 +129,9 @@ fn whole_sentences(
 /// Whether a unit has a partner of another article that is near.
 fn is_near(partners: &Partners, unit: &usize) -> bool {
     let near = |link: &Link| link.probability >= NEAR;
-    partners.get(unit).is_some_and(|links| links.iter().any(near))
+    partners
+        .get(unit)
+        .is_some_and(|links| links.iter().any(near))
 }
 
 /// Runs of units that follow each other.
@@ -173,9 +175,7 @@ fn told(members: Vec<usize>, partners: &Partners, ground: &Ground<'_>) -> Told {
         } else {
             link.a
         };
-        units
-            .get(other)
-            .map(|unit| telling(unit, ground.setting))
+        units.get(other).map(|unit| telling(unit, ground.setting))
     });
     let statement = Statement {
         id: 0,

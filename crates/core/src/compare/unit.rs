@@ -2,7 +2,7 @@
 //! numbers, shared runs of words.
 
 use super::clauses::clauses;
-use super::relate::Measured;
+use super::measured::Measured;
 use crate::article::Article;
 use crate::evidence::Span;
 use crate::language::{Analysis, Language, Token, TokenKind};
@@ -159,7 +159,10 @@ impl Vocabulary {
             if word.chars().count() < LEAST_LETTERS || !word.starts_with(char::is_alphabetic) {
                 continue;
             }
-            let turned = data.negative_prefixes().iter().map(|p| format!("{p}{word}"));
+            let turned = data
+                .negative_prefixes()
+                .iter()
+                .map(|p| format!("{p}{word}"));
             found.extend(turned.filter_map(|t| Some((*key, known(&t)?))));
         }
         let ordered = found.into_iter().map(|(x, y)| (x.min(y), x.max(y)));

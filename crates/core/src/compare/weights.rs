@@ -64,7 +64,12 @@ fn table() -> &'static Table {
 fn read(text: &'static str) -> Table {
     let mut table = Table::new();
     let mut rows = text.lines().filter(|l| !l.starts_with('#'));
-    let columns: Vec<&str> = rows.next().unwrap_or_default().split('\t').skip(1).collect();
+    let columns: Vec<&str> = rows
+        .next()
+        .unwrap_or_default()
+        .split('\t')
+        .skip(1)
+        .collect();
     for row in rows {
         let mut cells = row.split('\t');
         let name = cells.next().unwrap_or_default();

@@ -42,7 +42,12 @@ fn duration(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
     let ((many_a, unit_a), (many_b, unit_b)) = (length(&a)?, length(&b)?);
     let elsewhere = |d: &DateMention, all: &[DateMention]| all.iter().any(|o| o.value == d.value);
     let near = many_a.max(many_b) <= 2.0 * many_a.min(many_b);
-    if unit_a != unit_b || !near || a.value == b.value || elsewhere(&a, all_y) || elsewhere(&b, all_x) {
+    if unit_a != unit_b
+        || !near
+        || a.value == b.value
+        || elsewhere(&a, all_y)
+        || elsewhere(&b, all_x)
+    {
         return None;
     }
     if !(rivals.x.affirms && rivals.y.affirms) {
@@ -73,7 +78,10 @@ fn duration(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
 fn length(date: &DateMention) -> Option<(f64, &str)> {
     let length = date.value.strip_prefix('P')?;
     let start = length.find(|c: char| c.is_ascii_digit())?;
-    let end = start + length.get(start..)?.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let end = start
+        + length
+            .get(start..)?
+            .find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let unit = length.get(end..).filter(|u| u.len() == 1)?;
     let many = length.get(start..end)?.parse().ok()?;
     Some((many, unit))
@@ -97,7 +105,12 @@ fn date(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
         return None;
     }
     let mention = |unit: &Unit, index: usize| -> Option<&DateMention> {
-        ground.setting.annotations.get(unit.article)?.dates.get(index)
+        ground
+            .setting
+            .annotations
+            .get(unit.article)?
+            .dates
+            .get(index)
     };
     let (a, b) = (mention(x, *i)?, mention(y, *j)?);
     let value = |unit: &Unit, date: &DateMention| ground.words(unit.article, date.span).to_owned();
@@ -107,7 +120,9 @@ fn date(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
         return None;
     }
     let whole_days = !a.value.contains('T') && !b.value.contains('T');
-    if !whole_days || !(rivals.probability >= SURE || ground.have_one_slot((x, a.span), (y, b.span))) {
+    if !whole_days
+        || !(rivals.probability >= SURE || ground.have_one_slot((x, a.span), (y, b.span)))
+    {
         return None;
     }
     let sides = vec![

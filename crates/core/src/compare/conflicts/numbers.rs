@@ -82,10 +82,7 @@ fn of_pair<'g>(rivals: &Rivals<'g>, ground: &'g Ground<'_>) -> Vec<Candidate<'g>
         numbers.filter_map(|i| annotation.numbers.get(*i)).collect()
     };
     let (left, right) = (of(rivals.x, in_a), of(rivals.y, in_b));
-    let (beside_a, beside_b) = (
-        in_sentence(rivals.x, in_a),
-        in_sentence(rivals.y, in_b),
-    );
+    let (beside_a, beside_b) = (in_sentence(rivals.x, in_a), in_sentence(rivals.y, in_b));
     let met = |n: &NumberMention, others: &[&NumberMention]| others.iter().any(|o| agree(n, o));
     let (alone_a, alone_b) = (
         left.iter().filter(|n| !met(n, &right)).count(),
@@ -150,7 +147,8 @@ fn sums(whole: &NumberMention, parts: &[&NumberMention]) -> bool {
     let pairs = parts.iter().enumerate();
     pairs.into_iter().any(|(rank, x)| {
         let rest = parts.iter().skip(rank + 1);
-        rest.into_iter().any(|y| (x.value + y.value - whole.value).abs() < 1e-9)
+        rest.into_iter()
+            .any(|y| (x.value + y.value - whole.value).abs() < 1e-9)
     })
 }
 

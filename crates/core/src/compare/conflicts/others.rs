@@ -136,7 +136,11 @@ fn attribution(
     let told = statements
         .iter()
         .find(|t| sides.iter().all(|side| tells(t, side)))
-        .or_else(|| statements.iter().find(|t| sides.iter().any(|side| tells(t, side))))?;
+        .or_else(|| {
+            statements
+                .iter()
+                .find(|t| sides.iter().any(|side| tells(t, side)))
+        })?;
     let words = format!("{} ≠ {}", name(a), name(b));
     let feature = Feature {
         name: "the same words, another speaker",
