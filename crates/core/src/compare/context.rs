@@ -2,6 +2,7 @@
 //! partner in the other article, whose neighbours do not meet, and that third articles do not tie to this one, is less
 //! likely to be the same than its words alone say.
 
+use super::memory::Memory;
 use super::pair::{self, Judge, PAIR, Setting, words_of};
 use super::unit::Unit;
 use super::weights::{Decision, Weights};
@@ -68,7 +69,12 @@ pub(super) fn weights() -> Weights<MEASURES> {
 
 impl<'u> Pairs<'u> {
     /// Judges each candidate alone.
-    pub fn new(units: &'u [Unit], candidates: &[(usize, usize)], setting: &Setting<'_>) -> Self {
+    pub fn new(
+        units: &'u [Unit],
+        candidates: &[(usize, usize)],
+        setting: &Setting<'_>,
+        memory: &mut Memory,
+    ) -> Self {
         let judge = Judge::new();
         let mut pairs = Vec::new();
         let mut partners = vec![Vec::new(); units.len()];
@@ -76,7 +82,7 @@ impl<'u> Pairs<'u> {
             let (Some(x), Some(y)) = (units.get(*a), units.get(*b)) else {
                 continue;
             };
-            let Some((measures, alone)) = judge.judge(x, y, setting) else {
+            let Some((measures, alone)) = judge.judge(x, y, setting, memory) else {
                 continue;
             };
             if alone < LEAST {

@@ -6,6 +6,7 @@ use super::unit::{Key, Vocabulary};
 use crate::evidence::Span;
 use crate::language::{Analysis, TokenKind};
 use crate::mention::Annotation;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A clause with all that is measured of it.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub(super) struct Measured {
     pub runs: [Vec<u64>; 3],
     /// Hashes of its runs of three letters, sorted.
     pub letters: Vec<u64>,
+    /// The hash of all that is measured of it: two clauses of one hash measure the same against any third.
+    pub hash: u64,
 }
 
 impl Measured {
@@ -43,11 +46,14 @@ impl Measured {
             runs.sort_unstable();
             runs
         });
+        let words = span.slice(analysis.text);
+        let hash = hash(words, analysis.language.code(), &items, vocabulary);
         Self {
             items,
             weights,
             runs,
             letters: letters(span.slice(analysis.text)),
+            hash,
         }
     }
 
@@ -91,4 +97,17 @@ fn letters(text: &str) -> Vec<u64> {
         .collect();
     runs.sort_unstable();
     runs
+}
+
+/// The words, the language in which they are read, and what names and dates among them mean.
+fn hash(words: &str, language: &str, items: &[Item], vocabulary: &Vocabulary) -> u64 {
+    let mut whole = format!("{language}\n{words}");
+    let mentions = items
+        .iter()
+        .filter(|i| matches!(i.kind, ItemKind::Name | ItemKind::Date));
+    for item in mentions {
+        whole.push('\n');
+        whole.push_str(vocabulary.words(item.key));
+    }
+    xxh3_64(whole.as_bytes())
 }

@@ -5,7 +5,7 @@ use super::items::{Item, ItemKind, Tone};
 use super::unit::{Key, Vocabulary};
 
 /// Number of measures.
-pub(super) const MEASURES: usize = 38;
+pub(super) const MEASURES: usize = 37;
 
 /// What is measured, in the order of [`measures`].
 pub(super) const NAMES: [&str; MEASURES] = [
@@ -46,7 +46,6 @@ pub(super) const NAMES: [&str; MEASURES] = [
     "all against a part",
     "may be on one side",
     "no content left on the emptier side",
-    "numbers of the same things apart",
 ];
 
 /// One clause, ready to be measured.
@@ -62,12 +61,7 @@ pub(super) struct Side<'a> {
 }
 
 /// Measures two clauses.
-pub(super) fn measures(
-    a: &Side<'_>,
-    b: &Side<'_>,
-    vocabulary: &Vocabulary,
-    other_number: bool,
-) -> [f64; MEASURES] {
+pub(super) fn measures(a: &Side<'_>, b: &Side<'_>, vocabulary: &Vocabulary) -> [f64; MEASURES] {
     let alignment = align(a.items, b.items);
     let (of_a, of_b) = (covered(a, &alignment.of_a), covered(b, &alignment.of_b));
     let both = 2.0 * of_a * of_b / (of_a + of_b).max(1e-9);
@@ -133,7 +127,6 @@ pub(super) fn measures(
         ),
         tone(Tone::Hedge),
         flag(left_a.min(left_b) < 0.3),
-        flag(other_number),
     ]
 }
 

@@ -14,6 +14,7 @@ mod data;
 mod items;
 mod measured;
 mod measures;
+mod memory;
 mod origins;
 mod pair;
 mod relate;
@@ -29,6 +30,7 @@ mod weights;
 mod wording;
 
 pub use data::StatementData;
+pub use memory::Memory;
 pub use relate::{Related, Relation, measure_names, relate, sentence_measures};
 pub use training::{LoneMeasures, Measured as MeasuredStory, PairMeasures, measure_story};
 pub use types::{
@@ -39,7 +41,6 @@ pub use types::{
 use crate::article::Article;
 pub use crate::copy::StoryOrigin;
 use crate::copy::{Copies, Passage, Source, copies, story_origins};
-use crate::evidence::Span;
 use crate::language::Analysis;
 use crate::mention::{Annotation, unify};
 use alone::Solitude;
@@ -49,6 +50,17 @@ use pair::Setting;
 /// Sets several articles of one event side by side. `annotations` are those of the articles' texts, in the same order.
 #[must_use]
 pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparison {
+    compare_again(articles, annotations, &mut Memory::default())
+}
+
+/// [`compare`] for a story that grows: what was measured of it before is taken from `memory`, which learns what is new. The
+/// result is that of [`compare`], whatever the memory holds.
+#[must_use]
+pub fn compare_again(
+    articles: Vec<Article>,
+    annotations: Vec<Annotation>,
+    memory: &mut Memory,
+) -> Comparison {
     let mut doubts = Vec::new();
     let (articles, annotations) = in_order(articles, annotations);
     let (articles, mut annotations) = admit::each_once(articles, annotations, &mut doubts);
@@ -70,7 +82,8 @@ pub fn compare(articles: Vec<Article>, annotations: Vec<Annotation>) -> Comparis
         annotations: &annotations,
         vocabulary: &vocabulary,
     };
-    let pairs = Pairs::new(&units, &cluster::candidates(&units), &setting);
+    memory.prepare(&annotations);
+    let pairs = Pairs::new(&units, &cluster::candidates(&units), &setting, memory);
     let links = cluster::links(&pairs);
     let clusters = cluster::clusters(&units, &links);
     let copies = copies_among(&articles);

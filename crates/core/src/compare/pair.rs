@@ -3,7 +3,8 @@
 //! A logistic score over named measures: those of the story (what is rare in it, what stands where) and those of the two
 //! clauses word by word ([`super::measures`]). A first score over the former alone says which pairs are worth the latter.
 
-use super::measures::{self, measures};
+use super::measures;
+use super::memory::Memory;
 use super::unit::{Period, Unit, Vocabulary, Word};
 use super::weights::{Decision, Weights};
 use crate::language::{CONCEPT, Language};
@@ -70,29 +71,23 @@ impl Judge {
     }
 
     /// All measures of a pair that is at all likely, and how likely it is, seen alone.
-    pub fn judge(&self, a: &Unit, b: &Unit, setting: &Setting<'_>) -> Option<([f64; PAIR], f64)> {
+    pub fn judge(
+        &self,
+        a: &Unit,
+        b: &Unit,
+        setting: &Setting<'_>,
+        memory: &mut Memory,
+    ) -> Option<([f64; PAIR], f64)> {
         let story = story_measures(a, b, setting);
         if self.quick.probability(&story) < LEAST_QUICK {
             return None;
         }
-        let all = pair_measures(&story, a, b, setting);
+        let words = memory.measures(a, b, setting.vocabulary);
+        let mut values = story.iter().chain(&words).copied();
+        let all = std::array::from_fn(|_| values.next().unwrap_or_default());
         let probability = self.pair.probability(&all);
         Some((all, probability))
     }
-}
-
-/// The measures of a pair: those of the story, then those of the two clauses.
-pub(super) fn pair_measures(
-    story: &[f64; STORY],
-    a: &Unit,
-    b: &Unit,
-    setting: &Setting<'_>,
-) -> [f64; PAIR] {
-    let other_number = story.get(7).is_some_and(|flag| *flag > 0.0);
-    let (x, y) = (a.measured.side(), b.measured.side());
-    let words = measures(&x, &y, setting.vocabulary, other_number);
-    let mut all = story.iter().chain(&words).copied();
-    std::array::from_fn(|_| all.next().unwrap_or_default())
 }
 
 /// The measures of a pair of units that need the story.

@@ -5,7 +5,6 @@
 
 use super::measured::Measured;
 use super::measures::{self, MEASURES, measures};
-use super::pair::{counts_same, ranges_meet};
 use super::unit::Vocabulary;
 use super::weights::{Decision, Weights};
 use crate::evidence::{Reason, Span};
@@ -145,13 +144,8 @@ fn plain_measures(a: &str, b: &str, language: &'static Language) -> [f64; MEASUR
         Some(Measured::new(analysis, annotation, whole, &mut vocabulary))
     });
     vocabulary.learn_opposites(language);
-    let [left, right] = &annotations;
-    let apart = left.numbers.iter().any(|x| {
-        let other = |y| counts_same((x, language), (y, language)) && !ranges_meet(x, y);
-        right.numbers.iter().any(other)
-    });
     match (x, y) {
-        (Some(x), Some(y)) => measures(&x.side(), &y.side(), &vocabulary, apart),
+        (Some(x), Some(y)) => measures(&x.side(), &y.side(), &vocabulary),
         _ => [0.0; MEASURES],
     }
 }

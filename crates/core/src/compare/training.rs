@@ -3,6 +3,7 @@
 use super::alone::{self, Solitude};
 use super::cluster;
 use super::context::{self, Pairs};
+use super::memory::Memory;
 use super::pair::Setting;
 use super::statements;
 use super::{analyses, in_order, languages_of, unit};
@@ -69,7 +70,12 @@ pub fn measure_story(articles: Vec<Article>, annotations: Vec<Annotation>) -> Me
         annotations: &annotations,
         vocabulary: &vocabulary,
     };
-    let pairs = Pairs::new(&units, &cluster::candidates(&units), &setting);
+    let pairs = Pairs::new(
+        &units,
+        &cluster::candidates(&units),
+        &setting,
+        &mut Memory::default(),
+    );
     let links = cluster::links(&pairs);
     let clusters = cluster::clusters(&units, &links);
     let solitude = Solitude::new(&units, &languages_of(&annotations, &[]));
