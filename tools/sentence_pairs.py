@@ -21,6 +21,8 @@ def pairs(folder):
         yield "paraphrase", row, int(row["paraphrase"])
     for row in rows(folder, "daccord_fr"):
         yield "contradiction", row, int(row["contradiction"])
+    for row in rows(folder, "rte3_fr"):
+        yield "entailment", row, {"entailment": 0, "neutral": 1, "contradiction": 2}[row["label"]]
 
 
 def main():

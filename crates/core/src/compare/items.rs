@@ -1,10 +1,10 @@
 //! Items: what a clause consists of, for setting two clauses against each other word by word. A name, number or date is
 //! one item, however many words it has; every other word is one, too.
 
-use super::unit::{Key, Vocabulary};
+use super::unit::{Key, Vocabulary, is_telling};
 use crate::evidence::Span;
 use crate::language::{Analysis, Language, Token, TokenKind};
-use crate::mention::Annotation;
+use crate::mention::{Annotation, NumberMention};
 
 /// Letters in which two words must begin alike to be near.
 const PREFIX: usize = 5;
@@ -169,7 +169,8 @@ fn mentions(
         };
         mention(ItemKind::Date, key, near, date.span);
     }
-    for number in annotation.numbers.iter().filter(|n| span.contains(n.span)) {
+    let tells = |n: &NumberMention| span.contains(n.span) && is_telling(n, analysis.language);
+    for number in annotation.numbers.iter().filter(|n| tells(n)) {
         let key = format!("#{} {:?}", number.value, number.unit);
         mention(ItemKind::Number, key.clone(), key, number.span);
     }

@@ -36,7 +36,7 @@ pub struct Related {
 /// Sentences that are at least this likely to tell the same do.
 const SAME: f64 = 0.5;
 /// Sentences that are at least this likely to be unable to be both true conflict.
-const CONFLICT: f64 = 0.6;
+const CONFLICT: f64 = 0.4;
 /// Sentences less alike than this are not of the same thing, and cannot conflict.
 const LEAST_ALIKE: f64 = 0.2;
 

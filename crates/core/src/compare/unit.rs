@@ -346,7 +346,7 @@ fn periods(annotation: &Annotation, span: Span) -> Vec<(Period, usize)> {
 }
 
 /// Whether a number says how many there are of something: "les deux pays" only takes up what was named before.
-fn is_telling(number: &NumberMention, language: &Language) -> bool {
+pub(super) fn is_telling(number: &NumberMention, language: &Language) -> bool {
     let counted = number.counted.as_deref();
     number.value > SMALL || number.unit.is_some() || counted.is_some_and(|c| !language.is_light(c))
 }
