@@ -22,6 +22,7 @@ import gzip
 import json
 import sys
 import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
@@ -31,6 +32,7 @@ TABLE = "data/compare/weights.tsv"
 STORY = 16  # measures that need the story; they come first
 AROUND = 11  # measures among all pairs; they come last
 TURNS = 4
+COLUMNS = ["quick", "pair", "context", "alone", "similar", "same", "conflict"]
 
 
 def logistic(ridge):
@@ -138,29 +140,31 @@ def main():
     for column, model, x, y in sentence_models(sets):
         base, weights = plain(model.fit(x, y))
         columns[column] = dict(zip(names["sentences"], weights), base=base)
+    lacking = [column for column in COLUMNS if column not in columns]
+    if lacking:
+        sys.exit(f"nothing to fit {', '.join(lacking)} on: {TABLE} is left as it is")
     write(columns, names)
 
 
-class Weighed:
-    """Logistic regression of contradictions, with what each set of pairs counts as a third label."""
+class Weighed(ClassifierMixin, BaseEstimator):
+    """Logistic regression over labels whose fraction says what the pair counts (a whole one counts 1)."""
 
-    def __init__(self):
-        self.scale, self.fit_ = StandardScaler(), LogisticRegression(C=0.05, max_iter=1000)
+    def __init__(self, ridge=0.05):
+        self.ridge = ridge
 
     def __getitem__(self, step):
-        return (self.scale, self.fit_)[step]
-
-    def get_params(self, deep=False):
-        return {}
+        return (self.scale_, self.logistic_)[step]
 
     def fit(self, x, y):
-        label, weight = y >= 1, np.where(y % 1 > 0, np.round(y % 1, 3), 1.0)
-        self.fit_.fit(self.scale.fit(x, sample_weight=weight).transform(x), label, sample_weight=weight)
-        self.classes_ = self.fit_.classes_
+        weight = np.where(y % 1 > 0, y % 1, 1.0)
+        self.scale_ = StandardScaler().fit(x, sample_weight=weight)
+        self.logistic_ = LogisticRegression(C=self.ridge, max_iter=1000)
+        self.logistic_.fit(self.scale_.transform(x), y >= 1, sample_weight=weight)
+        self.classes_ = self.logistic_.classes_
         return self
 
     def predict_proba(self, x):
-        return self.fit_.predict_proba(self.scale.transform(x))
+        return self.logistic_.predict_proba(self.scale_.transform(x))
 
 
 def contradictions(sets):
@@ -173,7 +177,7 @@ def contradictions(sets):
         ys.append((sets["entailment"][1] == 2).astype(float))
     if "paraphrase" in sets:
         xs.append(sets["paraphrase"][0])
-        ys.append(np.full(len(sets["paraphrase"][1]), 0.3))
+        ys.append(np.full(len(sets["paraphrase"][1]), 0.1))
     return np.vstack(xs), np.concatenate(ys)
 
 
@@ -194,13 +198,12 @@ def sentence_models(sets):
 
 
 def write(columns, names):
-    order = ["quick", "pair", "context", "alone", "similar", "same", "conflict"]
     rows = ["base", *dict.fromkeys([*names["pair"], *names["lone"], *names["sentences"]])]
     with open(TABLE, "w", encoding="utf-8") as out:
         out.write("# Weights of what is measured in a comparison: fitted by tools/fit_pairs.py, not by hand.\n")
-        out.write("\t".join(["measure", *order]) + "\n")
+        out.write("\t".join(["measure", *COLUMNS]) + "\n")
         for row in rows:
-            cells = [columns.get(column, {}).get(row) for column in order]
+            cells = [columns.get(column, {}).get(row) for column in COLUMNS]
             out.write("\t".join([row, *("" if cell is None else f"{cell:.4g}" for cell in cells)]) + "\n")
 
 
@@ -244,7 +247,9 @@ def check(newsroom, pairs, lone, sets):
                 print(f"{column} {name}: r {np.corrcoef(got[at:at + size], y[at:at + size])[0, 1]:.3f}")
                 at += size
         else:
-            got = cross_val_predict(model, x, y, cv=turns, method="predict_proba")[:, 1]
+            got = np.zeros(len(y))
+            for train, held in turns.split(x):
+                got[held] = model.fit(x[train], y[train]).predict_proba(x[held])[:, 1]
             size = len(sets["contradiction"][1]) if column == "conflict" else len(y)
             got, y = got[:size], y[:size]
             for t in (0.4, 0.45, 0.5, 0.55, 0.6):

@@ -47,7 +47,7 @@ pub(super) struct Solitude<'u> {
     clauses: BTreeMap<(usize, usize), usize>,
     articles: usize,
     /// The share of articles in another language, by article.
-    foreign: Vec<f64>,
+    foreign: BTreeMap<usize, f64>,
     weights: Weights<MEASURES>,
 }
 
@@ -60,8 +60,8 @@ pub(super) fn names() -> [&'static str; MEASURES] {
 }
 
 impl<'u> Solitude<'u> {
-    /// Over all units of a story, whose articles are in these languages.
-    pub fn new(units: &'u [Unit], languages: &[&str]) -> Self {
+    /// Over all units of a story; `languages` are those of the articles that are compared.
+    pub fn new(units: &'u [Unit], languages: &BTreeMap<usize, &str>) -> Self {
         let mut holder: HashMap<Key, Option<usize>> = HashMap::new();
         let mut clauses: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for unit in units {
@@ -76,13 +76,13 @@ impl<'u> Solitude<'u> {
             }
         }
         let others = languages.len().saturating_sub(1).max(1) as f64;
-        let foreign = |own: &&str| languages.iter().filter(|l| *l != own).count() as f64 / others;
+        let foreign = |own: &str| languages.values().filter(|l| **l != own).count() as f64 / others;
         Self {
             units,
             holder,
             clauses,
             articles: languages.len(),
-            foreign: languages.iter().map(foreign).collect(),
+            foreign: languages.iter().map(|(i, l)| (*i, foreign(l))).collect(),
             weights: Weights::of(Decision::Alone, NAMES),
         }
     }
@@ -107,7 +107,7 @@ impl<'u> Solitude<'u> {
         let whole =
             first.is_some_and(|u| self.clauses.get(&(u.article, u.sentence)) == Some(&units.len()));
         let items: usize = units.iter().map(|u| u.measured.items.len()).sum();
-        let language = first.and_then(|u| self.foreign.get(u.article));
+        let language = first.and_then(|u| self.foreign.get(&u.article));
         let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
         [
             nearest(0),

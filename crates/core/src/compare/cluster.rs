@@ -8,7 +8,7 @@ use super::unit::{Key, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pair at least this likely may bring two clusters together.
-pub(super) const LINK: f64 = 0.4;
+pub(super) const LINK: f64 = 0.57;
 /// The average over all cross-article pairs of two clusters that are brought together.
 const AVERAGE: f64 = 0.33;
 /// A pair at least this likely makes an unlinked unit doubtful: it may be told elsewhere.
@@ -16,7 +16,7 @@ pub(super) const NEAR: f64 = 0.15;
 /// Pairs less likely than this are forgotten.
 const LEAST: f64 = 0.05;
 /// A unit joins a second cluster if it is at least this likely to tell what its members tell.
-const GUEST: f64 = 0.5;
+const GUEST: f64 = 0.59;
 /// Keys of more units than this are not followed to find candidates: they stand everywhere.
 const TOO_COMMON: usize = 400;
 /// Pairs that share less content than this are not looked at.
@@ -109,14 +109,18 @@ fn partners(
     holders: &BTreeMap<Key, Vec<(usize, f64)>>,
     shared: &mut [f64],
 ) -> Vec<usize> {
+    let held = |key: &Key| holders.get(key).map(Vec::as_slice).unwrap_or_default();
+    // What stands everywhere is followed only by those who have nothing rarer, and then not to the end: of hundreds of
+    // copies of one sentence each meets the next ones, and so all meet.
+    let has_rarer = keys(unit).any(|(key, _)| (2..=TOO_COMMON).contains(&held(&key).len()));
     let mut touched = Vec::new();
     for (key, own) in keys(unit) {
-        let held = holders.get(&key).map(Vec::as_slice).unwrap_or_default();
-        if held.len() > TOO_COMMON {
+        let held = held(&key);
+        if held.len() > TOO_COMMON && has_rarer {
             continue;
         }
         let after = held.partition_point(|(b, _)| *b <= a);
-        for (b, weight) in held.iter().skip(after) {
+        for (b, weight) in held.iter().skip(after).take(TOO_COMMON) {
             if let Some(sum) = shared.get_mut(*b) {
                 if *sum == 0.0 {
                     touched.push(*b);
@@ -177,8 +181,8 @@ pub(super) fn clusters(units: &[Unit], links: &[Link]) -> Vec<Vec<usize>> {
         }
     }
     // A clause that is told elsewhere as a guest is no statement of its own any more.
-    let is_guest = |unit: usize| guests.iter().any(|(_, guest)| *guest == unit);
-    found.retain(|m| !matches!(m.as_slice(), [one] if is_guest(*one)));
+    let visiting: BTreeSet<usize> = guests.iter().map(|(_, guest)| *guest).collect();
+    found.retain(|m| !matches!(m.as_slice(), [one] if visiting.contains(one)));
     found
 }
 
@@ -286,16 +290,19 @@ fn may_join(
             .copied()
             .unwrap_or_default()
     };
+    // In crowds not every pair was looked at: then those count that were.
+    let crowd = left.len() + right.len() > TOO_COMMON / 2;
     let (mut sum, mut count) = (0.0, 0.0);
     for a in left {
         for b in right {
             let (Some(x), Some(y)) = (units.get(*a), units.get(*b)) else {
                 continue;
             };
+            let likely = probability(*a, *b);
             if x.article != y.article {
-                sum += probability(*a, *b);
-                count += 1.0;
-            } else if x.sentence.abs_diff(y.sentence) > 1 && probability(*a, *b) < LINK {
+                sum += likely;
+                count += f64::from(u8::from(!crowd || likely > 0.0));
+            } else if x.sentence.abs_diff(y.sentence) > 1 && likely < LINK {
                 return false;
             }
         }

@@ -40,7 +40,8 @@ pub(super) struct Pair {
     pub a: usize,
     /// Second unit.
     pub b: usize,
-    measures: [f64; PAIR],
+    /// Half as wide as they are measured: of a story of many copies there are many pairs.
+    measures: [f32; PAIR],
     /// How likely they tell the same, seen alone.
     pub alone: f64,
 }
@@ -97,7 +98,7 @@ impl<'u> Pairs<'u> {
             pairs.push(Pair {
                 a: *a,
                 b: *b,
-                measures,
+                measures: measures.map(|m| m as f32),
                 alone,
             });
         }
@@ -131,7 +132,7 @@ impl<'u> Pairs<'u> {
     /// All measures of a pair.
     pub fn measures(&self, pair: &Pair) -> [f64; MEASURES] {
         let around = self.around(pair);
-        let mut all = pair.measures.iter().chain(&around).copied();
+        let mut all = pair.measures.iter().map(|m| f64::from(*m)).chain(around);
         std::array::from_fn(|_| all.next().unwrap_or_default())
     }
 

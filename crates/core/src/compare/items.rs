@@ -1,7 +1,7 @@
 //! Items: what a clause consists of, for setting two clauses against each other word by word. A name, number or date is
 //! one item, however many words it has; every other word is one, too.
 
-use super::unit::{Key, Vocabulary, is_telling};
+use super::unit::{Key, Vocabulary, idle_numbers, is_telling, starting_in};
 use crate::evidence::Span;
 use crate::language::{Analysis, Language, Token, TokenKind};
 use crate::mention::{Annotation, NumberMention};
@@ -112,6 +112,7 @@ pub(super) fn items(
     let mut mentions = mentions.into_iter().peekable();
     let mut found: Vec<Item> = Vec::new();
     let mut taken = span.start;
+    let idle = idle_numbers(annotation, span, analysis.language);
     for (at, token) in tokens.iter().enumerate() {
         while let Some(mention) = mentions.next_if(|m| m.span.start <= token.span.start) {
             if mention.span.start >= taken {
@@ -121,8 +122,11 @@ pub(super) fn items(
         }
         if token.span.start >= taken && token.kind != TokenKind::Mark {
             let mut item = word(token, analysis.language, vocabulary);
+            if idle.iter().any(|s| s.contains(token.span)) {
+                item.kind = ItemKind::Light;
+            }
             if closes_negation(tokens, at, analysis.language) {
-                item.tone = Tone::Denies;
+                item.tone = Tone::Negates;
             }
             found.push(item);
         }
@@ -152,13 +156,17 @@ fn mentions(
             span: at,
         });
     };
-    for name in annotation.names.iter().filter(|n| span.contains(n.span)) {
+    let names = starting_in(&annotation.names, span, |n| n.span);
+    let names = annotation.names.get(names).unwrap_or_default().iter();
+    for name in names.filter(|n| span.contains(n.span)) {
         let key = format!("@{}", name.entity);
         let last = name.span.slice(analysis.text).rsplit([' ', '-']).next();
         let near = format!("@~{}", crate::language::fold(last.unwrap_or_default()));
         mention(ItemKind::Name, key, near, name.span);
     }
-    for date in annotation.dates.iter().filter(|d| span.contains(d.span)) {
+    let dates = starting_in(&annotation.dates, span, |d| d.span);
+    let dates = annotation.dates.get(dates).unwrap_or_default().iter();
+    for date in dates.filter(|d| span.contains(d.span)) {
         let key = match (date.from, date.to) {
             (Some(from), Some(to)) => format!("%{from}/{to}"),
             _ => format!("%{}", date.value),
@@ -170,7 +178,9 @@ fn mentions(
         mention(ItemKind::Date, key, near, date.span);
     }
     let tells = |n: &NumberMention| span.contains(n.span) && is_telling(n, analysis.language);
-    for number in annotation.numbers.iter().filter(|n| tells(n)) {
+    let numbers = starting_in(&annotation.numbers, span, |n| n.span);
+    let numbers = annotation.numbers.get(numbers).unwrap_or_default().iter();
+    for number in numbers.filter(|n| tells(n)) {
         let key = format!("#{} {:?}", number.value, number.unit);
         mention(ItemKind::Number, key.clone(), key, number.span);
     }

@@ -47,7 +47,13 @@ impl Measured {
             runs
         });
         let words = span.slice(analysis.text);
-        let hash = hash(words, analysis.language.code(), &items, vocabulary);
+        let hash = hash(
+            words,
+            span.start,
+            analysis.language.code(),
+            &items,
+            vocabulary,
+        );
         Self {
             items,
             weights,
@@ -100,14 +106,14 @@ fn letters(text: &str) -> Vec<u64> {
 }
 
 /// The words, the language in which they are read, and what names and dates among them mean.
-fn hash(words: &str, language: &str, items: &[Item], vocabulary: &Vocabulary) -> u64 {
+fn hash(words: &str, start: usize, language: &str, items: &[Item], vocabulary: &Vocabulary) -> u64 {
     let mut whole = format!("{language}\n{words}");
     let mentions = items
         .iter()
         .filter(|i| matches!(i.kind, ItemKind::Name | ItemKind::Date));
     for item in mentions {
-        whole.push('\n');
-        whole.push_str(vocabulary.words(item.key));
+        let (at, length) = (item.span.start - start, item.span.len());
+        whole.push_str(&format!("\n{at} {length} {}", vocabulary.words(item.key)));
     }
     xxh3_64(whole.as_bytes())
 }

@@ -65,9 +65,9 @@ pub(super) fn measures(a: &Side<'_>, b: &Side<'_>, vocabulary: &Vocabulary) -> [
     let alignment = align(a.items, b.items);
     let (of_a, of_b) = (covered(a, &alignment.of_a), covered(b, &alignment.of_b));
     let both = 2.0 * of_a * of_b / (of_a + of_b).max(1e-9);
-    let runs = |n: usize| {
-        let of = |s: &Side<'_>| s.runs.get(n).cloned().unwrap_or_default();
-        dice(&of(a), &of(b))
+    let runs = |n: usize| match (a.runs.get(n), b.runs.get(n)) {
+        (Some(x), Some(y)) => dice(x, y),
+        _ => 0.0,
     };
     let words = |s: &Side<'_>| s.items.len() as f64;
     let kind = |k: ItemKind| Kind::of(k, a, b, &alignment);

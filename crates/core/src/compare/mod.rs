@@ -46,6 +46,7 @@ use crate::mention::{Annotation, unify};
 use alone::Solitude;
 use context::Pairs;
 use pair::Setting;
+use std::collections::BTreeMap;
 
 /// Sets several articles of one event side by side. `annotations` are those of the articles' texts, in the same order.
 #[must_use]
@@ -87,7 +88,7 @@ pub fn compare_again(
     let links = cluster::links(&pairs);
     let clusters = cluster::clusters(&units, &links);
     let copies = copies_among(&articles);
-    let quotes = utterances::utterances(&analyses, &annotations);
+    let quotes = utterances::utterances(&analyses, &annotations, &aside);
     let ground = conflicts::Ground {
         articles: &articles,
         analyses: &analyses,
@@ -108,7 +109,7 @@ pub fn compare_again(
     let statements = statements::statements(&told, &clusters);
     let conflicts = conflicts::settle(conflicts, &statements, &ground);
     let sayings = sayings::sayings(&quotes, &annotations);
-    let wording = wording::wording(&articles, &analyses, &annotations, &copies.passages);
+    let wording = wording::wording(&articles, &analyses, &annotations, &copies.passages, &aside);
     let of_text: Vec<(usize, Option<&str>)> = articles
         .iter()
         .map(|a| (a.text.len(), a.language.as_deref()))
@@ -177,10 +178,10 @@ fn in_order(
     both.into_iter().unzip()
 }
 
-/// The languages of the articles; those set aside count as none.
-fn languages_of<'a>(annotations: &'a [Annotation], aside: &[usize]) -> Vec<&'a str> {
+/// The languages of the articles that are compared.
+fn languages_of<'a>(annotations: &'a [Annotation], aside: &[usize]) -> BTreeMap<usize, &'a str> {
     let all = annotations.iter().enumerate();
     all.filter(|(i, _)| aside.binary_search(i).is_err())
-        .map(|(_, a)| a.language.as_str())
+        .map(|(i, a)| (i, a.language.as_str()))
         .collect()
 }

@@ -3,23 +3,32 @@
 use super::types::{Statement, Telling};
 use crate::copy::{CopyKind, Passage};
 use crate::evidence::Span;
+use std::collections::BTreeMap;
 
 /// The part of a telling that must lie in a shared passage for the telling to be a copy.
 const COVERED: f64 = 0.5;
 
+/// The shared passages of two articles that are told, and not only quoted, by the articles.
+type Shared<'p> = BTreeMap<(usize, usize), Vec<&'p Passage>>;
+
 /// Counts the origins of each statement: its tellings, those counted once that are of one article or copies of each other.
-/// `passages` are those of the comparison, by their first article and place.
 pub(super) fn count_origins(statements: &mut [Statement], passages: &[Passage]) {
+    let mut shared = Shared::new();
+    for passage in passages.iter().filter(|p| p.kind == CopyKind::Narrative) {
+        let between = (passage.a.min(passage.b), passage.a.max(passage.b));
+        shared.entry(between).or_default().push(passage);
+    }
     for statement in statements {
-        statement.origins = origins(&statement.tellings, passages);
+        statement.origins = origins(&statement.tellings, &shared);
     }
 }
 
-fn origins(tellings: &[Telling], passages: &[Passage]) -> usize {
+fn origins(tellings: &[Telling], shared: &Shared<'_>) -> usize {
     let mut group: Vec<usize> = (0..tellings.len()).collect();
     for (right, y) in tellings.iter().enumerate() {
         for (left, x) in tellings.iter().enumerate().take(right) {
-            if x.article == y.article || copies(x, y, passages) {
+            let apart = group.get(left) != group.get(right);
+            if apart && (x.article == y.article || copies(x, y, shared)) {
                 unite(&mut group, left, right);
             }
         }
@@ -39,7 +48,7 @@ fn unite(group: &mut [usize], left: usize, right: usize) {
 }
 
 /// Whether two tellings stand in one shared passage. What is only quoted alike may have been heard twice.
-fn copies(x: &Telling, y: &Telling, passages: &[Passage]) -> bool {
+fn copies(x: &Telling, y: &Telling, shared: &Shared<'_>) -> bool {
     let (x, y) = if x.article <= y.article {
         (x, y)
     } else {
@@ -50,10 +59,8 @@ fn copies(x: &Telling, y: &Telling, passages: &[Passage]) -> bool {
         let shared = shared.saturating_sub(passage.start.max(telling.start));
         shared as f64 >= COVERED * telling.len() as f64
     };
-    let between = |p: &&Passage| {
-        p.kind == CopyKind::Narrative && (p.a.min(p.b), p.a.max(p.b)) == (x.article, y.article)
-    };
-    passages.iter().filter(between).any(|p| {
+    let between = shared.get(&(x.article, y.article));
+    between.into_iter().flatten().any(|p| {
         let (in_x, in_y) = if p.a == x.article {
             (p.a_span, p.b_span)
         } else {

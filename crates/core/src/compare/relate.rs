@@ -47,7 +47,9 @@ pub fn relate(a: &str, b: &str, language: &'static Language) -> Related {
     let weights = |decision| Weights::of(decision, names());
     let similarity = weights(Decision::Similar).sum(&all).clamp(0.0, 1.0);
     let (same, conflict) = (weights(Decision::Same), weights(Decision::Conflict));
-    let conflicts = conflict.probability(&all) >= CONFLICT && similarity >= LEAST_ALIKE;
+    let conflicts = conflict.probability(&all) >= CONFLICT
+        && similarity >= LEAST_ALIKE
+        && SIGNS.iter().any(|sign| measure(&all, sign) > 0.0);
     let relation = match conflicts {
         true => Relation::Conflict,
         false if same.probability(&all) >= SAME => Relation::Same,
@@ -108,6 +110,21 @@ const PRODUCTS: [(&str, &str, &str); 9] = [
         "left on the emptier side",
     ),
 ];
+/// Without one of these nothing speaks for a conflict: sentences may be as alike as they will.
+const SIGNS: [&str; 6] = [
+    "denied here, said there",
+    "words that deny apart",
+    "words that deny: odd",
+    "opposites",
+    "numbers on both sides",
+    "dates on both sides",
+];
+
+fn measure(all: &[f64], name: &str) -> f64 {
+    let at = measures::NAMES.iter().position(|n| *n == name);
+    at.and_then(|i| all.get(i)).copied().unwrap_or_default()
+}
+
 /// Number of measures and products.
 const ALL: usize = MEASURES + PRODUCTS.len();
 
@@ -122,11 +139,9 @@ fn names() -> [&'static str; ALL] {
 
 fn all_measures(a: &str, b: &str, language: &'static Language) -> [f64; ALL] {
     let plain = plain_measures(a, b, language);
-    let of = |name: &str| {
-        let at = measures::NAMES.iter().position(|n| *n == name);
-        at.and_then(|i| plain.get(i)).copied().unwrap_or_default()
-    };
-    let products = PRODUCTS.iter().map(|(_, x, y)| of(x) * of(y));
+    let products = PRODUCTS
+        .iter()
+        .map(|(_, x, y)| measure(&plain, x) * measure(&plain, y));
     let mut all = plain.iter().copied().chain(products);
     std::array::from_fn(|_| all.next().unwrap_or_default())
 }

@@ -152,7 +152,7 @@ fn told(members: Vec<usize>, partners: &Partners, ground: &Ground<'_>) -> Told {
     let nearest = near(&members, &tellers, units, partners);
     let mut near: BTreeMap<usize, Link> = nearest.clone();
     near.retain(|_, link| link.probability >= NEAR);
-    let mut reason = why(&members, &near, ground);
+    let mut reason = Reason::default();
     let kind = match tellers.len() {
         all if all == ground.articles && all > 1 => StatementKind::Shared,
         1 => {
@@ -169,6 +169,9 @@ fn told(members: Vec<usize>, partners: &Partners, ground: &Ground<'_>) -> Told {
         }
         _ => StatementKind::Partial,
     };
+    if tellers.len() > 1 {
+        reason = why(&members, partners, ground);
+    }
     let perhaps = near.values().filter_map(|link| {
         let other = if members.contains(&link.a) {
             link.b
@@ -272,16 +275,27 @@ fn attribution(unit: &Unit, setting: &Setting<'_>) -> Option<String> {
     quote.speaker.as_ref().map(|s| s.name.clone())
 }
 
-/// The likeliest pair of the cluster, else the likeliest pair outside.
-fn why(members: &[usize], near: &BTreeMap<usize, Link>, ground: &Ground<'_>) -> Reason {
+/// Why the members of a cluster are taken to tell the same: their likeliest pair.
+fn why(members: &[usize], partners: &Partners, ground: &Ground<'_>) -> Reason {
     let units = ground.pairs.units();
+    let article = |unit: usize| units.get(unit).map(|u| u.article);
     let inside = |l: &&Link| {
         members.binary_search(&l.a).is_ok()
             && members.binary_search(&l.b).is_ok()
-            && units.get(l.a).map(|u| u.article) != units.get(l.b).map(|u| u.article)
+            && article(l.a) != article(l.b)
     };
-    let outside = likeliest(near).map(|(_, link)| link);
-    match ground.links.iter().find(inside).copied().or(outside) {
+    let likeliest = members
+        .iter()
+        .filter_map(|m| partners.get(m))
+        .flatten()
+        .filter(inside)
+        .max_by(|x, y| {
+            let place = |l: &Link| (std::cmp::Reverse(l.a), std::cmp::Reverse(l.b));
+            x.probability
+                .total_cmp(&y.probability)
+                .then(place(x).cmp(&place(y)))
+        });
+    match likeliest {
         Some(link) => ground.pairs.reason(link.a, link.b, ground.setting, LINK),
         None => Reason {
             threshold: LINK,

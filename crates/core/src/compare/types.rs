@@ -38,7 +38,7 @@ pub struct Statement {
     /// By article, then by place.
     pub tellings: Vec<Telling>,
     /// The nearest clauses of further articles, which may tell the same in other words: not sure enough to be tellings,
-    /// too near to call the statement missing there.
+    /// too near to call the statement missing there. Empty where nothing is near.
     pub perhaps: Vec<Telling>,
     /// How many independent origins tell it: tellings that are copies of one text count once.
     pub origins: usize,
@@ -181,15 +181,18 @@ impl Comparison {
         self.statements.iter().filter(alone).map(|s| s.id).collect()
     }
 
-    /// The statements that others tell and article `index` does not, not even perhaps.
+    /// The statements that others tell and article `index` does not, not even perhaps; those of which it is not sure that
+    /// one alone tells them are missing nowhere.
     #[must_use]
     pub fn missing(&self, index: usize) -> Vec<usize> {
         if self.aside.contains(&index) {
             return Vec::new();
         }
         let absent = |s: &&Statement| {
+            let first = s.tellings.first().map(|t| t.article);
+            let one = s.tellings.iter().all(|t| Some(t.article) == first);
             let mut told = s.tellings.iter().chain(&s.perhaps);
-            told.all(|t| t.article != index)
+            told.all(|t| t.article != index) && !(one && s.kind == StatementKind::Partial)
         };
         self.statements
             .iter()

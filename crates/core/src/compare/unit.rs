@@ -238,8 +238,11 @@ pub(super) fn units(
             }
         }
     }
+    let mut learnt: BTreeSet<&str> = BTreeSet::new();
     for analysis in analyses {
-        vocabulary.learn_opposites(analysis.language);
+        if learnt.insert(analysis.language.code()) {
+            vocabulary.learn_opposites(analysis.language);
+        }
     }
     (units, vocabulary)
 }
@@ -295,7 +298,7 @@ fn unit(
 }
 
 /// The indices of what starts inside `span`; `items` are in the order of their spans.
-fn starting_in<T>(items: &[T], span: Span, of: impl Fn(&T) -> Span) -> Range<usize> {
+pub(super) fn starting_in<T>(items: &[T], span: Span, of: impl Fn(&T) -> Span) -> Range<usize> {
     let start = items.partition_point(|item| of(item).start < span.start);
     let end = items.partition_point(|item| of(item).start < span.end);
     start..end.max(start)
@@ -351,6 +354,14 @@ pub(super) fn is_telling(number: &NumberMention, language: &Language) -> bool {
     number.value > SMALL || number.unit.is_some() || counted.is_some_and(|c| !language.is_light(c))
 }
 
+/// Where numbers stand in a clause that only take up what was named before: "les deux pays".
+pub(super) fn idle_numbers(annotation: &Annotation, span: Span, language: &Language) -> Vec<Span> {
+    let numbers = starting_in(&annotation.numbers, span, |n| n.span);
+    let numbers = annotation.numbers.get(numbers).unwrap_or_default().iter();
+    let idle = numbers.filter(|n| !is_telling(n, language));
+    idle.map(|n| n.span).collect()
+}
+
 /// The content words of a clause that belong to no name, date or number.
 fn words(
     tokens: &[Token<'_>],
@@ -371,6 +382,7 @@ fn words(
         .map(|n| n.span)
         .chain(dates.unwrap_or_default().iter().map(|d| d.span))
         .collect();
+    let idle = idle_numbers(annotation, span, language);
     tokens
         .iter()
         .filter(|t| {
@@ -381,7 +393,7 @@ fn words(
         })
         .map(|t| Word {
             key: vocabulary.key(&language.key(&t.lower)),
-            weight: if language.is_light(&t.lower) {
+            weight: if language.is_light(&t.lower) || idle.iter().any(|s| s.contains(t.span)) {
                 LIGHT
             } else {
                 1.0

@@ -11,8 +11,14 @@ const SHARED: f64 = 0.6;
 /// The least number of content words that two quotes of one speaker must share.
 const LEAST: usize = 3;
 
-/// All quotes, by article and place, each with the first that quotes the same utterance.
-pub(super) fn utterances(analyses: &[Analysis<'_>], annotations: &[Annotation]) -> Vec<Utterance> {
+/// All quotes, by article and place, each with the first that quotes the same utterance; those of articles that are set
+/// aside stand for themselves.
+pub(super) fn utterances(
+    analyses: &[Analysis<'_>],
+    annotations: &[Annotation],
+    aside: &[usize],
+) -> Vec<Utterance> {
+    let is_aside = |article: usize| aside.binary_search(&article).is_ok();
     let mut found: Vec<Utterance> = Vec::new();
     let mut heard: Vec<(BTreeSet<String>, Option<&str>)> = Vec::new();
     for (article, (analysis, annotation)) in analyses.iter().zip(annotations).enumerate() {
@@ -20,8 +26,12 @@ pub(super) fn utterances(analyses: &[Analysis<'_>], annotations: &[Annotation]) 
             let words = content_words(analysis, said);
             let speaker = said.speaker.as_ref().and_then(|s| s.entity.as_deref());
             let same_as = found.iter().zip(&heard).position(|(u, (w, s))| {
-                u.article != article && u.same_as.is_none() && is_same(&words, speaker, w, *s)
+                u.article != article
+                    && !is_aside(u.article)
+                    && u.same_as.is_none()
+                    && is_same(&words, speaker, w, *s)
             });
+            let same_as = same_as.filter(|_| !is_aside(article));
             found.push(Utterance {
                 article,
                 quote,

@@ -144,3 +144,25 @@ impl<const N: usize> Weights<N> {
 
 /// What counts less than this is not shown.
 const LEAST_SHOWN: f64 = 0.05;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::{alone, context, measure_names, pair};
+
+    #[test]
+    fn every_measure_has_a_weight_in_each_decision_that_uses_it() {
+        let lacks = |decision: Decision, names: &[&'static str]| -> Vec<&'static str> {
+            let known = table().get(&decision).expect("a column");
+            let missing = names.iter().filter(|n| !known.contains_key(*n));
+            missing.copied().collect()
+        };
+        assert_eq!(lacks(Decision::Quick, &pair::STORY_NAMES), [""; 0]);
+        assert_eq!(lacks(Decision::Pair, &pair::names()), [""; 0]);
+        assert_eq!(lacks(Decision::Context, &context::names()), [""; 0]);
+        assert_eq!(lacks(Decision::Alone, &alone::names()), [""; 0]);
+        for decision in [Decision::Similar, Decision::Same, Decision::Conflict] {
+            assert_eq!(lacks(decision, &measure_names()), [""; 0]);
+        }
+    }
+}

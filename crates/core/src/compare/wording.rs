@@ -17,6 +17,7 @@ pub(super) fn wording(
     analyses: &[Analysis<'_>],
     annotations: &[Annotation],
     passages: &[Passage],
+    aside: &[usize],
 ) -> Vec<Wording> {
     let ground = Ground {
         articles,
@@ -25,7 +26,10 @@ pub(super) fn wording(
         passages,
     };
     let mut forms: BTreeMap<&str, BTreeMap<String, BTreeMap<usize, Uses>>> = BTreeMap::new();
-    for (article, (analysis, annotation)) in analyses.iter().zip(annotations).enumerate() {
+    let texts = analyses.iter().zip(annotations).enumerate();
+    for (article, (analysis, annotation)) in
+        texts.filter(|(article, _)| aside.binary_search(article).is_err())
+    {
         for name in annotation.names.iter().filter(|n| !n.entity.is_empty()) {
             let form = printed(name.span.slice(analysis.text));
             let uses = forms

@@ -70,13 +70,15 @@ fn duration(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
         because: "durations that are not the same",
         words: words.join(" ≠ "),
         probability: rivals.probability,
+        threshold: LIKELY,
         sides,
     })
 }
 
-/// How long a duration of one unit is (`PT38M`, `P3Y`), and in which unit.
-fn length(date: &DateMention) -> Option<(f64, &str)> {
+/// How long a duration of one unit is (`PT38M`, `P3Y`), and in which unit: by the clock or the calendar, with its letter.
+fn length(date: &DateMention) -> Option<(f64, (bool, &str))> {
     let length = date.value.strip_prefix('P')?;
+    let by_clock = length.starts_with('T');
     let start = length.find(|c: char| c.is_ascii_digit())?;
     let end = start
         + length
@@ -84,7 +86,7 @@ fn length(date: &DateMention) -> Option<(f64, &str)> {
             .find(|c: char| !c.is_ascii_digit() && c != '.')?;
     let unit = length.get(end..).filter(|u| u.len() == 1)?;
     let many = length.get(start..end)?.parse().ok()?;
-    Some((many, unit))
+    Some((many, (by_clock, unit)))
 }
 
 fn date(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
@@ -137,6 +139,7 @@ fn date(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
         because: "dates that do not meet",
         words: words.join(" ≠ "),
         probability: rivals.probability,
+        threshold: LIKELY,
         sides,
     })
 }

@@ -32,18 +32,25 @@ pub(super) fn denial(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> 
     if likeness < LIKE || !shares_more(no, yes, &alignment.of_a, at) {
         return None;
     }
-    let value = |unit: &Unit| ground.words(unit.article, unit.span).to_owned();
+    let words = |unit: &Unit, span: Span| ground.words(unit.article, span);
+    let marks = in_order(negation, denied.span);
+    let denying: Vec<&str> = marks.iter().map(|m| words(no, *m)).collect();
     let sides = vec![
-        ground.side(no, value(no), in_order(negation, denied.span)),
-        ground.side(yes, value(yes), vec![affirmed.span]),
+        ground.side(no, denying.join(" … "), marks),
+        ground.side(
+            yes,
+            words(yes, affirmed.span).to_owned(),
+            vec![affirmed.span],
+        ),
     ];
     Some(Found {
         units: rivals.units,
         kind: ConflictKind::Negation,
-        update: is_change(no, yes, denied, ground),
+        update: is_change(no, yes, (negation, denied.span), ground),
         because: "one denies what the other affirms",
-        words: ground.words(no.article, denied.span).to_owned(),
+        words: words(no, denied.span).to_owned(),
         probability: rivals.probability,
+        threshold: LIKELY,
         sides,
     })
 }
@@ -56,8 +63,7 @@ fn in_order(x: Span, y: Span) -> Vec<Span> {
 
 /// Whether a clause holds no word that denies anything.
 fn plainly_affirms(unit: &Unit) -> bool {
-    let negates = |i: &Item| i.tone == Tone::Negates;
-    unit.affirms && !unit.measured.items.iter().any(negates)
+    unit.affirms
 }
 
 /// The only word of grammar that denies, and the content word that it denies.
@@ -85,8 +91,11 @@ fn shares_more(no: &Unit, yes: &Unit, met: &[Option<(usize, f64)>], denied: usiz
 }
 
 /// "No longer" in a later article: what was so has changed.
-fn is_change(no: &Unit, yes: &Unit, denied: &Item, ground: &Ground<'_>) -> bool {
-    let lapsed = no.denied.iter().any(|d| d.span == denied.span && d.lapsed);
+fn is_change(no: &Unit, yes: &Unit, (negation, denied): (Span, Span), ground: &Ground<'_>) -> bool {
+    let language = ground.analyses.get(no.article).map(|a| a.language);
+    let word = ground.words(no.article, negation).to_lowercase();
+    let lapses = no.denied.iter().any(|d| d.span == denied && d.lapsed)
+        || language.is_some_and(|l| l.statements().is_lapse(&word));
     let times = ground.when(no).zip(ground.when(yes));
-    lapsed && times.is_some_and(|(later, earlier)| later >= earlier)
+    lapses && times.is_some_and(|(later, earlier)| later >= earlier)
 }

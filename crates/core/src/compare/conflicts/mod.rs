@@ -139,6 +139,8 @@ pub(super) struct Found {
     because: &'static str,
     words: String,
     probability: f64,
+    /// How likely the clauses had to be to tell the same.
+    threshold: f64,
 }
 
 /// A pair less likely than this is not looked at.
@@ -196,25 +198,34 @@ pub(super) fn settle(found: Vec<Found>, statements: &[Told], ground: &Ground<'_>
 /// Conflicts of one statement and kind that share a side are one: further articles join theirs.
 fn joined(found: Vec<Conflict>) -> Vec<Conflict> {
     let mut joined: Vec<Conflict> = Vec::new();
-    for conflict in found {
-        let same = joined.iter_mut().find(|first| {
-            (first.statement, first.kind, first.update)
-                == (conflict.statement, conflict.kind, conflict.update)
-                && conflict.sides.iter().any(|side| first.sides.contains(side))
-        });
-        match same {
-            None => joined.push(conflict),
-            Some(first) => {
-                let further = conflict.sides.into_iter();
-                let further: Vec<Side> = further.filter(|s| !first.sides.contains(s)).collect();
-                first.sides.extend(further);
-                first.sides.sort_by(|a, b| {
-                    (a.article, a.span, &a.value).cmp(&(b.article, b.span, &b.value))
-                });
+    for mut conflict in found {
+        let meets = |other: &Conflict| {
+            let place = |c: &Conflict| (c.statement, c.kind, c.update);
+            let shares = other.sides.iter().any(|s| conflict.sides.contains(s));
+            place(other) == place(&conflict) && shares
+        };
+        let (same, rest): (Vec<_>, Vec<_>) = joined.into_iter().partition(meets);
+        joined = rest;
+        let mut same = same.into_iter();
+        if let Some(mut first) = same.next() {
+            let further = same
+                .flat_map(|other| other.sides)
+                .chain(std::mem::take(&mut conflict.sides));
+            for side in further {
+                if !first.sides.contains(&side) {
+                    first.sides.push(side);
+                }
             }
+            let place = |s: &Side| (s.article, s.span, s.value.clone());
+            first.sides.sort_by_key(place);
+            conflict = first;
         }
+        joined.push(conflict);
     }
-    joined.sort_by_key(|c| (c.statement, c.kind, c.update));
+    joined.sort_by_key(|c| {
+        let first = c.sides.first().map(|s| (s.article, s.span));
+        (c.statement, c.kind, c.update, first)
+    });
     joined
 }
 
@@ -233,7 +244,7 @@ fn conflict(found: Found, told: &Told) -> Conflict {
         sides,
         reason: Reason {
             score: found.probability,
-            threshold: LEAST,
+            threshold: found.threshold,
             features: vec![feature],
         },
     }

@@ -4,12 +4,14 @@
 //! if the clauses are likely to tell the same, count the same kind of thing, and neither article has the other's number
 //! anywhere: who has both tells of two things, or of both versions.
 
-use super::{Found, Ground, Rivals};
+use super::{Found, Ground, LEAST, Rivals};
 use crate::compare::pair::{counts_same, overlap, ranges_meet};
 use crate::compare::types::ConflictKind;
 use crate::compare::unit::Unit;
+use crate::evidence::Span;
 use crate::language::Language;
 use crate::mention::{Annotation, NumberMention};
+use std::collections::BTreeSet;
 
 /// How likely two clauses must be to tell the same, where their numbers count the same thing in words or a unit.
 const LIKELY: f64 = 0.2;
@@ -39,6 +41,8 @@ struct Candidate<'u> {
     x: &'u NumberMention,
     y: &'u NumberMention,
     worth: f64,
+    /// How likely the clauses had to be.
+    threshold: f64,
 }
 
 /// Numbers of the same things whose ranges do not meet: of each number in each clause the best such pair.
@@ -51,22 +55,18 @@ pub(super) fn numbers(all: &[Rivals<'_>], ground: &Ground<'_>) -> Vec<Found> {
         let place = |c: &Candidate<'_>| (c.rivals.units, c.x.span, c.y.span);
         q.worth.total_cmp(&p.worth).then(place(p).cmp(&place(q)))
     });
-    let mut kept: Vec<Candidate<'_>> = Vec::new();
-    for candidate in candidates {
-        if !kept.iter().any(|k| excludes(k, &candidate)) {
-            kept.push(candidate);
-        }
-    }
-    kept.into_iter().map(|c| found(&c, ground)).collect()
-}
-
-/// Whether one of the numbers has found a better partner in the same article.
-fn excludes(better: &Candidate<'_>, other: &Candidate<'_>) -> bool {
-    let ends = |c: &Candidate<'_>| {
+    // A number has one rival in each other article: the best.
+    let mut taken: BTreeSet<(usize, Span, usize)> = BTreeSet::new();
+    candidates.retain(|c| {
         let (a, b) = (c.rivals.x.article, c.rivals.y.article);
-        [(a, c.x.span, b), (b, c.y.span, a)]
-    };
-    ends(better).iter().any(|end| ends(other).contains(end))
+        let ends = [(a, c.x.span, b), (b, c.y.span, a)];
+        let free = ends.iter().all(|end| !taken.contains(end));
+        if free {
+            taken.extend(ends);
+        }
+        free
+    });
+    candidates.iter().map(|c| found(c, ground)).collect()
 }
 
 fn of_pair<'g>(rivals: &Rivals<'g>, ground: &'g Ground<'_>) -> Vec<Candidate<'g>> {
@@ -82,6 +82,9 @@ fn of_pair<'g>(rivals: &Rivals<'g>, ground: &'g Ground<'_>) -> Vec<Candidate<'g>
         numbers.filter_map(|i| annotation.numbers.get(*i)).collect()
     };
     let (left, right) = (of(rivals.x, in_a), of(rivals.y, in_b));
+    if left.is_empty() || right.is_empty() {
+        return Vec::new();
+    }
     let (beside_a, beside_b) = (in_sentence(rivals.x, in_a), in_sentence(rivals.y, in_b));
     let met = |n: &NumberMention, others: &[&NumberMention]| others.iter().any(|o| agree(n, o));
     let (alone_a, alone_b) = (
@@ -117,6 +120,11 @@ fn of_pair<'g>(rivals: &Rivals<'g>, ground: &'g Ground<'_>) -> Vec<Candidate<'g>
                     x,
                     y,
                     worth,
+                    threshold: match same {
+                        Same::Perhaps => SURE,
+                        Same::Things if !likely => LEAST,
+                        _ => LIKELY,
+                    },
                 });
             }
         }
@@ -221,6 +229,7 @@ fn found(c: &Candidate<'_>, ground: &Ground<'_>) -> Found {
         because: "ranges of the same things do not meet",
         words: words.join(" ≠ "),
         probability: c.rivals.probability,
+        threshold: c.threshold,
         sides,
     }
 }

@@ -7,6 +7,8 @@ use crate::compare::unit::Unit;
 use crate::evidence::{Feature, Reason, Span};
 use crate::mention::{Name, NameKind, Quote};
 
+/// How likely two clauses must be to tell the same, for their names to be two versions of one.
+const LIKELY: f64 = 0.25;
 /// The part of the shorter quotation's words that must stand in the other, in order.
 const VERBATIM: f64 = 0.8;
 /// Quotations of fewer words may be anybody's.
@@ -19,6 +21,9 @@ const NEAR_SPEAKER: usize = 80;
 /// Clauses that tell the same of two people who share all but some letters of the surname.
 pub(super) fn name(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
     let (x, y) = (rivals.x, rivals.y);
+    if rivals.probability < LIKELY {
+        return None;
+    }
     let own = |unit: &Unit, other: &Unit| -> Vec<&Name> {
         let all = |article: usize| {
             ground
@@ -57,6 +62,7 @@ pub(super) fn name(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> {
         because: "one first name, two surnames",
         words: because,
         probability: rivals.probability,
+        threshold: LIKELY,
         sides,
     })
 }
@@ -108,7 +114,8 @@ fn attribution(
     );
     let words = |quote: &Quote, article: usize| verbatim_words(quote, article, ground);
     let (words_a, words_b) = (words(a, first.article), words(b, utterance.article));
-    if said_a == said_b || !same_words(&words_a, &words_b) {
+    let share = same_words(&words_a, &words_b);
+    if said_a == said_b || share < VERBATIM {
         return None;
     }
     let side = |u: &Utterance, quote: &Quote, name: &str| {
@@ -153,7 +160,7 @@ fn attribution(
         statement: told.statement.id,
         sides,
         reason: Reason {
-            score: 1.0,
+            score: share,
             threshold: VERBATIM,
             features: vec![feature],
         },
@@ -199,8 +206,9 @@ fn verbatim_words(quote: &Quote, article: usize, ground: &Ground<'_>) -> Vec<Str
         .collect()
 }
 
-/// Whether most of the shorter list stands in the other, in order (longest common subsequence).
-fn same_words(a: &[String], b: &[String]) -> bool {
+/// The part of the shorter list that stands in the other, in order (longest common subsequence); 0 for lists that are too
+/// short to tell.
+fn same_words(a: &[String], b: &[String]) -> f64 {
     let mut row = vec![0_usize; b.len() + 1];
     for word in a {
         let mut diagonal = 0;
@@ -219,7 +227,10 @@ fn same_words(a: &[String], b: &[String]) -> bool {
     }
     let shared = row.last().copied().unwrap_or_default();
     let least = a.len().min(b.len());
-    least >= SHORTEST_QUOTE && shared as f64 >= VERBATIM * least as f64
+    if least < SHORTEST_QUOTE {
+        return 0.0;
+    }
+    shared as f64 / least as f64
 }
 
 /// The entity of a quote's speaker, if it is a person that the article names.
