@@ -26,6 +26,9 @@ pub(super) fn denial(rivals: &Rivals<'_>, ground: &Ground<'_>) -> Option<Found> 
     };
     let alignment = align(&no.measured.items, &yes.measured.items);
     let (negation, at) = denied(&no.measured.items)?;
+    if is_thing_gone(no, negation, at, ground) {
+        return None;
+    }
     let (partner, likeness) = alignment.of_a.get(at).copied().flatten()?;
     let denied = no.measured.items.get(at)?;
     let affirmed = yes.measured.items.get(partner)?;
@@ -79,6 +82,17 @@ fn denied(items: &[Item]) -> Option<(Span, usize)> {
     let after = after.take_while(|(_, i)| i.tone != Tone::Hedge);
     let mut content = after.filter(|(_, i)| i.kind == ItemKind::Content && i.denied);
     content.next().map(|(denied, _)| (negation.span, denied))
+}
+
+/// "No longer has a contract": a thing that is gone, and not a deed that is denied. That the other speaks of the thing
+/// contradicts nothing.
+fn is_thing_gone(no: &Unit, negation: Span, denied: usize, ground: &Ground<'_>) -> bool {
+    let language = ground.analyses.get(no.article).map(|a| a.language);
+    let word = ground.words(no.article, negation).to_lowercase();
+    let lapses = language.is_some_and(|l| l.statements().is_lapse(&word));
+    let items = &no.measured.items;
+    let before = denied.checked_sub(1).and_then(|i| items.get(i));
+    lapses && before.is_some_and(|item| item.span != negation)
 }
 
 /// Whether the clauses share something besides the denied word: a name, or another content word.
