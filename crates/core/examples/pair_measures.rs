@@ -3,6 +3,9 @@
 //! usage: `cargo run --release --example pair_measures PAIRS < ARTICLES`. Each line of ARTICLES is an article record with
 //! the field `story`, each line of PAIRS `{set, lang, a, b, y}`. Offsets are code points.
 
+// An example of the library's use reads files.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
 use parallax_core::article::{Article, Moment};
 use parallax_core::compare::{MeasuredStory, measure_names, measure_story, sentence_measures};
 use parallax_core::evidence::{Offsets, Span};
