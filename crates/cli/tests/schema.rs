@@ -13,13 +13,14 @@ use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 use std::fs;
 
-const SCHEMAS: [&str; 18] = [
+const SCHEMAS: [&str; 19] = [
     "annotations",
     "common",
     "article",
     "annotate",
     "copies",
     "group",
+    "relate",
     "compare",
     "originality",
     "add",
@@ -124,6 +125,23 @@ fn group_is_as_its_schema_says() {
         "a line for every article"
     );
     all_valid("group", &found);
+}
+
+#[test]
+fn relate_is_as_its_schema_says() {
+    let texts: Vec<String> = stories()
+        .iter()
+        .flat_map(|s| objects(&records(s)))
+        .filter_map(|a| Some(a["text"].as_str()?.split(". ").next()?.to_owned()))
+        .collect();
+    let pair = |pair: (usize, &[String])| {
+        let (id, sentences) = pair;
+        json!({"id": id, "lang": null, "a": sentences[0], "b": sentences[1]}).to_string() + "\n"
+    };
+    let given: String = texts.windows(2).enumerate().map(pair).collect();
+    let found = objects(&parallax(&["relate", "-"], &given));
+    assert_eq!(found.len(), given.lines().count());
+    all_valid("relate", &found);
 }
 
 #[test]
