@@ -217,7 +217,7 @@ impl Lists {
 
     /// The name of a feature of a reason.
     pub fn feature(language: UiLanguage, name: &str) -> String {
-        language.strings().feature(name).to_owned()
+        language.strings().feature(name)
     }
 
     /// A word of the lists.

@@ -223,6 +223,9 @@ pub(crate) struct Strings {
     pub desk: BTreeMap<String, String>,
 }
 
+/// Between the two measures of which a feature is the product.
+const TIMES: &str = " × ";
+
 /// Puts values into the places of a pattern: `fill("{n} words", &[("n", "3")])`.
 pub(crate) fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(pattern.len() + 16);
@@ -348,9 +351,11 @@ impl Strings {
         }
     }
 
-    /// The name of a feature of a reason.
-    pub(crate) fn feature<'a>(&'a self, name: &'a str) -> &'a str {
-        self.features.get(name).map_or(name, |n| n)
+    /// The name of a feature of a reason; that of a product of two measures is made of theirs.
+    pub(crate) fn feature(&self, name: &str) -> String {
+        let one = |name: &str| self.features.get(name).map_or(name, |n| n).to_owned();
+        let parts: Vec<String> = name.split(TIMES).map(one).collect();
+        parts.join(TIMES)
     }
 }
 
@@ -388,6 +393,39 @@ mod tests {
             assert_eq!(strings.months.len(), 12);
             assert_eq!(strings.code, code);
         }
+    }
+
+    #[test]
+    fn every_measure_of_a_comparison_has_a_french_name() {
+        use parallax_core::compare::{MeasuredStory, measure_names};
+        let table = include_str!("../../../../data/compare/weights.tsv");
+        let rows = table.lines().filter(|l| !l.starts_with('#')).skip(1);
+        let mut names: Vec<&str> = rows.filter_map(|l| l.split('\t').next()).collect();
+        assert!(names.len() > 90, "{}", names.len());
+        names.extend(measure_names());
+        names.extend(MeasuredStory::pair_names());
+        names.extend(MeasuredStory::lone_names());
+        // What conflicts give as their reason stands in the sources only.
+        let sources = [
+            include_str!("../../../core/src/compare/conflicts/dates.rs"),
+            include_str!("../../../core/src/compare/conflicts/denials.rs"),
+            include_str!("../../../core/src/compare/conflicts/numbers.rs"),
+            include_str!("../../../core/src/compare/conflicts/others.rs"),
+        ];
+        let before = names.len();
+        for key in ["because: \"", "name: \""] {
+            let found = sources.iter().flat_map(|source| source.split(key).skip(1));
+            names.extend(found.filter_map(|rest| rest.split('"').next()));
+        }
+        assert!(names.len() >= before + 6, "{:?}", &names[before..]);
+        let fr = UiLanguage::Fr.strings();
+        for name in names.iter().flat_map(|n| n.split(TIMES)) {
+            assert!(fr.features.contains_key(name), "no French name: {name}");
+        }
+        assert_eq!(
+            fr.feature("letters × same content words"),
+            "suites de lettres communes × mêmes mots pleins"
+        );
     }
 
     #[test]
