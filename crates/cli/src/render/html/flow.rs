@@ -81,7 +81,8 @@ impl Report<'_> {
     fn drawing(&self, found: &Flow<'_>, plan: &Plan) -> Markup {
         let s = self.strings;
         let bottom = down(plan.lines) - STEP / 2.0;
-        let leads = || (0..self.outlets.len()).filter(|i| !plan.close || self.leads(*i));
+        let all = || self.compared.iter().copied();
+        let leads = || all().filter(|i| !plan.close || self.leads(*i));
         let height = bottom + AXIS;
         html! {
             figure.flow {
@@ -94,7 +95,7 @@ impl Report<'_> {
                         @for (nth, origin) in found.unseen.iter().enumerate() { (self.unseen_line(nth, origin)) }
                         @for index in leads() { (self.article_line(plan, index)) }
                         @for way in &found.ways { @if !plan.close || self.leads(way.to) { (curve_of(plan, way)) } }
-                        @for index in 0..self.outlets.len() { (self.point(found, plan, index)) }
+                        @for index in all() { (self.point(found, plan, index)) }
                     }
                 }
                 figcaption { ul.legend aria-label=(s.legend) {
@@ -181,7 +182,10 @@ impl Report<'_> {
         let times: Vec<Option<i64>> = self
             .outlets
             .iter()
-            .map(|o| o.article.published.map(Moment::seconds))
+            .map(|o| {
+                let time = o.article.published.filter(|_| !o.aside);
+                time.map(Moment::seconds)
+            })
             .collect();
         let known = times.iter().flatten().copied();
         let (first, last) = (known.clone().min()?, known.max()?);
@@ -194,12 +198,14 @@ impl Report<'_> {
         let tick = TICKS.into_iter().find(|t| length / t <= MOST_TICKS);
         let tick = tick.unwrap_or(length);
         let above = found.unseen.len();
-        let close = self.outlets.len() > MANY && self.columns.len() < self.outlets.len();
+        let many = self.compared.len();
+        let close = many > MANY && self.columns.len() < many;
         let lead = |article: usize| {
             let column = self.columns.iter().find(|c| c.copies.contains(&article));
             column.filter(|_| close).map_or(article, |c| c.lead)
         };
-        let leads: Vec<usize> = (0..self.outlets.len()).filter(|i| lead(*i) == *i).collect();
+        let own = |i: &usize| lead(*i) == *i;
+        let leads: Vec<usize> = self.compared.iter().copied().filter(own).collect();
         let line = (0..self.outlets.len()).map(|article| {
             let at = leads.iter().position(|l| *l == lead(article));
             above + at.unwrap_or_default()
@@ -231,7 +237,7 @@ impl Report<'_> {
                     th.r scope="col" { (s.of_its_text) }
                     th scope="col" { (s.is_credited) }
                 } }
-                @for (index, outlet) in self.outlets.iter().enumerate() {
+                @for (index, outlet) in self.outlets.iter().enumerate().filter(|(_, o)| !o.aside) {
                     @let ways: Vec<&Way> = found.ways_to(index).collect();
                     tbody {
                         tr {

@@ -39,6 +39,9 @@ impl Screen<'_> {
             .collect();
         let wide = times.iter().map(|t| columns(t)).max().unwrap_or_default();
         for (index, time) in times.iter().enumerate() {
+            if !self.compared.contains(&index) {
+                continue;
+            }
             let ways: Vec<&Way> = found.ways_to(index).collect();
             let lack = " ".repeat(wide.saturating_sub(columns(time)) + 2);
             let mark = Rich::new(time, DIM)
