@@ -46,6 +46,11 @@ pub fn run(typed: &Show, common: &Common) -> anyhow::Result<Outcome> {
 
 /// Why each article is in its story.
 fn why(reader: &Reader, story: &str, typed: &Show, common: &Common) -> anyhow::Result<Outcome> {
+    if typed.look.publish || typed.look.excerpt.is_some() || typed.look.full_text {
+        bail!(
+            "--why lists reasons and no words of the articles: leave out --publish, --excerpt and --full-text"
+        );
+    }
     let members = reader.members(story)?;
     let records: Vec<WhyRecord> = members
         .into_iter()
