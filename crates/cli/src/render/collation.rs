@@ -1,7 +1,7 @@
 //! Collation: a text against its base, as one line of words in which every difference is marked.
 
 use super::model::Outlet;
-use super::text::visible;
+use super::text::{visible, words_in};
 use parallax_core::copy::{Aligned, align};
 use parallax_core::evidence::Span;
 use parallax_core::language::fold;
@@ -147,14 +147,49 @@ fn whole((a, a_span): (String, Span), (b, b_span): (String, Span)) -> Vec<Collat
     pieces.into_iter().map(spaced).collect()
 }
 
+/// As much of a collation as may be shown, and whether anything was left out before and behind it; no pieces if one of the two
+/// articles has given all it may.
+pub(crate) fn given(
+    pieces: Vec<Collated>,
+    (a, a_span): (&Outlet<'_>, Span),
+    (b, b_span): (&Outlet<'_>, Span),
+) -> (Vec<Collated>, bool, bool) {
+    let Some(longest) = b.ration.borrow().longest() else {
+        return (pieces, false, false);
+    };
+    let texts = (a.article.text.as_str(), b.article.text.as_str());
+    let (pieces, before, after) = shorten(pieces, texts, longest);
+    a.ration.borrow_mut().ask(a_span);
+    b.ration.borrow_mut().ask(b_span);
+    let (a_places, b_places) = places(&pieces);
+    if !a.may_give(&a_places) || !b.may_give(&b_places) {
+        return (Vec::new(), false, false);
+    }
+    a.give(&a_places);
+    b.give(&b_places);
+    (pieces, before, after)
+}
+
+/// The words that a collation shows of each text, by their places: what is the same is both texts' own.
+pub(crate) fn places(pieces: &[Collated]) -> (Vec<Span>, Vec<Span>) {
+    let of = |place: fn(&Collated) -> Span| -> Vec<Span> {
+        pieces.iter().map(place).filter(|s| !s.is_empty()).collect()
+    };
+    (of(|p| p.a), of(|p| p.b))
+}
+
 /// How many pieces differ.
 pub(crate) fn differences(pieces: &[Collated]) -> usize {
     pieces.iter().filter(|p| p.piece.differs()).count()
 }
 
 /// A part of a collation that shows at most `longest` characters, the first difference among them, and whether anything was left
-/// out before and behind it.
-pub(crate) fn shorten(pieces: Vec<Collated>, longest: usize) -> (Vec<Collated>, bool, bool) {
+/// out before and behind it. The places of a piece that is cut are those of the words that are left.
+pub(crate) fn shorten(
+    pieces: Vec<Collated>,
+    (a_text, b_text): (&str, &str),
+    longest: usize,
+) -> (Vec<Collated>, bool, bool) {
     let length = |p: &Collated| p.piece.length() + usize::from(p.spaced);
     let all: usize = pieces.iter().map(length).sum();
     if all <= longest {
@@ -170,22 +205,20 @@ pub(crate) fn shorten(pieces: Vec<Collated>, longest: usize) -> (Vec<Collated>, 
     let mut kept = Vec::new();
     let mut before = from > 0;
     let mut after = false;
-    for (index, mut item) in pieces.into_iter().enumerate().skip(from) {
+    for (index, item) in pieces.into_iter().enumerate().skip(from) {
         let room = if index < differs { longest / 3 } else { left };
-        if length(&item) > room {
+        let item = if length(&item) > room {
             let last = index < differs;
             before |= last;
             after = !last;
-            let Some(part) = item.piece.part(room.saturating_sub(1), last) else {
-                if last {
-                    continue;
-                }
-                break;
-            };
-            item.piece = part;
-            // Where the part stands is no longer known to the letter.
-            item.a = Span::default();
-        }
+            match item.part((a_text, b_text), room.saturating_sub(1), last) {
+                Some(part) => part,
+                None if last => continue,
+                None => break,
+            }
+        } else {
+            item
+        };
         left = left.saturating_sub(length(&item));
         kept.push(item);
         if after || left == 0 {
@@ -194,6 +227,81 @@ pub(crate) fn shorten(pieces: Vec<Collated>, longest: usize) -> (Vec<Collated>, 
         }
     }
     (kept, before, after)
+}
+
+/// From the first to the last of the words kept, which are the first of all or the last of all.
+fn ends_of(words: &[Span], kept: usize, last: bool) -> Span {
+    let from = if last {
+        words.len().saturating_sub(kept)
+    } else {
+        0
+    };
+    let kept = words.iter().skip(from).take(kept);
+    let (start, end) = (
+        kept.clone().map(|w| w.start).min(),
+        kept.map(|w| w.end).max(),
+    );
+    start
+        .zip(end)
+        .map_or_else(Span::default, |(start, end)| Span::new(start, end))
+}
+
+impl Collated {
+    /// Its first words, or its last, with at most `longest` characters, and their places; none if not one fits.
+    fn part(&self, (a_text, b_text): (&str, &str), longest: usize, last: bool) -> Option<Self> {
+        let (text, span) = match self.piece {
+            Piece::Same(_) | Piece::Added(_) => (b_text, self.b),
+            Piece::Dropped(_) => (a_text, self.a),
+            _ => return None,
+        };
+        let words = words_in(text, span);
+        let mut left = longest;
+        let mut fits = |word: &&Span| {
+            let length = visible(word.slice(text)).chars().count() + 1;
+            let fits = length <= left;
+            left = left.saturating_sub(length);
+            fits
+        };
+        let kept = if last {
+            words.iter().rev().take_while(&mut fits).count()
+        } else {
+            words.iter().take_while(&mut fits).count()
+        };
+        let place = ends_of(&words, kept, last);
+        let shown = visible(place.slice(text)).trim().to_owned();
+        if shown.is_empty() {
+            return None;
+        }
+        let (piece, a, b) = match self.piece {
+            Piece::Same(_) => (
+                Piece::Same(shown),
+                self.counterpart(a_text, b_text, place, last),
+                place,
+            ),
+            Piece::Added(_) => (Piece::Added(shown), Span::default(), place),
+            _ => (Piece::Dropped(shown), place, Span::default()),
+        };
+        // Its end is not its beginning.
+        let begins = self.begins && place.start == words.first().map_or(place.start, |w| w.start);
+        Some(Self {
+            spaced: self.spaced,
+            begins,
+            piece,
+            a,
+            b,
+        })
+    }
+
+    /// Where the words of a part of the second text stand in the first: as many words from the same end, marks not counted.
+    fn counterpart(&self, a_text: &str, b_text: &str, part: Span, last: bool) -> Span {
+        let spoken = |text: &str, span: Span| -> Vec<Span> {
+            let mut words = words_in(text, span);
+            words.retain(|w| w.slice(text).chars().any(char::is_alphanumeric));
+            words
+        };
+        let kept = spoken(b_text, part).len();
+        ends_of(&spoken(a_text, self.a), kept, last)
+    }
 }
 
 /// What one step of an alignment is, runs of which are shown together.
@@ -347,36 +455,6 @@ impl Piece {
         }
     }
 
-    /// The first words of it, or the last, with at most `longest` characters; none if not one fits.
-    fn part(&self, longest: usize, last: bool) -> Option<Self> {
-        let cut = |words: &String| {
-            let mut kept: Vec<&str> = Vec::new();
-            let mut left = longest;
-            let mut all: Vec<&str> = words.split(' ').collect();
-            if last {
-                all.reverse();
-            }
-            for word in all {
-                let length = word.chars().count() + 1;
-                if length > left {
-                    break;
-                }
-                left -= length;
-                kept.push(word);
-            }
-            if last {
-                kept.reverse();
-            }
-            (!kept.is_empty()).then(|| kept.join(" "))
-        };
-        match self {
-            Self::Same(words) => cut(words).map(Self::Same),
-            Self::Dropped(words) => cut(words).map(Self::Dropped),
-            Self::Added(words) => cut(words).map(Self::Added),
-            _ => None,
-        }
-    }
-
     fn is_empty(&self) -> bool {
         match self {
             Self::Same(a) | Self::Dropped(a) | Self::Added(a) => a.is_empty(),
@@ -428,135 +506,4 @@ fn akin(a: &str, b: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn span(text: &str, word: &str) -> Span {
-        let at = text.find(word).unwrap();
-        Span::new(at, at + word.len())
-    }
-
-    #[test]
-    fn runs_keep_their_marks_and_changes_stand_alone() {
-        let (a, b) = (
-            "Le maire, Jean Dol, parle à Kiev",
-            "Hier, le maire Jean Dole parle à Kyiv",
-        );
-        let same = |w: &str, v: &str| Aligned::Same {
-            a: span(a, w),
-            b: span(b, v),
-        };
-        let aligned = [
-            Aligned::Added { b: span(b, "Hier") },
-            same("Le", "le"),
-            same("maire", "maire"),
-            same("Jean", "Jean"),
-            Aligned::Changed {
-                a: span(a, "Dol"),
-                b: span(b, "Dole"),
-            },
-            same("parle", "parle"),
-            same("à", "à"),
-            Aligned::Changed {
-                a: span(a, "Kiev"),
-                b: span(b, "Kyiv"),
-            },
-        ];
-        let mut merger = Merger {
-            a_text: a,
-            b_text: b,
-            one_name: &|_, _| false,
-            b_end: 0,
-            run: None,
-            pieces: Vec::new(),
-        };
-        merger.merge(&aligned);
-        let s = str::to_owned;
-        let shown: Vec<(bool, Piece)> = merger
-            .pieces
-            .into_iter()
-            .map(|c| (c.spaced, c.piece))
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                (true, Piece::Added(s("Hier"))),
-                (false, Piece::Same(s(","))),
-                (true, Piece::Same(s("le maire Jean"))),
-                (true, Piece::Respelt(s("Dol"), s("Dole"))),
-                (true, Piece::Same(s("parle à"))),
-                (true, Piece::Changed(s("Kiev"), s("Kyiv"))),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_long_collation_is_cut_around_its_first_difference() {
-        let item = |piece| Collated {
-            spaced: true,
-            begins: false,
-            piece,
-            a: Span::default(),
-            b: Span::default(),
-        };
-        let same = |words: &str| item(Piece::Same(words.to_owned()));
-        let pieces = vec![
-            same("avant ".repeat(30).trim_end()),
-            item(Piece::Number("12".to_owned(), "15".to_owned())),
-            same("après ".repeat(30).trim_end()),
-        ];
-        let (kept, before, after) = shorten(pieces, 60);
-        assert!(before && after);
-        assert_eq!(kept[0].piece, Piece::Same("avant avant avant".to_owned()));
-        assert_eq!(
-            kept[1].piece,
-            Piece::Number("12".to_owned(), "15".to_owned())
-        );
-        let shown: usize = kept.iter().map(|p| p.piece.length()).sum();
-        assert!(shown <= 60, "{shown}");
-    }
-
-    #[test]
-    fn another_sentence_is_not_compared_word_by_word() {
-        let (a, b) = (
-            "un deux le trois quatre cinq fin",
-            "six sept le huit neuf dix fin",
-        );
-        let piece = |piece, x: &str, y: &str| Collated {
-            spaced: true,
-            begins: false,
-            piece,
-            a: span(a, x),
-            b: span(b, y),
-        };
-        let changed = |x: &str, y: &str| piece(Piece::Changed(x.to_owned(), y.to_owned()), x, y);
-        let mut pieces = vec![changed("un", "six"), changed("deux", "sept")];
-        pieces.push(piece(Piece::Same("le".to_owned()), "le", "le"));
-        pieces.extend([
-            changed("trois", "huit"),
-            changed("quatre", "neuf"),
-            changed("cinq", "dix"),
-        ]);
-        pieces.push(piece(Piece::Same("fin".to_owned()), "fin", "fin"));
-        // Five differences are still a comparison; six are another sentence.
-        assert_eq!(calm(pieces.clone(), a, b).len(), 7);
-        pieces.insert(0, changed("un", "six"));
-        let shown: Vec<Piece> = calm(pieces, a, b).into_iter().map(|c| c.piece).collect();
-        assert_eq!(
-            shown,
-            [
-                Piece::Dropped("un deux le trois quatre cinq".to_owned()),
-                Piece::Added("six sept le huit neuf dix".to_owned()),
-                Piece::Same("fin".to_owned()),
-            ]
-        );
-    }
-
-    #[test]
-    fn spellings_of_one_word() {
-        assert!(akin("Loukachenko", "Lukachenko"));
-        assert!(akin("Bélarus", "belarus"));
-        assert!(!akin("rouge", "vert"));
-        assert!(!akin("à", "a-t-il"));
-    }
-}
+mod tests;

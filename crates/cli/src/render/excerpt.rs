@@ -4,9 +4,10 @@
 //! of its text. A passage that is too long is cut at the borders of words around the part that matters. What was shown once may
 //! be shown again: it is counted once.
 
-use super::text::visible;
+use super::text::{visible, words_in};
 use parallax_core::evidence::Span;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// The cap of a passage where a report is for others and nothing else is said, in code points.
 pub const USUAL: usize = 150;
@@ -50,7 +51,7 @@ pub(crate) struct Ration {
 }
 
 /// A [`Ration`] that is drawn on while a report is laid out.
-pub(crate) type Shared = RefCell<Ration>;
+pub(crate) type Shared = Rc<RefCell<Ration>>;
 
 impl Ration {
     /// The ration of a text.
@@ -71,13 +72,9 @@ impl Ration {
         self.longest
     }
 
-    /// What may be shown of `span`, around the first of `marks` in it; nothing if the article has given all it may.
-    pub(crate) fn take(&mut self, text: &str, span: Span, marks: &[Span]) -> Option<Cut> {
-        self.take_within(text, span, marks, 0)
-    }
-
-    /// The same where the words are shown together with `spare` more characters of the text.
-    pub(crate) fn take_within(
+    /// What may be shown of `span`, around the first of `marks` in it and together with `spare` more characters of the text; nothing if
+    /// the article has given all it may. It counts as given only when it is given.
+    pub(crate) fn offer(
         &mut self,
         text: &str,
         span: Span,
@@ -94,20 +91,51 @@ impl Ration {
         let whole = shorten(text, span, marks, longest);
         let fresh = uncovered(text, &self.given, whole.span);
         if fresh <= self.left {
-            return Some(self.give(text, whole));
+            return Some(whole);
         }
         // What is left is not for a word or two.
         let rest = (self.left >= LEAST).then(|| shorten(text, span, marks, self.left))?;
         let fits = uncovered(text, &self.given, rest.span) <= self.left;
-        fits.then(|| self.give(text, rest))
+        fits.then_some(rest)
     }
 
-    fn give(&mut self, text: &str, cut: Cut) -> Cut {
-        self.left = self
-            .left
-            .saturating_sub(uncovered(text, &self.given, cut.span));
-        add(&mut self.given, cut.span);
-        cut
+    /// The part of `span` that one passage may show.
+    pub(crate) fn cut(&self, text: &str, span: Span, marks: &[Span]) -> Cut {
+        match self.longest {
+            Some(longest) => shorten(text, span, marks, longest),
+            None => Cut {
+                span,
+                ..Cut::default()
+            },
+        }
+    }
+
+    /// Tells that the words of `span` would have been shown without a cap.
+    pub(crate) fn ask(&mut self, span: Span) {
+        if self.longest.is_some() {
+            add(&mut self.asked, span);
+        }
+    }
+
+    /// Whether all of `spans` may be shown as they are.
+    pub(crate) fn may_give(&self, text: &str, spans: &[Span]) -> bool {
+        let mut wanted = Vec::new();
+        spans.iter().for_each(|span| add(&mut wanted, *span));
+        let fresh = wanted.iter().map(|s| uncovered(text, &self.given, *s));
+        self.longest.is_none() || fresh.sum::<usize>() <= self.left
+    }
+
+    /// Counts all of `spans` as shown.
+    pub(crate) fn give_all(&mut self, text: &str, spans: &[Span]) {
+        if self.longest.is_none() {
+            return;
+        }
+        for span in spans {
+            let fresh = uncovered(text, &self.given, *span);
+            self.left = self.left.saturating_sub(fresh);
+            add(&mut self.given, *span);
+            add(&mut self.asked, *span);
+        }
     }
 
     /// How many code points were given, and how many would have been without a cap.
@@ -211,6 +239,30 @@ fn whole_words(text: &str, span: Span, cut: Span, mark: Option<Span>) -> Span {
     }
 }
 
+/// Runs of this many code points tell that words are another article's, too.
+const TELLING: usize = 20;
+
+/// Where the words of `span` of a text stand in `there` of another: the longest runs of whole words that are the same in both.
+pub(crate) fn standing(text: &str, span: Span, other: &str, there: Span) -> Vec<Span> {
+    let words = words_in(text, span);
+    let place = |from: &Span, to: &Span| {
+        let run = Span::new(from.start, to.end).slice(text);
+        let at = there.slice(other).find(run)?;
+        Some(Span::new(there.start + at, there.start + at + run.len()))
+    };
+    let mut found = Vec::new();
+    let mut rest = words.as_slice();
+    while let Some((first, _)) = rest.split_first() {
+        let runs = rest.iter().map_while(|to| place(first, to));
+        let (length, longest) = runs.fold((0, None), |(n, _), run| (n + 1, Some(run)));
+        let told = longest.filter(|run| run.slice(other).chars().count() >= TELLING);
+        found.extend(told);
+        let passed = if told.is_some() { length } else { 1 };
+        rest = rest.get(passed..).unwrap_or_default();
+    }
+    found
+}
+
 /// Words about the articles that are no span of one: cut at a word's border if they are longer than a passage may be.
 pub(crate) fn capped(words: &str, longest: Option<usize>) -> String {
     let words = visible(words);
@@ -257,6 +309,22 @@ mod tests {
     }
 
     #[test]
+    fn words_are_found_in_another_article() {
+        let other = "Hier, le pont a cédé lundi à l'aube et treize personnes ont été blessées, selon la police.";
+        let all = Span::new(0, TEXT.len());
+        let found = standing(TEXT, all, other, Span::new(0, other.len()));
+        let words: Vec<&str> = found.iter().map(|s| s.slice(other)).collect();
+        assert_eq!(
+            words,
+            [
+                "pont a cédé lundi à l'aube et",
+                "personnes ont été blessées, selon"
+            ]
+        );
+        assert_eq!(standing(TEXT, all, other, Span::new(0, 8)), []);
+    }
+
+    #[test]
     fn an_article_gives_its_share_and_what_was_given_again() {
         let text = "mot ".repeat(1000);
         let excerpts = Excerpts {
@@ -265,12 +333,17 @@ mod tests {
         };
         let mut ration = Ration::new(&text, excerpts);
         let passage = |n: usize| Span::new(n * 200, n * 200 + 99);
+        let mut take = |n: usize| {
+            let cut = ration.offer(&text, passage(n), &[], 0)?;
+            ration.give_all(&text, &[cut.span]);
+            Some(cut)
+        };
         for n in 0..8 {
-            assert!(ration.take(&text, passage(n), &[]).is_some(), "{n}");
+            assert!(take(n).is_some(), "{n}");
         }
         // 800 of 4000 less what the spaces left over.
-        assert!(ration.take(&text, passage(9), &[]).is_none());
-        assert!(ration.take(&text, passage(3), &[]).is_some());
+        assert!(take(9).is_none());
+        assert!(take(3).is_some());
         let (given, asked) = ration.sums(&text);
         assert!(given <= 800 && asked == 9 * 99, "{given} {asked}");
     }

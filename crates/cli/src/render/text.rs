@@ -3,6 +3,7 @@
 //! A page's words are somebody else's bytes: an escape sequence in a title must not reach the terminal, and an
 //! override of the reading direction must not turn a line round. What is replaced stays visible.
 
+use parallax_core::evidence::Span;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -50,6 +51,24 @@ pub(crate) fn visible_part(text: &str) -> String {
 /// White space at which a line may end.
 fn breaking(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
+}
+
+/// The words of a span, each as a span: what stands between white space at which a line may end.
+pub(crate) fn words_in(text: &str, span: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = span.start;
+    for word in span.slice(text).split_inclusive(breaking) {
+        let whole = Span::new(at, at + word.len());
+        at = whole.end;
+        let word = Span::new(
+            whole.start,
+            whole.start + word.trim_end_matches(breaking).len(),
+        );
+        if !word.is_empty() {
+            found.push(word);
+        }
+    }
+    found
 }
 
 fn harmless(c: char) -> bool {

@@ -96,10 +96,13 @@ impl Report<'_> {
         let Some(outlet) = self.outlets.get(first) else {
             return html! {};
         };
+        let shown = outlet.shown(cell.span, &[]);
         html! {
             li {
                 (row_link(row)) " " (self.chips(&row.tellers())) " "
-                span.w lang=[self.foreign(outlet)] { (clip(&outlet.excerpt(cell.span), EXCERPT)) }
+                @if shown.held { (self.shown(outlet, &shown)) } @else {
+                    span.w lang=[self.foreign(outlet)] { (clip(&shown.text(), EXCERPT)) }
+                }
             }
         }
     }

@@ -1,6 +1,5 @@
 //! Conflicts and updates in the report: the sides next to each other, what differs marked.
 
-use super::super::excerpt::capped;
 use super::super::model::{self, sides};
 use super::super::strings::fill;
 use super::Report;
@@ -44,7 +43,10 @@ impl Report<'_> {
                 }
                 div.sides { @for (value, sides) in sides(conflict) {
                     div.side {
-                        p.value { bdi { (capped(value, self.excerpts.longest)) } }
+                        p.value { @match model::value_shown(&self.outlets, value, &sides) {
+                            Some(words) => { bdi { (words) } },
+                            None => { span.note { (s.held_back) } },
+                        } }
                         @let (first, more) = sides.split_at_checked(FIRST).unwrap_or((&sides, &[]));
                         @for side in first { (self.side(side)) }
                         @if !more.is_empty() {

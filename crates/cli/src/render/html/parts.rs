@@ -8,6 +8,9 @@ use super::Report;
 use maud::{Markup, html};
 use parallax_core::evidence::{Reason, Span};
 
+/// Of the words of a reason, which are charged to no article, so many characters are shown where there is a cap.
+const OF_REASON: usize = 24;
+
 impl Report<'_> {
     /// An outlet's letter on its colour; the eight colours come again with another edge.
     pub(super) fn chip(&self, index: usize) -> Markup {
@@ -105,7 +108,7 @@ impl Report<'_> {
                             @if feature.weight.abs() >= 0.005 {
                                 b { @if feature.weight > 0.0 { "+" } (self.decimals(feature.weight)) }
                             }
-                            @if !feature.words.is_empty() { " " i { (capped(&feature.words, self.excerpts.longest)) } }
+                            @if !feature.words.is_empty() { " " i { (capped(&feature.words, self.excerpts.longest.map(|_| OF_REASON))) } }
                         }
                     }
                 }

@@ -4,7 +4,7 @@
 //! The base is chosen with radio buttons: there is one pane for each, and the style sheet shows that of the button that is on. A
 //! difference has an anchor; the one that is aimed at shows the way to its neighbours, and so does one that has the focus.
 
-use super::super::collation::{Collated, Piece, collate, differences, shorten};
+use super::super::collation::{Collated, Piece, collate, differences, given};
 use super::super::model::{self, Held, Reading, taken_from};
 use super::super::strings::fill;
 use super::super::text::visible;
@@ -185,26 +185,7 @@ impl Report<'_> {
         let ((a, a_span), (b, b_span)) = (base.first()?, reading.first()?);
         let (one, other) = (self.outlets.get(a)?, self.outlets.get(b)?);
         let pieces = collate((one, a_span), (other, b_span));
-        let Some(longest) = self.excerpts.longest else {
-            return Some(Line {
-                reading,
-                pieces,
-                before: false,
-                after: false,
-            });
-        };
-        let (pieces, before, after) = shorten(pieces, longest);
-        let mut given = true;
-        for (outlet, of) in [
-            (one, Collated::in_first as fn(&Collated) -> Span),
-            (other, |p| p.b),
-        ] {
-            let mut ration = outlet.ration.borrow_mut();
-            for span in pieces.iter().map(of).filter(|s| !s.is_empty()) {
-                given &= ration.take(&outlet.article.text, span, &[]).is_some();
-            }
-        }
-        let pieces = if given { pieces } else { Vec::new() };
+        let (pieces, before, after) = given(pieces, (one, a_span), (other, b_span));
         Some(Line {
             reading,
             pieces,
@@ -355,12 +336,6 @@ impl Report<'_> {
     }
 }
 
-impl Collated {
-    fn in_first(&self) -> Span {
-        self.a
-    }
-}
-
 /// Whole articles as readings of one text.
 fn whole_readings(report: &Report<'_>, articles: &[usize]) -> Vec<Reading> {
     let reading = |article: &usize| {
@@ -377,7 +352,8 @@ fn visible_paragraphs(text: &str) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
-/// Words that are the same in both; where they run over several paragraphs, each begins anew.
+/// Words that are the same in both; where they run over several paragraphs, each begins anew. A piece's place is that of the words
+/// that it shows, cut or not.
 fn paragraphs(outlet: &super::Outlet<'_>, item: &Collated, words: &str) -> Markup {
     let text = item.b.slice(&outlet.article.text);
     if !text.contains('\n') {

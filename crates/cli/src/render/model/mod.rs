@@ -15,6 +15,7 @@ pub(crate) use outlet::{Outlet, Shown, outlets, same_words};
 pub(crate) use texts::{Held, Reading, between, held, pairings};
 pub(crate) use voices::{Said, Voice, voices};
 
+use super::excerpt::capped;
 use super::strings::{Strings, fill};
 use super::text::visible;
 use parallax_core::compare::{
@@ -245,6 +246,45 @@ pub(crate) fn sides(conflict: &Conflict) -> Vec<(&str, Vec<&Side>)> {
         }
     }
     found
+}
+
+/// What a side of a conflict says, as it may be shown and counted as given by all who say it; nothing if one of them has given all
+/// it may.
+pub(crate) fn value_shown(outlets: &[Outlet<'_>], value: &str, sides: &[&Side]) -> Option<String> {
+    let mut longest = None;
+    let mut cut_off = false;
+    let mut words = None;
+    let mut places: Vec<(&Outlet<'_>, Vec<Span>)> = Vec::new();
+    for side in sides {
+        let Some(outlet) = outlets.get(side.article) else {
+            continue;
+        };
+        let text = outlet.article.text.as_str();
+        let ration = outlet.ration.borrow();
+        longest = ration.longest();
+        // A value that stands nowhere as it is was put together from what is marked.
+        let of_side = match outlet.place_of(side.span, value) {
+            Some(place) => {
+                let cut = ration.cut(text, place, &side.marks);
+                cut_off |= cut.before || cut.after;
+                words.get_or_insert_with(|| outlet.words_of(cut.span));
+                vec![cut.span]
+            }
+            None => side.marks.clone(),
+        };
+        drop(ration);
+        if !outlet.may_give(&of_side) {
+            return None;
+        }
+        places.push((outlet, of_side));
+    }
+    for (outlet, spans) in places {
+        outlet.give(&spans);
+    }
+    Some(match words {
+        Some(words) if cut_off => format!("{words} …"),
+        _ => capped(value, longest),
+    })
 }
 
 /// What matters in the words of a side: what the comparison marked, else where its value stands.

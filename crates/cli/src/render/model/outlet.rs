@@ -1,6 +1,6 @@
 //! Outlet: one article with its letter and name, and its words as they may be shown.
 
-use super::super::excerpt::{Cut, Excerpts, Ration, Shared};
+use super::super::excerpt::{Cut, Excerpts, Ration, Shared, standing};
 use super::super::strings::Strings;
 use super::super::text::{visible, visible_part};
 use parallax_core::article::Article;
@@ -9,6 +9,7 @@ use parallax_core::copy::Originality;
 use parallax_core::evidence::Span;
 use parallax_core::language::{Analysis, Language, TokenKind, fold};
 use parallax_core::mention::{Name, Quote, QuoteKind};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// One article with what it is called.
@@ -28,6 +29,16 @@ pub(crate) struct Outlet<'c> {
     pub names: &'c [Name],
     /// What it has given so far of what may be shown.
     pub ration: Shared,
+    /// The passages that stand in other articles, too: what is shown of them is shown of both.
+    kin: Vec<Kin<'c>>,
+}
+
+/// A passage that stands in another article.
+struct Kin<'c> {
+    here: Span,
+    text: &'c str,
+    there: Span,
+    ration: Shared,
 }
 
 /// Words of an article as they are shown, with nothing in them that steers a screen.
@@ -55,10 +66,59 @@ impl<'c> Outlet<'c> {
         visible(span.slice(&self.article.text)).into_owned()
     }
 
+    /// What may be shown of a span; it counts as shown of every article that prints the same words.
+    fn take(&self, span: Span, marks: &[Span], spare: usize) -> Option<Cut> {
+        let text = self.article.text.as_str();
+        let offered = self.ration.borrow_mut().offer(text, span, marks, spare);
+        let cut = offered?;
+        self.may_give(&[cut.span]).then(|| {
+            self.give(&[cut.span]);
+            cut
+        })
+    }
+
+    /// Whether all of `spans` may be shown, by this article and by those that print the same words.
+    pub(crate) fn may_give(&self, spans: &[Span]) -> bool {
+        let ration = self.ration.borrow();
+        if ration.longest().is_none() {
+            return true;
+        }
+        let own = ration.may_give(&self.article.text, spans);
+        own && self.kin.iter().all(|kin| {
+            let there = self.there(kin, spans);
+            there.is_empty() || kin.ration.borrow().may_give(kin.text, &there)
+        })
+    }
+
+    /// Counts all of `spans` as shown, by this article and by those that print the same words.
+    pub(crate) fn give(&self, spans: &[Span]) {
+        let text = self.article.text.as_str();
+        if self.ration.borrow().longest().is_none() {
+            return;
+        }
+        self.ration.borrow_mut().give_all(text, spans);
+        for kin in &self.kin {
+            let there = self.there(kin, spans);
+            kin.ration.borrow_mut().give_all(kin.text, &there);
+        }
+    }
+
+    /// Where the words of `spans` stand in another article.
+    fn there(&self, kin: &Kin<'_>, spans: &[Span]) -> Vec<Span> {
+        let text = self.article.text.as_str();
+        let parts = spans.iter().filter(|s| s.overlaps(kin.here)).map(|s| {
+            let (start, end) = (s.start.max(kin.here.start), s.end.min(kin.here.end));
+            Span::new(start, end)
+        });
+        parts
+            .flat_map(|part| standing(text, part, kin.text, kin.there))
+            .collect()
+    }
+
     /// The words of a span with an ellipsis where its sentence has begun before or goes on after, `marks` apart.
     pub(crate) fn shown(&self, span: Span, marks: &[Span]) -> Shown {
         let text = self.article.text.as_str();
-        let Some(cut) = self.ration.borrow_mut().take(text, span, marks) else {
+        let Some(cut) = self.take(span, marks, 0) else {
             return Shown {
                 held: true,
                 ..Shown::default()
@@ -129,19 +189,26 @@ impl<'c> Outlet<'c> {
         for span in spans {
             let text = self.article.text.as_str();
             let mut ration = self.ration.borrow_mut();
-            let taken = ration.take_within(text, *span, &[], spare);
+            // What finds no room is not shown, and not counted as shown.
+            let length = ration
+                .cut(text, *span, &[])
+                .span
+                .slice(text)
+                .chars()
+                .count();
+            if !words.is_empty() && room.is_some_and(|left| length > left) {
+                ration.ask(*span);
+                words.push(String::new());
+                break;
+            }
             drop(ration);
+            let taken = self.take(*span, &[], spare);
             let Some(cut) = taken.filter(|c| !c.span.is_empty()) else {
                 continue;
             };
             let shown = self.words_of(cut.span);
             if let Some(left) = &mut room {
-                let length = shown.chars().count();
-                if length > *left && !words.is_empty() {
-                    words.push(String::new());
-                    break;
-                }
-                *left = left.saturating_sub(length);
+                *left = left.saturating_sub(shown.chars().count());
             }
             let cut_off = if cut.after { " …" } else { "" };
             words.push(format!("{shown}{cut_off}"));
@@ -248,10 +315,36 @@ pub(crate) fn outlets(comparison: &Comparison, excerpts: Excerpts) -> Vec<Outlet
                 .annotations
                 .get(index)
                 .map_or(&[], |a| a.names.as_slice()),
-            ration: Shared::new(Ration::new(&article.text, excerpts)),
+            ration: Shared::new(RefCell::new(Ration::new(&article.text, excerpts))),
+            kin: Vec::new(),
         });
     }
+    if excerpts.longest.is_some() {
+        bind(&mut outlets, comparison);
+    }
     outlets
+}
+
+/// Binds the passages that two articles share.
+fn bind<'c>(outlets: &mut [Outlet<'c>], comparison: &'c Comparison) {
+    for passage in &comparison.copies.passages {
+        let one = (passage.a, passage.a_span);
+        let other = (passage.b, passage.b_span);
+        for ((here, here_span), (there, there_span)) in [(one, other), (other, one)] {
+            let Some(outlet) = outlets.get(there).filter(|_| here != there) else {
+                continue;
+            };
+            let kin = Kin {
+                here: here_span,
+                text: &outlet.article.text,
+                there: there_span,
+                ration: outlet.ration.clone(),
+            };
+            if let Some(outlet) = outlets.get_mut(here) {
+                outlet.kin.push(kin);
+            }
+        }
+    }
 }
 
 /// A, B, …, Z, AA, AB …

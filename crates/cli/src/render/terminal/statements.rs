@@ -327,7 +327,11 @@ impl Screen<'_> {
                 .dot(&statement, DIM);
             self.text(0, &head);
             for (value, sides) in sides(conflict) {
-                self.text(3, &said(value, VALUE));
+                let value = model::value_shown(&self.outlets, value, &sides).map_or_else(
+                    || Rich::new(&strings.held_back, DIM),
+                    |words| said(&words, VALUE),
+                );
+                self.text(3, &value);
                 for side in sides {
                     let words = self
                         .outlets
@@ -451,11 +455,16 @@ impl Screen<'_> {
         let Some((first, cell)) = row.first() else {
             return;
         };
-        let words = self
+        let shown = self
             .outlets
             .get(first)
-            .map(|o| o.excerpt(cell.span))
+            .map(|o| o.shown(cell.span, &[]))
             .unwrap_or_default();
+        let words = if shown.held {
+            self.strings.held_back.clone()
+        } else {
+            shown.text()
+        };
         let head = self.letters(&row.tellers()).and("  ", PLAIN);
         let mark = self.row_mark(row);
         let room = self.width.min(WIDEST_LIST);

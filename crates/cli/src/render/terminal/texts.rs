@@ -1,6 +1,6 @@
 //! Shared texts on a terminal: each once, with its other readings against the first, word by word.
 
-use super::super::collation::{Collated, Piece, collate, shorten};
+use super::super::collation::{Collated, Piece, collate, given};
 use super::super::model::{self, Held, Reading};
 use super::super::strings::fill;
 use super::Screen;
@@ -120,17 +120,8 @@ impl Screen<'_> {
         let (Some(a), Some(b)) = (self.outlets.get(from.0), self.outlets.get(to.0)) else {
             return;
         };
-        let mut pieces = collate((a, from.1), (b, to.1));
-        let longest = b.ration.borrow().longest();
-        let (mut before, mut after) = (false, false);
-        if let Some(longest) = longest {
-            (pieces, before, after) = shorten(pieces, longest);
-            let mut ration = b.ration.borrow_mut();
-            let mut spans = pieces.iter().map(|p| p.b).filter(|s| !s.is_empty());
-            if !spans.all(|span| ration.take(&b.article.text, span, &[]).is_some()) {
-                pieces.clear();
-            }
-        }
+        let pieces = collate((a, from.1), (b, to.1));
+        let (pieces, before, after) = given(pieces, (a, from.1), (b, to.1));
         let mut words = Rich::new(if before { "… " } else { "" }, PLAIN).with(&collated(&pieces));
         words = words.and(if after { " …" } else { "" }, PLAIN);
         if pieces.is_empty() {
