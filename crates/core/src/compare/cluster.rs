@@ -8,7 +8,7 @@ use super::unit::{Key, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pair at least this likely may bring two clusters together.
-pub(super) const LINK: f64 = 0.57;
+pub(super) const LINK: f64 = 0.5;
 /// The average over all cross-article pairs of two clusters that are brought together.
 const AVERAGE: f64 = 0.33;
 /// A pair at least this likely makes an unlinked unit doubtful: it may be told elsewhere.
