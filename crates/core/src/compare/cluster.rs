@@ -4,6 +4,7 @@
 //! lede often tell the same. A clause that tells two facts may then visit a second cluster as a guest.
 
 use super::context::{self, Pairs};
+use super::linkage::Linkage;
 use super::unit::{Key, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +19,7 @@ const LEAST: f64 = 0.05;
 /// A unit joins a second cluster if it is at least this likely to tell what its members tell.
 const GUEST: f64 = 0.59;
 /// Keys of more units than this are not followed to find candidates: they stand everywhere.
-const TOO_COMMON: usize = 400;
+const TOO_COMMON: usize = 120;
 /// Pairs that share less content than this are not looked at.
 const LEAST_SHARED: f64 = 0.4;
 /// What a shared name counts beside a shared word, in the search for candidates.
@@ -142,37 +143,11 @@ fn partners(
 pub(super) fn clusters(units: &[Unit], links: &[Link]) -> Vec<Vec<usize>> {
     let likely: BTreeMap<(usize, usize), f64> =
         links.iter().map(|l| ((l.a, l.b), l.probability)).collect();
-    let mut cluster_of: Vec<usize> = (0..units.len()).collect();
-    let mut members: Vec<Vec<usize>> = (0..units.len()).map(|i| vec![i]).collect();
+    let mut linkage = Linkage::new(units, links);
     for link in links.iter().take_while(|l| l.probability >= LINK) {
-        let of = |i: usize| cluster_of.get(i).copied().unwrap_or(i);
-        let (to, from) = (of(link.a).min(of(link.b)), of(link.a).max(of(link.b)));
-        let same_article =
-            units.get(link.a).map(|u| u.article) == units.get(link.b).map(|u| u.article);
-        if to == from || same_article {
-            continue;
-        }
-        let (Some(left), Some(right)) = (members.get(to), members.get(from)) else {
-            continue;
-        };
-        if !may_join(left, right, units, &likely) {
-            continue;
-        }
-        let moved = members
-            .get_mut(from)
-            .map(std::mem::take)
-            .unwrap_or_default();
-        for unit in &moved {
-            if let Some(cluster) = cluster_of.get_mut(*unit) {
-                *cluster = to;
-            }
-        }
-        if let Some(target) = members.get_mut(to) {
-            target.extend(moved);
-            target.sort_unstable();
-        }
+        linkage.join(link, AVERAGE);
     }
-    let mut found: Vec<Vec<usize>> = members.into_iter().filter(|m| !m.is_empty()).collect();
+    let mut found = linkage.clusters();
     let guests = guests(&found, units, &likely);
     for (cluster, unit) in &guests {
         if let Some(members) = found.get_mut(*cluster) {
@@ -276,36 +251,4 @@ fn may_visit(
         count += 1.0;
     }
     count > 0.0 && sum / count >= GUEST
-}
-
-fn may_join(
-    left: &[usize],
-    right: &[usize],
-    units: &[Unit],
-    likely: &BTreeMap<(usize, usize), f64>,
-) -> bool {
-    let probability = |a: usize, b: usize| {
-        likely
-            .get(&(a.min(b), a.max(b)))
-            .copied()
-            .unwrap_or_default()
-    };
-    // In crowds not every pair was looked at: then those count that were.
-    let crowd = left.len() + right.len() > TOO_COMMON / 2;
-    let (mut sum, mut count) = (0.0, 0.0);
-    for a in left {
-        for b in right {
-            let (Some(x), Some(y)) = (units.get(*a), units.get(*b)) else {
-                continue;
-            };
-            let likely = probability(*a, *b);
-            if x.article != y.article {
-                sum += likely;
-                count += f64::from(u8::from(!crowd || likely > 0.0));
-            } else if x.sentence.abs_diff(y.sentence) > 1 && likely < LINK {
-                return false;
-            }
-        }
-    }
-    count > 0.0 && sum / count >= AVERAGE
 }

@@ -12,6 +12,7 @@ mod conflicts;
 mod context;
 mod data;
 mod items;
+mod linkage;
 mod measured;
 mod measures;
 mod memory;
