@@ -9,7 +9,7 @@ use super::unit::{Key, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pair at least this likely may bring two clusters together.
-pub(super) const LINK: f64 = 0.5;
+pub(super) const LINK: f64 = 0.57;
 /// The average over all cross-article pairs of two clusters that are brought together.
 const AVERAGE: f64 = 0.33;
 /// A pair at least this likely makes an unlinked unit doubtful: it may be told elsewhere.
@@ -17,7 +17,7 @@ pub(super) const NEAR: f64 = 0.15;
 /// Pairs less likely than this are forgotten.
 const LEAST: f64 = 0.05;
 /// A unit joins a second cluster if it is at least this likely to tell what its members tell.
-const GUEST: f64 = 0.59;
+const GUEST: f64 = 0.57;
 /// Keys of more units than this are not followed to find candidates: they stand everywhere.
 const TOO_COMMON: usize = 120;
 /// Pairs that share less content than this are not looked at.
