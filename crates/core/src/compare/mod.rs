@@ -117,7 +117,7 @@ pub fn compare_again(
         .collect();
     let origins = story_origins(&of_text, &copies);
     let mut statements: Vec<Statement> = statements.into_iter().map(|s| s.statement).collect();
-    origins::count_origins(&mut statements, &copies.passages);
+    origins::count_origins(&mut statements, &copies.passages, &origins);
     Comparison {
         articles,
         annotations,

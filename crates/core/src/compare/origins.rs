@@ -1,7 +1,7 @@
 //! By how many origins a statement is told: what two copies of one dispatch tell is told once.
 
 use super::types::{Statement, Telling};
-use crate::copy::{CopyKind, Passage};
+use crate::copy::{CopyKind, Passage, StoryOrigin};
 use crate::evidence::Span;
 use std::collections::BTreeMap;
 
@@ -11,24 +11,37 @@ const COVERED: f64 = 0.5;
 /// The shared passages of two articles that are told, and not only quoted, by the articles.
 type Shared<'p> = BTreeMap<(usize, usize), Vec<&'p Passage>>;
 
-/// Counts the origins of each statement: its tellings, those counted once that are of one article or copies of each other.
-pub(super) fn count_origins(statements: &mut [Statement], passages: &[Passage]) {
+/// Counts the origins of each statement: its tellings, those counted once that are of one article, copies of each other, or
+/// of articles that mainly draw on one origin of the story. So no statement has more origins than its story.
+pub(super) fn count_origins(
+    statements: &mut [Statement],
+    passages: &[Passage],
+    of_story: &[StoryOrigin],
+) {
+    let mut origin_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, origin) in of_story.iter().enumerate() {
+        origin_of.extend(origin.articles.iter().map(|article| (*article, index)));
+    }
     let mut shared = Shared::new();
     for passage in passages.iter().filter(|p| p.kind == CopyKind::Narrative) {
         let between = (passage.a.min(passage.b), passage.a.max(passage.b));
         shared.entry(between).or_default().push(passage);
     }
     for statement in statements {
-        statement.origins = origins(&statement.tellings, &shared);
+        statement.origins = origins(&statement.tellings, &shared, &origin_of);
     }
 }
 
-fn origins(tellings: &[Telling], shared: &Shared<'_>) -> usize {
+fn origins(tellings: &[Telling], shared: &Shared<'_>, origin_of: &BTreeMap<usize, usize>) -> usize {
+    let of_one_origin = |x: &Telling, y: &Telling| {
+        let origin = |t: &Telling| origin_of.get(&t.article);
+        x.article == y.article || (origin(x).is_some() && origin(x) == origin(y))
+    };
     let mut group: Vec<usize> = (0..tellings.len()).collect();
     for (right, y) in tellings.iter().enumerate() {
         for (left, x) in tellings.iter().enumerate().take(right) {
             let apart = group.get(left) != group.get(right);
-            if apart && (x.article == y.article || copies(x, y, shared)) {
+            if apart && (of_one_origin(x, y) || copies(x, y, shared)) {
                 unite(&mut group, left, right);
             }
         }
