@@ -78,25 +78,30 @@ fn what_both_tell_stands_together_and_what_one_tells_apart() {
     assert_eq!(comparison.missing(1), comparison.only(0));
 }
 
+/// The conflicts of two accounts, the second nine hours after the first: kinds, and whether they are updates.
+fn conflict_kinds(first: &str, second: &str) -> Vec<(ConflictKind, bool)> {
+    let comparison = compared(vec![
+        article("Le Phare", "2023-02-06T09:00:00+01:00", first),
+        article("La Grève", "2023-02-06T18:00:00+01:00", second),
+    ]);
+    let conflicts = comparison.conflicts.iter();
+    conflicts.map(|c| (c.kind, c.update)).collect()
+}
+
 #[test]
 fn other_numbers_of_the_same_things_conflict_and_a_risen_toll_is_an_update() {
-    let kinds = |first: &str, second: &str| -> Vec<(ConflictKind, bool)> {
-        let comparison = compared(vec![
-            article("Le Phare", "2023-02-06T10:00:00+01:00", first),
-            article("La Grève", "2023-02-06T18:00:00+01:00", second),
-        ]);
-        comparison
-            .conflicts
-            .iter()
-            .map(|c| (c.kind, c.update))
-            .collect()
-    };
-    assert_eq!(kinds(FIRST, SECOND), [(ConflictKind::Number, false)]);
+    assert_eq!(
+        conflict_kinds(FIRST, SECOND),
+        [(ConflictKind::Number, false)]
+    );
     let first = "La tempête a fait trois morts dans le port de Mellec.";
     let second = "La tempête a fait cinq morts dans le port de Mellec.";
-    assert_eq!(kinds(first, second), [(ConflictKind::Number, true)]);
+    assert_eq!(
+        conflict_kinds(first, second),
+        [(ConflictKind::Number, true)]
+    );
     let at_least = "La tempête a fait au moins trois morts dans le port de Mellec.";
-    assert_eq!(kinds(second, at_least), []);
+    assert_eq!(conflict_kinds(second, at_least), []);
 }
 
 #[test]
@@ -278,20 +283,12 @@ fn a_story_that_grew_is_compared_as_if_it_had_been_given_whole() {
 
 #[test]
 fn what_is_no_longer_so_is_an_update() {
-    let kinds = |first: &str, second: &str| -> Vec<(ConflictKind, bool)> {
-        let comparison = compared(vec![
-            article("Le Phare", "2023-02-06T09:00:00+01:00", first),
-            article("La Grève", "2023-02-06T18:00:00+01:00", second),
-        ]);
-        comparison
-            .conflicts
-            .iter()
-            .map(|c| (c.kind, c.update))
-            .collect()
-    };
     let whole = "La digue de Port-Mellec est menacée par la houle, selon la préfecture.";
     let ended = "La digue de Port-Mellec n'est plus menacée par la houle, selon la préfecture.";
-    assert_eq!(kinds(whole, ended), [(ConflictKind::Negation, true)]);
+    assert_eq!(
+        conflict_kinds(whole, ended),
+        [(ConflictKind::Negation, true)]
+    );
 }
 
 #[test]

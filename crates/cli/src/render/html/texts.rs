@@ -230,16 +230,7 @@ impl Report<'_> {
     /// How far two holders of a text differ, whether one credits the other, which had it from which, and why all that.
     fn facts(&self, passage: &Passage) -> Markup {
         let s = self.strings;
-        let edit = if passage.edit > 0.0 {
-            fill(&s.edited, &[("share", &s.share(passage.edit))])
-        } else {
-            s.verbatim.clone()
-        };
-        let credit = if passage.credited {
-            &s.credited
-        } else {
-            &s.uncredited
-        };
+        let (edit, credit) = model::edit_and_credit(passage, s);
         let from = taken_from(passage, s, |n| self.letter(n).to_owned());
         html! {
             div.facts {

@@ -10,7 +10,7 @@ mod voices;
 
 pub(crate) use columns::{Column, by_origin, columns};
 pub(crate) use flow::{Flow, Source, Way, flow};
-pub(crate) use origins::{about_origin, origins, proof, taken_from};
+pub(crate) use origins::{about_origin, edit_and_credit, origins, proof, taken_from};
 pub(crate) use outlet::{Outlet, Shown, outlets, same_words};
 pub(crate) use texts::{Held, Reading, between, held, pairings};
 pub(crate) use voices::{Said, Voice, voices};

@@ -75,6 +75,21 @@ pub(crate) fn proof(origin: &StoryOrigin) -> Vec<(usize, Span)> {
     shown.take(PROOF).map(|d| (d.article, d.span)).collect()
 }
 
+/// How many of a passage's words were changed, and whether it is credited.
+pub(crate) fn edit_and_credit<'s>(passage: &Passage, s: &'s Strings) -> (String, &'s str) {
+    let edit = if passage.edit > 0.0 {
+        fill(&s.edited, &[("share", &s.share(passage.edit))])
+    } else {
+        s.verbatim.clone()
+    };
+    let credit = if passage.credited {
+        &s.credited
+    } else {
+        &s.uncredited
+    };
+    (edit, credit)
+}
+
 /// From which article a passage was taken and how sure that is, if that is known.
 pub(crate) fn taken_from(
     passage: &Passage,

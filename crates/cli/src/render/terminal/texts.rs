@@ -134,16 +134,7 @@ impl Screen<'_> {
         let Some(passage) = model::between(self.comparison, from, to) else {
             return;
         };
-        let edit = if passage.edit > 0.0 {
-            fill(&s.edited, &[("share", &s.share(passage.edit))])
-        } else {
-            s.verbatim.clone()
-        };
-        let credit = if passage.credited {
-            &s.credited
-        } else {
-            &s.uncredited
-        };
+        let (edit, credit) = model::edit_and_credit(passage, s);
         let mut facts = Rich::new(&edit, DIM).dot(credit, DIM);
         if let Some(from) = model::taken_from(passage, s, |n| self.letter(n).to_owned()) {
             facts = facts.dot(&from, DIM);

@@ -13,10 +13,10 @@ use super::types::{Conflict, ConflictKind, Side, Utterance};
 use super::unit::{Unit, is_content};
 use crate::article::{Article, Moment};
 use crate::evidence::{Feature, Reason, Span};
-use crate::language::Analysis;
+use crate::language::{Analysis, Token};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many content words before a number or date say what it is of.
+/// How many content words before a number or date, and how many behind it, say what it is of.
 const SLOT: usize = 3;
 
 /// What conflicts are looked for in.
@@ -40,55 +40,34 @@ impl Ground<'_> {
             .map_or("", |a| span.slice(a.text))
     }
 
-    /// Keys of the nearest content words before a span, in its sentence.
-    fn words_before(&self, article: usize, span: Span) -> BTreeSet<String> {
+    /// Keys of the nearest content words before and behind a span, in its sentence.
+    fn words_around(&self, article: usize, span: Span) -> BTreeSet<String> {
         let Some(analysis) = self.analyses.get(article) else {
             return BTreeSet::new();
         };
         let sentence = analysis
             .sentence_at(span.start)
             .and_then(|i| analysis.sentences.get(i));
-        let start = sentence.map_or(span.start, |s| s.start);
-        let before = analysis
-            .tokens
-            .get(analysis.tokens_in(Span::new(start, span.start)));
-        let content = before.unwrap_or_default().iter().rev().filter(|t| {
-            t.is_word() && is_content(analysis.language, t) && !analysis.language.is_light(&t.lower)
-        });
-        content
-            .take(SLOT)
-            .map(|t| analysis.language.key(&t.lower))
-            .collect()
-    }
-
-    /// Keys of the nearest content words behind a span, in its sentence.
-    fn words_behind(&self, article: usize, span: Span) -> BTreeSet<String> {
-        let Some(analysis) = self.analyses.get(article) else {
-            return BTreeSet::new();
+        let sentence = sentence.copied().unwrap_or(span);
+        let tokens = |from: usize, to: usize| {
+            let range = analysis.tokens_in(Span::new(from, to));
+            analysis.tokens.get(range).unwrap_or_default().iter()
         };
-        let sentence = analysis
-            .sentence_at(span.start)
-            .and_then(|i| analysis.sentences.get(i));
-        let end = sentence.map_or(span.end, |s| s.end);
-        let behind = analysis
-            .tokens
-            .get(analysis.tokens_in(Span::new(span.end, end.max(span.end))));
-        let content = behind.unwrap_or_default().iter().filter(|t| {
-            t.is_word() && is_content(analysis.language, t) && !analysis.language.is_light(&t.lower)
-        });
-        content
-            .take(SLOT)
-            .map(|t| analysis.language.key(&t.lower))
+        let language = analysis.language;
+        let tells =
+            |t: &&Token<'_>| t.is_word() && is_content(language, t) && !language.is_light(&t.lower);
+        let before = tokens(sentence.start, span.start).rev();
+        let behind = tokens(span.end, sentence.end);
+        let nearest = before.filter(tells).take(SLOT);
+        nearest
+            .chain(behind.filter(tells).take(SLOT))
+            .map(|t| language.key(&t.lower))
             .collect()
     }
 
     /// Whether the words around two spans, of which each says something of one thing, have one in common.
     fn have_one_slot(&self, (x, in_x): (&Unit, Span), (y, in_y): (&Unit, Span)) -> bool {
-        let around = |unit: &Unit, span: Span| {
-            let mut words = self.words_before(unit.article, span);
-            words.extend(self.words_behind(unit.article, span));
-            words
-        };
+        let around = |unit: &Unit, span: Span| self.words_around(unit.article, span);
         !around(x, in_x).is_disjoint(&around(y, in_y))
     }
 
