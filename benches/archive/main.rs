@@ -2,8 +2,9 @@
 //!
 //! ```sh
 //! cargo build --release -p parallax-core --example story_stream && cargo build --release -p parallax-archive --example archive_speed
-//! target/release/examples/story_stream --articles 1000000 --days 30 > articles.jsonl
-//! target/release/examples/archive_speed load speed.parallax articles.jsonl
+//! target/release/examples/story_stream --news --articles 1000000 --days 365 --outlets 300 --alone 0.25 --largest 220 --gold gold.jsonl > articles.jsonl
+//! tail -n 50000 articles.jsonl | parallax annotate - > annotations.jsonl
+//! target/release/examples/archive_speed load speed.parallax articles.jsonl annotations.jsonl gold.jsonl
 //! target/release/examples/archive_speed search speed.parallax
 //! target/release/examples/archive_speed wait speed.parallax more.jsonl
 //! ```
@@ -18,6 +19,7 @@
 
 mod load;
 mod queries;
+mod stories;
 mod wait;
 
 use parallax_archive::{Order, Query, Reader};
@@ -27,12 +29,12 @@ use std::path::Path;
 use std::process::exit;
 use std::time::{Duration, Instant};
 
-const USAGE: &str = "usage: archive_speed load ARCHIVE ARTICLES [ANNOTATIONS]
+const USAGE: &str = "usage: archive_speed load ARCHIVE ARTICLES [ANNOTATIONS [STORIES]]
        archive_speed search ARCHIVE [ROUNDS]
        archive_speed wait ARCHIVE ARTICLES [SECONDS]
 
-load: article records (JSON Lines) into a new archive, without copies and stories. ANNOTATIONS: what `parallax annotate` says of all or
-some of them, in the same order. search: some two hundred queries made from the archive's own words, with the time of each kind.
+load: article records (JSON Lines) into a new archive, without copies. ANNOTATIONS: what `parallax annotate` says of all or
+some of them, in the same order, or - for none. STORIES: what `story_stream --gold` says of all of them. search: some two hundred queries made from the archive's own words, with the time of each kind.
 wait: two readers search while ARTICLES that the archive does not have are written into it; the longest that a reader waited.";
 
 /// So many hits make a page.
@@ -145,12 +147,15 @@ fn main() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let number = |typed: &str| typed.parse().unwrap_or(1);
     match words.as_slice() {
-        ["load", archive, articles] => load::load(Path::new(archive), Path::new(articles), None),
-        ["load", archive, articles, annotations] => load::load(
-            Path::new(archive),
-            Path::new(articles),
-            Some(Path::new(annotations)),
-        ),
+        ["load", archive, articles, more @ ..] if more.len() < 3 => {
+            let path = |i: usize| more.get(i).filter(|p| **p != "-").map(Path::new);
+            load::load(&load::Load {
+                archive: Path::new(archive),
+                articles: Path::new(articles),
+                annotations: path(0),
+                stories: path(1),
+            });
+        }
         ["search", archive] => search(Path::new(archive), 2),
         ["search", archive, rounds] => search(Path::new(archive), number(rounds)),
         ["wait", archive, articles] => wait::wait(Path::new(archive), Path::new(articles), 30),

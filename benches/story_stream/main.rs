@@ -15,6 +15,7 @@
 
 #[path = "../stream/draw.rs"]
 mod draw;
+mod news;
 mod plan;
 #[path = "../samples.rs"]
 #[allow(dead_code, reason = "shared by several benchmarks")]
@@ -28,16 +29,18 @@ use serde_json::json;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::exit;
-use tell::World;
+use tell::{Told, World};
 
 /// Seconds since 1970 of the first article: 1 January 2024.
 const EPOCH: i64 = 1_704_067_200;
 
-const USAGE: &str = "usage: story_stream [--articles 10000] [--days 7] [--outlets 400] [--alone 0.8] [--seed 1] [--titles] [--gold FILE]
+const USAGE: &str = "usage: story_stream [--articles 10000] [--days 7] [--outlets 400] [--alone 0.8] [--seed 1] [--titles | --news] [--largest 400]
+                    [--start ARTICLE] [--gold FILE]
 
-Articles of invented stories on standard output, JSON Lines in the order of time; with --titles they have no text. With --gold a
-line for each article: its story, and the saga if the story is of one. --alone: so many are the only one of their story. The same
-settings give the same bytes.";
+Articles of invented stories on standard output, JSON Lines in the order of time; with --titles they have no text, with --news they
+are as long as those of newspapers, tell facts in sentences, and quote. With --gold a line for each article: its story, the saga if
+the story is of one, and whether it prints an agency's dispatch. --alone: so many are the only one of their story; --largest: so many
+reports has a story at most; --start: articles before this one are left out. The same settings give the same bytes.";
 
 /// What is wanted.
 #[derive(Clone, Debug)]
@@ -49,6 +52,11 @@ pub struct Settings {
     pub alone: usize,
     pub seed: u64,
     pub titles: bool,
+    pub news: bool,
+    /// So many reports has a story at most.
+    pub largest: usize,
+    /// The first article that is written.
+    pub start: usize,
 }
 
 fn misused(why: &str) -> ! {
@@ -64,12 +72,19 @@ fn wanted() -> (Settings, Option<String>) {
         alone: 800,
         seed: 1,
         titles: false,
+        news: false,
+        largest: 400,
+        start: 0,
     };
     let mut gold = None;
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         if word == "--titles" {
             settings.titles = true;
+            continue;
+        }
+        if word == "--news" {
+            settings.news = true;
             continue;
         }
         let Some(value) = words.next() else {
@@ -83,6 +98,8 @@ fn wanted() -> (Settings, Option<String>) {
         match word.as_str() {
             "--articles" => settings.articles = number(),
             "--days" => settings.days = number().clamp(1, 10_000) as u32,
+            "--largest" => settings.largest = number().clamp(2, 4000),
+            "--start" => settings.start = number(),
             "--outlets" => settings.outlets = number(),
             "--alone" => {
                 let share: f64 = value.parse().unwrap_or(-1.0);
@@ -99,8 +116,7 @@ fn wanted() -> (Settings, Option<String>) {
     (settings, gold)
 }
 
-fn record(world: &World, id: &str, event: &Event, due: &Due) -> String {
-    let told = world.tell(event, due);
+fn record(world: &World, id: &str, told: &Told, due: &Due) -> String {
     let date = jiff::Timestamp::from_second(EPOCH + i64::from(due.time)).unwrap();
     json!({
         "id": id,
@@ -114,25 +130,41 @@ fn record(world: &World, id: &str, event: &Event, due: &Due) -> String {
     .to_string()
 }
 
-fn gold(id: &str, event: &Event) -> String {
+fn gold(id: &str, event: &Event, told: &Told, seed: u64) -> String {
+    // Streams of other seeds may be put together where articles are as those of newspapers.
+    let stream = if told.news {
+        format!("{seed}x")
+    } else {
+        String::new()
+    };
     json!({
         "id": id,
-        "story": format!("s{:07}", event.story),
-        "saga": event.saga.then(|| format!("g{:07}", event.root)),
+        "story": format!("s{stream}{:07}", event.story),
+        "saga": event.saga.then(|| format!("g{stream}{:07}", event.root)),
+        "wired": told.wired,
     })
     .to_string()
 }
 
 fn write(settings: &Settings, gold_file: Option<&str>) -> io::Result<()> {
-    let world = World::new(settings, &samples::texts());
+    let mut texts = samples::texts();
+    if settings.news {
+        texts.extend(news::texts());
+    }
+    let world = World::new(settings, &texts);
     let plan = Plan::new(settings);
     let mut out = BufWriter::with_capacity(1 << 20, io::stdout().lock());
     let mut known = gold_file.map(File::create).transpose()?.map(BufWriter::new);
-    for (number, due) in plan.due.iter().enumerate() {
-        let (id, event) = (format!("a{number:08}"), &plan.events[due.story as usize]);
-        writeln!(out, "{}", record(&world, &id, event, due))?;
+    for (number, due) in plan.due.iter().enumerate().skip(settings.start) {
+        let event = &plan.events[due.story as usize];
+        let told = world.tell(event, due);
+        let id = match told.news {
+            true => format!("a{}x{number:07}", settings.seed),
+            false => format!("a{number:08}"),
+        };
+        writeln!(out, "{}", record(&world, &id, &told, due))?;
         if let Some(known) = &mut known {
-            writeln!(known, "{}", gold(&id, event))?;
+            writeln!(known, "{}", gold(&id, event, &told, settings.seed))?;
         }
     }
     if let Some(mut known) = known {

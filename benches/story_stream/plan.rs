@@ -11,7 +11,6 @@ use std::collections::VecDeque;
 const DAY: u32 = 86_400;
 /// Within so long a story is told, most of it in the first hours.
 const BURST: u64 = 72 * 3600;
-const LARGEST: u64 = 400;
 /// So many of a thousand stories of several articles have a sequel, and so many sequels have another.
 const SEQUELS: usize = 330;
 const PARTS: u8 = 4;
@@ -54,10 +53,10 @@ pub struct Plan {
 struct Sizes(Vec<u64>);
 
 impl Sizes {
-    fn new() -> Self {
+    fn new(largest: u64) -> Self {
         let mut sum = 0;
         Self(
-            (2..=LARGEST)
+            (2..=largest)
                 .map(|size| {
                     sum += (1 << 50) / (size * size * (size * 10_000).isqrt());
                     sum
@@ -79,7 +78,7 @@ impl Plan {
             events: Vec::new(),
             due: Vec::with_capacity(settings.articles),
         };
-        let sizes = Sizes::new();
+        let sizes = Sizes::new(settings.largest as u64);
         let end = settings.days * DAY;
         let mut sequels: VecDeque<Event> = VecDeque::new();
         let mut alone = 0;

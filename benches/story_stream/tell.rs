@@ -7,11 +7,15 @@
 
 use super::Settings;
 use super::draw::{Draw, Zipf};
+use super::news::Newsroom;
 use super::plan::{Due, Event};
 use super::words::{Tongue, Topic, capitalised};
+use std::collections::BTreeSet;
 
 /// Shares of the languages, in eighths.
 const TONGUES: [&str; 8] = ["fr", "en", "fr", "de", "fr", "en", "fr", "es"];
+/// The same for articles like those of newspapers.
+const NEWS_TONGUES: [&str; 8] = ["fr", "en", "fr", "de", "fr", "en", "es", "ar"];
 const SECTIONS: usize = 40;
 const TEMPLATES: usize = 24;
 const FACTS: usize = 9;
@@ -43,6 +47,9 @@ pub struct Told {
     pub outlet: usize,
     pub title: String,
     pub text: String,
+    pub news: bool,
+    /// Printed from an agency's dispatch.
+    pub wired: bool,
 }
 
 /// The world that the stories happen in.
@@ -57,6 +64,7 @@ pub struct World {
     templates: Vec<Vec<Template>>,
     /// Names that come again and again.
     known: Zipf,
+    newsroom: Option<Newsroom>,
 }
 
 const KNOWN: usize = 3_000;
@@ -72,10 +80,19 @@ impl World {
             texts.map(|(_, text)| text.as_str()).collect()
         };
         let tongues: Vec<Tongue> = codes.iter().map(|c| Tongue::new(c, &of(c), seed)).collect();
-        let tongue_of = |i: usize| codes.iter().position(|c| *c == TONGUES[i % 8]).unwrap();
-        let outlets: Vec<Outlet> = (0..settings.outlets.max(16))
+        let newsroom = settings.news.then(|| Newsroom::new(seed));
+        let shares = if settings.news {
+            &NEWS_TONGUES
+        } else {
+            &TONGUES
+        };
+        let tongue_of = |i: usize| codes.iter().position(|c| *c == shares[i % 8]).unwrap();
+        let mut outlets: Vec<Outlet> = (0..settings.outlets.max(16))
             .map(|i| outlet(i, tongue_of(i), &tongues, seed))
             .collect();
+        if let Some(newsroom) = &newsroom {
+            rename(&mut outlets, newsroom, &tongues, seed);
+        }
         let of_tongue = (0..tongues.len()).map(|t| {
             (0..outlets.len())
                 .filter(|o| outlets[*o].tongue == t)
@@ -100,6 +117,7 @@ impl World {
             sections: sections.collect(),
             templates: templates.collect(),
             known: Zipf::new(KNOWN, 10),
+            newsroom,
             outlets,
             tongues,
         }
@@ -115,6 +133,16 @@ impl World {
         let draw = &mut Draw::new(self.settings.seed, 5 << 60 | number);
         let tongue = self.tongue_of(event, draw);
         let outlet = self.outlet_of(event, due.member, tongue, draw);
+        if let Some(newsroom) = &self.newsroom {
+            let report = newsroom.report(event, &self.tongues[tongue], draw);
+            return Told {
+                outlet,
+                title: report.title,
+                text: report.paragraphs.join("\n\n"),
+                news: true,
+                wired: report.wired,
+            };
+        }
         let (title, mut lines) = if event.template {
             self.templated(event, tongue, draw)
         } else {
@@ -136,6 +164,8 @@ impl World {
             outlet,
             title,
             text,
+            news: false,
+            wired: false,
         }
     }
 
@@ -344,6 +374,20 @@ fn headline(words: &Tongue, topic: &Topic, draw: &mut Draw) -> String {
         format!("{name} : {said}")
     } else {
         format!("{said} {name}")
+    }
+}
+
+/// Gives outlets the names of newspapers, each another.
+fn rename(outlets: &mut [Outlet], newsroom: &Newsroom, tongues: &[Tongue], seed: u64) {
+    let mut taken = BTreeSet::new();
+    for (i, outlet) in outlets.iter_mut().enumerate() {
+        let draw = &mut Draw::new(seed, 3 << 60 | i as u64);
+        loop {
+            outlet.name = newsroom.outlet(&tongues[outlet.tongue].code, draw);
+            if taken.insert(outlet.name.clone()) {
+                break;
+            }
+        }
     }
 }
 

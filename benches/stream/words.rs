@@ -150,6 +150,11 @@ fn made(follow: &Letters, draw: &mut Draw) -> String {
     }
 }
 
+/// A small letter, or one of a script that knows no others.
+fn is_small(c: char) -> bool {
+    c.is_alphabetic() && !c.is_uppercase()
+}
+
 fn usual(word: &str) -> bool {
     (4..=14).contains(&word.chars().count())
 }
@@ -188,7 +193,7 @@ impl Tongue {
                 for token in tokens.iter().filter(|t| is_content(t, language)) {
                     words += 1;
                     capitals += usize::from(token.is_capitalised());
-                    if token.text.chars().all(char::is_lowercase) {
+                    if token.text.chars().all(is_small) {
                         *counts.entry(token.text.to_owned()).or_default() += 1;
                     }
                 }
@@ -234,6 +239,12 @@ impl Tongue {
 
     pub fn word(&self, draw: &mut Draw) -> &str {
         &self.vocabulary[self.zipf.draw(draw)]
+    }
+
+    /// The word at a place of the vocabulary.
+    #[allow(dead_code, reason = "only the stream of stories asks")]
+    pub fn at(&self, place: usize) -> &str {
+        &self.vocabulary[place]
     }
 
     pub fn name(&self, draw: &mut Draw) -> &str {
