@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 /// So many articles are stored together.
-pub const BATCH: usize = 10_000;
+const BATCH: usize = 25_000;
 
 /// Within so many bytes an annotation says whose it is.
 const HEAD: usize = 400;
@@ -105,7 +105,7 @@ pub fn load(from: &Load<'_>) {
         if stored == before {
             break;
         }
-        if stored % (2 * BATCH) == 0 {
+        if stored % BATCH == 0 {
             eprintln!(
                 "{stored} articles, {:.0}/s",
                 stored as f64 / begun.elapsed().as_secs_f64()

@@ -1,6 +1,6 @@
 //! Two readers, one writer: how long does a reader wait?
 
-use crate::load::{BATCH, put};
+use crate::load::put;
 use crate::{Taken, quantile, queries, shown, timed};
 use parallax_archive::{Archive, Reader};
 use std::fs::File;
@@ -11,6 +11,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 const READERS: usize = 2;
+/// So many articles are written together.
+const PORTION: usize = 2_000;
 
 /// The times of all queries of several readers, until they are told to stop.
 fn read(path: &Path, stop: &AtomicBool) -> Vec<Taken> {
@@ -35,7 +37,7 @@ fn write(path: &Path, articles: &Path, seconds: u64) -> (usize, usize) {
     while begun.elapsed() < Duration::from_secs(seconds) {
         let mut batch = archive.batch().unwrap();
         let before = stored;
-        for line in lines.by_ref().take(BATCH / 5) {
+        for line in lines.by_ref().take(PORTION) {
             put(&mut batch, &line.unwrap(), None);
             stored += 1;
         }

@@ -24,7 +24,7 @@ mod tell;
 #[path = "../stream/words.rs"]
 mod words;
 
-use plan::{Due, Event, Plan};
+use plan::{Event, Plan};
 use serde_json::json;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -35,12 +35,13 @@ use tell::{Told, World};
 const EPOCH: i64 = 1_704_067_200;
 
 const USAGE: &str = "usage: story_stream [--articles 10000] [--days 7] [--outlets 400] [--alone 0.8] [--seed 1] [--titles | --news] [--largest 400]
-                    [--start ARTICLE] [--gold FILE]
+                    [--stream 0] [--day 0] [--gold FILE]
 
 Articles of invented stories on standard output, JSON Lines in the order of time; with --titles they have no text, with --news they
 are as long as those of newspapers, tell facts in sentences, and quote. With --gold a line for each article: its story, the saga if
 the story is of one, and whether it prints an agency's dispatch. --alone: so many are the only one of their story; --largest: so many
-reports has a story at most; --start: articles before this one are left out. The same settings give the same bytes.";
+reports has a story at most; --stream: other stories of the same people and outlets; --day: so many days after 1 January 2024 the first
+is. The same settings give the same bytes.";
 
 /// What is wanted.
 #[derive(Clone, Debug)]
@@ -55,8 +56,10 @@ pub struct Settings {
     pub news: bool,
     /// So many reports has a story at most.
     pub largest: usize,
-    /// The first article that is written.
-    pub start: usize,
+    /// Each has other stories in the same world.
+    pub stream: u32,
+    /// Days from the first that a stream can have to that of this one.
+    pub day: u32,
 }
 
 fn misused(why: &str) -> ! {
@@ -74,7 +77,8 @@ fn wanted() -> (Settings, Option<String>) {
         titles: false,
         news: false,
         largest: 400,
-        start: 0,
+        stream: 0,
+        day: 0,
     };
     let mut gold = None;
     let mut words = std::env::args().skip(1);
@@ -99,7 +103,8 @@ fn wanted() -> (Settings, Option<String>) {
             "--articles" => settings.articles = number(),
             "--days" => settings.days = number().clamp(1, 10_000) as u32,
             "--largest" => settings.largest = number().clamp(2, 4000),
-            "--start" => settings.start = number(),
+            "--stream" => settings.stream = number().min(400) as u32,
+            "--day" => settings.day = number().min(10_000) as u32,
             "--outlets" => settings.outlets = number(),
             "--alone" => {
                 let share: f64 = value.parse().unwrap_or(-1.0);
@@ -116,8 +121,8 @@ fn wanted() -> (Settings, Option<String>) {
     (settings, gold)
 }
 
-fn record(world: &World, id: &str, told: &Told, due: &Due) -> String {
-    let date = jiff::Timestamp::from_second(EPOCH + i64::from(due.time)).unwrap();
+fn record(world: &World, id: &str, told: &Told, time: i64) -> String {
+    let date = jiff::Timestamp::from_second(time).unwrap();
     json!({
         "id": id,
         "url": format!("https://outlet-{}.example/{id}", told.outlet),
@@ -130,10 +135,17 @@ fn record(world: &World, id: &str, told: &Told, due: &Due) -> String {
     .to_string()
 }
 
-fn gold(id: &str, event: &Event, told: &Told, seed: u64) -> String {
-    // Streams of other seeds may be put together where articles are as those of newspapers.
+/// Where articles are like those of newspapers, several streams may be put together.
+fn stream_of(settings: &Settings) -> String {
+    match settings.stream {
+        0 => format!("{}x", settings.seed),
+        stream => format!("{}x{stream}x", settings.seed),
+    }
+}
+
+fn gold(id: &str, event: &Event, told: &Told, settings: &Settings) -> String {
     let stream = if told.news {
-        format!("{seed}x")
+        stream_of(settings)
     } else {
         String::new()
     };
@@ -155,16 +167,17 @@ fn write(settings: &Settings, gold_file: Option<&str>) -> io::Result<()> {
     let plan = Plan::new(settings);
     let mut out = BufWriter::with_capacity(1 << 20, io::stdout().lock());
     let mut known = gold_file.map(File::create).transpose()?.map(BufWriter::new);
-    for (number, due) in plan.due.iter().enumerate().skip(settings.start) {
+    for (number, due) in plan.due.iter().enumerate() {
         let event = &plan.events[due.story as usize];
         let told = world.tell(event, due);
+        let time = EPOCH + 86_400 * i64::from(settings.day) + i64::from(due.time);
         let id = match told.news {
-            true => format!("a{}x{number:07}", settings.seed),
+            true => format!("a{}{number:07}", stream_of(settings)),
             false => format!("a{number:08}"),
         };
-        writeln!(out, "{}", record(&world, &id, &told, due))?;
+        writeln!(out, "{}", record(&world, &id, &told, time))?;
         if let Some(known) = &mut known {
-            writeln!(known, "{}", gold(&id, event, &told, settings.seed))?;
+            writeln!(known, "{}", gold(&id, event, &told, settings))?;
         }
     }
     if let Some(mut known) = known {

@@ -8,8 +8,13 @@ use super::words::{Tongue, Topic, capitalised};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// People who come again and again.
+/// People who come again and again, and those who are named now and then.
 const KNOWN: usize = 2_000;
+const UNKNOWN: usize = 150_000;
+/// How many regions, towns and bodies there are.
+const AREAS: usize = 300;
+const PLACES: usize = 8_000;
+const ORGS: usize = 3_000;
 /// Facts of a kind of event that only some reports tell, in a thousand.
 const TOLD: usize = 650;
 /// So many reports of a thousand print what an agency wrote.
@@ -168,7 +173,7 @@ impl Newsroom {
 
     fn person(&self, draw: &mut Draw) -> Person {
         let known = draw.chance(600).then(|| self.known.draw(draw) as u64);
-        let who = known.unwrap_or_else(|| draw.next() >> 8);
+        let who = known.unwrap_or_else(|| draw.below(UNKNOWN) as u64);
         let own = &mut Draw::new(self.seed, 15 << 60 | who);
         let woman = own.chance(450);
         let first = if woman {
@@ -189,6 +194,12 @@ impl Newsroom {
         let name = self.built(draw);
         let x = Values::from([("x", letters(&name, code).to_owned())]);
         fill(draw.pick::<String>(&self.frames[code].outlets), &x)
+    }
+
+    /// One of so many things of a kind.
+    fn one_of(&self, kind: u64, many: usize, draw: &mut Draw) -> Draw {
+        let which = draw.below(many) as u64;
+        Draw::new(self.seed, 15 << 60 | kind << 32 | which)
     }
 
     /// A name of a form that a language has for such.
@@ -216,10 +227,14 @@ impl Newsroom {
         let frames = &self.frames[code];
         let people: Vec<Person> = (0..3).map(|_| self.person(saga)).collect();
         let mut values = Values::new();
-        values.insert("place", self.formed(&frames.places, code, saga));
-        values.insert("area", letters(&self.built(saga), code).to_owned());
-        values.insert("org", self.formed(&frames.orgs, code, saga));
-        values.insert("org2", self.formed(&frames.orgs, code, saga));
+        let place = &mut self.one_of(1, PLACES, saga);
+        values.insert("place", self.formed(&frames.places, code, place));
+        let area = self.built(&mut self.one_of(2, AREAS, saga));
+        values.insert("area", letters(&area, code).to_owned());
+        for gap in ["org", "org2"] {
+            let org = &mut self.one_of(3, ORGS, saga);
+            values.insert(gap, self.formed(&frames.orgs, code, org));
+        }
         let (first, last) = (
             letters(&people[2].first, code),
             letters(&people[2].last, code),

@@ -14,6 +14,8 @@ const BURST: u64 = 72 * 3600;
 /// So many of a thousand stories of several articles have a sequel, and so many sequels have another.
 const SEQUELS: usize = 330;
 const PARTS: u8 = 4;
+/// So many numbers of stories has each stream.
+const STREAM: u32 = 10_000_000;
 /// So many of a thousand single articles are of a template: weather, markets, results.
 const TEMPLATES: usize = 90;
 
@@ -38,6 +40,7 @@ pub struct Event {
 pub struct Due {
     /// Seconds since the first day, a whole minute.
     pub time: u32,
+    /// Its place among the events.
     pub story: u32,
     pub member: u16,
 }
@@ -82,8 +85,9 @@ impl Plan {
         let end = settings.days * DAY;
         let mut sequels: VecDeque<Event> = VecDeque::new();
         let mut alone = 0;
+        let base = settings.stream * STREAM;
         while plan.due.len() < settings.articles {
-            let story = plan.events.len() as u32;
+            let story = base + plan.events.len() as u32;
             let draw = &mut Draw::new(settings.seed, 2 << 60 | u64::from(story));
             let left = settings.articles - plan.due.len();
             let several = left > 1 && alone * 1000 >= settings.alone * (plan.due.len() + 1);
@@ -131,7 +135,7 @@ impl Plan {
             };
             self.due.push(Due {
                 time: time / 60 * 60,
-                story: event.story,
+                story: self.events.len() as u32,
                 member,
             });
         }

@@ -79,7 +79,10 @@ impl World {
             let texts = samples.iter().filter(|(code, _)| code == wanted);
             texts.map(|(_, text)| text.as_str()).collect()
         };
-        let tongues: Vec<Tongue> = codes.iter().map(|c| Tongue::new(c, &of(c), seed)).collect();
+        let mut tongues: Vec<Tongue> = codes.iter().map(|c| Tongue::new(c, &of(c), seed)).collect();
+        if settings.news {
+            tongues.iter_mut().for_each(Tongue::name_only_the_known);
+        }
         let newsroom = settings.news.then(|| Newsroom::new(seed));
         let shares = if settings.news {
             &NEWS_TONGUES
@@ -129,7 +132,7 @@ impl World {
 
     /// The article that one telling of an event is.
     pub fn tell(&self, event: &Event, due: &Due) -> Told {
-        let number = u64::from(due.story) << 12 | u64::from(due.member);
+        let number = u64::from(event.story) << 12 | u64::from(due.member);
         let draw = &mut Draw::new(self.settings.seed, 5 << 60 | number);
         let tongue = self.tongue_of(event, draw);
         let outlet = self.outlet_of(event, due.member, tongue, draw);

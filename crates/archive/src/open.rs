@@ -4,6 +4,7 @@ use crate::error::Kind;
 use crate::lock::{Lock, beside};
 use crate::migrations::{self, Format};
 use crate::{Batch, Error, Result};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read;
@@ -14,6 +15,8 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Pages of the database kept in memory, in KiB, as SQLite wants it: negative.
 const CACHE: i64 = -65_536;
+/// The same while millions of articles are loaded: the upper pages of all indices, whose keys come in no order.
+const BULK_CACHE: i64 = -524_288;
 /// Prepared statements kept.
 const STATEMENTS: usize = 128;
 /// What every SQLite file begins with.
@@ -93,9 +96,12 @@ impl Archive {
     pub fn begin_bulk(&mut self) -> Result<()> {
         self.connection().execute_batch(
             "INSERT INTO search (search, rank) VALUES ('automerge', 0);
+             INSERT INTO search (search, rank) VALUES ('crisismerge', 1000);
              INSERT INTO search (search, rank) VALUES ('hashsize', 134217728);
              PRAGMA wal_autocheckpoint = 10000;",
         )?;
+        self.connection()
+            .pragma_update(None, "cache_size", BULK_CACHE)?;
         Ok(())
     }
 
@@ -106,11 +112,13 @@ impl Archive {
     pub fn end_bulk(&mut self) -> Result<()> {
         self.connection().execute_batch(
             "INSERT INTO search (search, rank) VALUES ('automerge', 4);
+             INSERT INTO search (search, rank) VALUES ('crisismerge', 16);
              INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
              INSERT INTO search (search) VALUES ('optimize');
              PRAGMA wal_autocheckpoint = 1000;
              ANALYZE;",
         )?;
+        self.connection().pragma_update(None, "cache_size", CACHE)?;
         self.checkpoint()
     }
 
@@ -238,6 +246,9 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "mmap_size", 1i64 << 31)?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // A plan does not depend on the values that are asked for: else SQLite compiles some statements anew at every use, since one of
+    // the partial indices might serve another value.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
 

@@ -4,6 +4,8 @@
 //! their own, only where they differ from the word and only of words that carry content.
 
 use parallax_core::language::{Language, Token, TokenKind, fold, tokens};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A text made ready.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -17,23 +19,95 @@ pub(crate) struct Indexed {
 /// Stands between names, so that no phrase runs from one into the next.
 pub(crate) const BORDER: &str = "|";
 
-/// Cuts, folds and stems a text.
-pub(crate) fn index(text: &str, language: &Language) -> Indexed {
-    let mut indexed = Indexed {
-        words: String::with_capacity(text.len()),
-        stems: String::with_capacity(text.len() / 3),
-    };
-    for token in tokens(text, language) {
-        let Some(word) = key(&token) else { continue };
-        if token.is_word() && !language.words().is_stop(&token) {
-            let stem = plain(language.words().stem(&token.lower));
-            if stem != word && !stem.is_empty() {
-                append(&mut indexed.stems, &stem);
-            }
+/// So many words or names of a language are remembered.
+const REMEMBERED: usize = 50_000;
+
+/// Remembers what words became: the same ones come again and again, and cutting off endings is what takes most of the time.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    languages: BTreeMap<&'static str, Remembered>,
+}
+
+/// What is remembered of a language.
+#[derive(Debug, Default)]
+struct Remembered {
+    words: FxHashMap<String, Form>,
+    names: FxHashMap<String, String>,
+}
+
+/// What a word is found under.
+#[derive(Debug)]
+struct Form {
+    /// Empty for what is no word.
+    word: String,
+    /// If it differs.
+    stem: Option<String>,
+}
+
+impl Form {
+    fn of(token: &Token<'_>, language: &Language) -> Self {
+        let word = key(token).unwrap_or_default();
+        let carries = !word.is_empty() && token.is_word() && !language.words().is_stop(token);
+        let stem = carries.then(|| plain(language.words().stem(&token.lower)));
+        Self {
+            stem: stem.filter(|stem| *stem != word && !stem.is_empty()),
+            word,
         }
-        append(&mut indexed.words, &word);
     }
-    indexed
+}
+
+impl Memory {
+    fn of(&mut self, language: &Language) -> &mut Remembered {
+        self.languages.entry(language.code()).or_default()
+    }
+
+    /// Cuts, folds and stems a text.
+    pub(crate) fn index(&mut self, text: &str, language: &Language) -> Indexed {
+        let mut indexed = Indexed {
+            words: String::with_capacity(text.len()),
+            stems: String::with_capacity(text.len() / 3),
+        };
+        let known = &mut self.of(language).words;
+        for token in tokens(text, language) {
+            if token.kind == TokenKind::Mark {
+                continue;
+            }
+            if let Some(form) = known.get(token.lower.as_ref()) {
+                indexed.add(form);
+                continue;
+            }
+            let form = Form::of(&token, language);
+            indexed.add(&form);
+            if known.len() >= REMEMBERED {
+                known.clear();
+            }
+            known.insert(token.lower.into_owned(), form);
+        }
+        indexed
+    }
+
+    /// A name's folded words.
+    pub(crate) fn folded(&mut self, name: &str, language: &Language) -> &str {
+        let known = &mut self.of(language).names;
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known
+            .entry(name.to_owned())
+            .or_insert_with(|| folded(name, language))
+    }
+}
+
+impl Indexed {
+    fn add(&mut self, form: &Form) {
+        if form.word.is_empty() {
+            return;
+        }
+        if let Some(stem) = &form.stem {
+            append(&mut self.stems, stem);
+        }
+        append(&mut self.words, &form.word);
+    }
 }
 
 /// Folded words only.
@@ -100,12 +174,33 @@ mod tests {
 
     #[test]
     fn all_words_are_kept_and_stems_stand_apart() {
-        let indexed = index(
+        let mut memory = Memory::default();
+        let indexed = memory.index(
             "« L’œuvre de Kiev, 32,6 % : les bombardements. »",
             Language::of(Some("fr")),
         );
         insta::assert_snapshot!(indexed.words, @"l' oeuvre de kiev 32,6 les bombardements");
         insta::assert_snapshot!(indexed.stems, @"oeuvr bombard");
+    }
+
+    #[test]
+    fn what_is_remembered_changes_nothing() {
+        let mut memory = Memory::default();
+        let (french, english) = (Language::of(Some("fr")), Language::of(Some("en")));
+        let text = "Les bombardements, les Bombardements et les attaques : 32,6 %";
+        let first = memory.index(text, french);
+        assert_eq!(memory.index(text, french), first);
+        assert_ne!(memory.index(text, english), first);
+        assert_eq!(
+            memory.index(text, english),
+            Memory::default().index(text, english)
+        );
+        for _ in 0..2 {
+            assert_eq!(
+                memory.folded("L’Écho de Kiev", french),
+                folded("L’Écho de Kiev", french)
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Batch, PageNumber, SearchRow};
 use crate::record::{AnnotationFields, ArticleFields, QuoteFields, spans_json};
-use crate::words::{append_name, field, folded, index};
+use crate::words::{Memory, append_name, field};
 use crate::{Error, Result, pack, slot};
 use parallax_core::language::Language;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -147,9 +147,8 @@ impl Batch<'_> {
             .transpose()?;
         let article: i64 = self.connection().prepare_cached(
             "INSERT INTO article (id, address, outlet, language, title, published, time, current)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1) RETURNING article",
-        )?.query_row(
-            params![
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)",
+        )?.insert(params![
                 id,
                 address,
                 outlet,
@@ -157,9 +156,7 @@ impl Batch<'_> {
                 fields.title.as_deref(),
                 fields.published.as_deref().or(fields.date.as_deref()),
                 new.time
-            ],
-            |row| row.get(0),
-        )?;
+            ])?;
         let version = self.add_version(article, 1, new, fields, words)?;
         self.add_found(version, annotation)?;
         self.index_article(article, fields, annotation, new.time, None)?;
@@ -236,9 +233,8 @@ impl Batch<'_> {
             .transpose()?;
         Ok(self.connection().prepare_cached(
             "INSERT INTO version (article, number, record_id, words, length, page, record, annotation)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING version",
-        )?.query_row(
-            params![
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?.insert(params![
                 article,
                 number,
                 fields.id,
@@ -247,9 +243,7 @@ impl Batch<'_> {
                 new.page.map(|p| p.0),
                 record,
                 annotation
-            ],
-            |row| row.get(0),
-        )?)
+            ])?)
     }
 
     fn make_current(
@@ -289,8 +283,10 @@ impl Batch<'_> {
         for name in &annotation.names {
             let entity = self.entity(&name.entity, &name.kind, &name.canonical)?;
             *counts.entry(entity).or_default() += 1;
-            forms.insert((folded(&name.text, Language::unknown()), entity));
-            forms.insert((folded(&name.canonical, Language::unknown()), entity));
+            for form in [&name.text, &name.canonical] {
+                let form = self.memory.folded(form, Language::unknown());
+                forms.insert((form.to_owned(), entity));
+            }
         }
         let mut insert = self
             .connection()
@@ -298,14 +294,19 @@ impl Batch<'_> {
         for (entity, count) in counts {
             insert.execute([version, entity, count])?;
         }
+        drop(insert);
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO form (form, entity) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
         )?;
         for (form, entity) in forms.iter().filter(|(form, _)| !form.is_empty()) {
             insert.execute(params![form, entity])?;
         }
+        drop(insert);
         for (number, quote) in annotation.quotes.iter().enumerate() {
-            add_quote(self.connection(), version, number, quote)?;
+            let speaker = quote.speaker.as_ref().map(|s| s.name.as_ref());
+            let folded =
+                speaker.map(|name| self.memory.folded(name, Language::unknown()).to_owned());
+            add_quote(self.connection(), version, number, quote, folded.as_deref())?;
         }
         Ok(())
     }
@@ -324,7 +325,7 @@ impl Batch<'_> {
             .as_deref()
             .map(|name| self.outlet(name))
             .transpose()?;
-        let row = search_row(fields, annotation, outlet);
+        let row = search_row(fields, annotation, outlet, &mut self.memory);
         if let Some(before) = before {
             self.drop_row(before);
             self.connection()
@@ -387,11 +388,43 @@ impl Batch<'_> {
             params![version, packed],
         )?;
         self.add_found(version, Some(&found))?;
-        let row = stored_row(self.connection(), article)?;
+        let row = self.stored_row(article)?;
         if let Some((slot, row)) = row {
             self.put_row(slot, row)?;
         }
         Ok(())
+    }
+
+    /// The row of an article in the search table, made anew from what is stored.
+    pub(crate) fn stored_row(&mut self, article: i64) -> Result<Option<(i64, SearchRow)>> {
+        let stored = self.connection()
+            .prepare_cached(
+                "SELECT a.slot, a.outlet, v.record, v.annotation FROM article a
+                 JOIN version v ON v.article = a.article AND v.number = a.current WHERE a.article = ?1",
+            )?
+            .query_row([article], |row| {
+                Ok((
+                    row.get::<_, Option<i64>>(0)?,
+                    row.get::<_, Option<i64>>(1)?,
+                    row.get::<_, Vec<u8>>(2)?,
+                    row.get::<_, Option<Vec<u8>>>(3)?,
+                ))
+            })
+            .optional()?;
+        let Some((Some(slot), outlet, record, annotation)) = stored else {
+            return Ok(None);
+        };
+        let record = pack::unpack_text(&record)?;
+        let fields = ArticleFields::parse(&record)?;
+        let annotation = annotation.map(|a| pack::unpack_text(&a)).transpose()?;
+        let annotation = annotation
+            .as_deref()
+            .map(AnnotationFields::parse)
+            .transpose()?;
+        Ok(Some((
+            slot,
+            search_row(&fields, annotation.as_ref(), outlet, &mut self.memory),
+        )))
     }
 
     /// Takes an article off the list of those on which is yet to be decided.
@@ -425,9 +458,9 @@ fn add_quote(
     version: i64,
     number: usize,
     quote: &QuoteFields<'_>,
+    folded: Option<&str>,
 ) -> Result<()> {
     let speaker = quote.speaker.as_ref();
-    let name = speaker.map(|s| s.name.as_ref());
     connection.prepare_cached(
         "INSERT INTO quote (version, number, kind, speaker, folded, entity, content, verbatim, cue, speaker_spans)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -435,8 +468,8 @@ fn add_quote(
         version,
         number as i64,
         quote.kind,
-        name,
-        name.map(|n| folded(n, Language::unknown())),
+        speaker.map(|s| s.name.as_ref()),
+        folded,
         speaker.and_then(|s| s.entity.as_deref()),
         spans_json(&quote.content)?,
         spans_json(&quote.verbatim)?,
@@ -451,15 +484,16 @@ pub(crate) fn search_row(
     fields: &ArticleFields<'_>,
     annotation: Option<&AnnotationFields<'_>>,
     outlet: Option<i64>,
+    memory: &mut Memory,
 ) -> SearchRow {
     let language = Language::of(fields.lang.as_deref());
-    let mut title = index(fields.title.as_deref().unwrap_or_default(), language);
+    let mut title = memory.index(fields.title.as_deref().unwrap_or_default(), language);
     if let Some(kicker) = fields.kicker.as_deref() {
-        let kicker = index(kicker, language);
+        let kicker = memory.index(kicker, language);
         append_name(&mut title.words, &kicker.words);
         append_name(&mut title.stems, &kicker.stems);
     }
-    let text = index(&fields.text, language);
+    let text = memory.index(&fields.text, language);
     let mut row = SearchRow {
         title: title.words,
         title_stems: title.stems,
@@ -474,8 +508,8 @@ pub(crate) fn search_row(
         marks.insert(field('o', &outlet.to_string()));
     }
     if let Some(annotation) = annotation {
-        row.names = names(annotation, language, &mut marks);
-        row.speakers = speakers(annotation, language, &mut marks);
+        row.names = names(annotation, language, memory, &mut marks);
+        row.speakers = speakers(annotation, language, memory, &mut marks);
     }
     row.fields = marks.into_iter().collect::<Vec<_>>().join(" ");
     row
@@ -490,12 +524,14 @@ pub(crate) fn language_code(code: Option<&str>) -> &str {
 fn names(
     annotation: &AnnotationFields<'_>,
     language: &Language,
+    memory: &mut Memory,
     marks: &mut BTreeSet<String>,
 ) -> String {
     let mut forms: BTreeSet<String> = BTreeSet::new();
     for name in &annotation.names {
-        forms.insert(folded(&name.text, language));
-        forms.insert(folded(&name.canonical, language));
+        for form in [&name.text, &name.canonical] {
+            forms.insert(memory.folded(form, language).to_owned());
+        }
         marks.insert(field('e', &name.entity));
     }
     joined(&forms)
@@ -504,11 +540,12 @@ fn names(
 fn speakers(
     annotation: &AnnotationFields<'_>,
     language: &Language,
+    memory: &mut Memory,
     marks: &mut BTreeSet<String>,
 ) -> String {
     let mut forms: BTreeSet<String> = BTreeSet::new();
     for speaker in annotation.quotes.iter().filter_map(|q| q.speaker.as_ref()) {
-        forms.insert(folded(&speaker.name, language));
+        forms.insert(memory.folded(&speaker.name, language).to_owned());
         if let Some(entity) = speaker.entity.as_deref() {
             marks.insert(field('s', entity));
         }
@@ -522,39 +559,4 @@ fn joined(forms: &BTreeSet<String>) -> String {
         append_name(&mut all, form);
     }
     all
-}
-
-/// The row of an article, made anew from what is stored.
-pub(crate) fn stored_row(
-    connection: &Connection,
-    article: i64,
-) -> Result<Option<(i64, SearchRow)>> {
-    let stored = connection
-        .prepare_cached(
-            "SELECT a.slot, a.outlet, v.record, v.annotation FROM article a
-             JOIN version v ON v.article = a.article AND v.number = a.current WHERE a.article = ?1",
-        )?
-        .query_row([article], |row| {
-            Ok((
-                row.get::<_, Option<i64>>(0)?,
-                row.get::<_, Option<i64>>(1)?,
-                row.get::<_, Vec<u8>>(2)?,
-                row.get::<_, Option<Vec<u8>>>(3)?,
-            ))
-        })
-        .optional()?;
-    let Some((Some(slot), outlet, record, annotation)) = stored else {
-        return Ok(None);
-    };
-    let record = pack::unpack_text(&record)?;
-    let fields = ArticleFields::parse(&record)?;
-    let annotation = annotation.map(|a| pack::unpack_text(&a)).transpose()?;
-    let annotation = annotation
-        .as_deref()
-        .map(AnnotationFields::parse)
-        .transpose()?;
-    Ok(Some((
-        slot,
-        search_row(&fields, annotation.as_ref(), outlet),
-    )))
 }

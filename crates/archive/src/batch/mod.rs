@@ -9,16 +9,17 @@ mod pages;
 mod passes;
 mod stories;
 
+pub(crate) use articles::language_code;
 pub use articles::{NewArticle, Put};
-pub(crate) use articles::{language_code, stored_row};
 pub use copies::{NewPassage, Originality, Shared, SharedHolder};
 pub use pages::{NewPage, PageBytes, PageNumber};
 pub use stories::StoryFacts;
 pub(crate) use stories::{COUNTED, count, followed};
 
 use crate::pack::Packer;
+use crate::words::Memory;
 use crate::{Error, Reader, Result};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +60,7 @@ pub struct Batch<'a> {
     reader: &'a Reader,
     transaction: Transaction<'a>,
     packer: Packer,
+    memory: Memory,
     /// Rows to add, or to take away, by slot.
     rows: BTreeMap<i64, Option<SearchRow>>,
     held: usize,
@@ -81,6 +83,7 @@ impl<'a> Batch<'a> {
             reader,
             transaction,
             packer: Packer::new()?,
+            memory: Memory::default(),
             rows: BTreeMap::new(),
             held: 0,
             touched: BTreeSet::new(),
@@ -200,14 +203,19 @@ impl<'a> Batch<'a> {
         if let Some(entity) = self.entities.get(&known) {
             return Ok(*entity);
         }
-        // The first canonical form stays, so that nothing depends on how often a run was interrupted.
-        let entity = self
+        let mut query = self
             .connection()
-            .prepare_cached(
-                "INSERT INTO entity (key, kind, canonical) VALUES (?1, ?2, ?3)
-             ON CONFLICT (key, kind) DO UPDATE SET canonical = canonical RETURNING entity",
-            )?
-            .query_row([key, kind, canonical], |row| row.get(0))?;
+            .prepare_cached("SELECT entity FROM entity WHERE key = ?1 AND kind = ?2")?;
+        // The first canonical form stays, so that nothing depends on how often a run was interrupted.
+        let found = query.query_row([key, kind], |row| row.get(0)).optional()?;
+        drop(query);
+        let entity = match found {
+            Some(entity) => entity,
+            None => self
+                .connection()
+                .prepare_cached("INSERT INTO entity (key, kind, canonical) VALUES (?1, ?2, ?3)")?
+                .insert([key, kind, canonical])?,
+        };
         if self.entities.len() > REMEMBERED {
             self.entities.clear();
         }
@@ -218,7 +226,6 @@ impl<'a> Batch<'a> {
 
 /// The number of an article by its id.
 pub(crate) fn article_number(connection: &Connection, id: &str) -> Result<Option<i64>> {
-    use rusqlite::OptionalExtension;
     let mut query = connection.prepare_cached("SELECT article FROM article WHERE id = ?1")?;
     Ok(query.query_row([id], |row| row.get(0)).optional()?)
 }

@@ -165,8 +165,8 @@ impl Batch<'_> {
         }
         Ok(self
             .connection()
-            .prepare_cached("INSERT INTO story (id) VALUES (?1) RETURNING story")?
-            .query_row([id], |row| row.get(0))?)
+            .prepare_cached("INSERT INTO story (id) VALUES (?1)")?
+            .insert([id])?)
     }
 
     fn known_story(&self, id: &str) -> Result<i64> {

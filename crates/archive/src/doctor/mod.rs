@@ -2,7 +2,7 @@
 
 mod checks;
 
-use crate::batch::{count, followed, stored_row};
+use crate::batch::{count, followed};
 use crate::{Archive, Batch, Error, Reader, Result};
 use rusqlite::{OptionalExtension, params};
 
@@ -157,7 +157,7 @@ impl Batch<'_> {
                 [article, slot],
             )?;
         }
-        let Some((slot, row)) = stored_row(self.connection(), article)? else {
+        let Some((slot, row)) = self.stored_row(article)? else {
             return Ok(false);
         };
         self.put_row(slot, row)?;
