@@ -17,6 +17,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const CACHE: i64 = -65_536;
 /// The same while millions of articles are loaded: the upper pages of all indices, whose keys come in no order.
 const BULK_CACHE: i64 = -524_288;
+/// How the search table is kept in order, but for loading in bulk.
+const UPKEEP: &str = "INSERT INTO search (search, rank) VALUES ('automerge', 4);
+     INSERT INTO search (search, rank) VALUES ('crisismerge', 16);
+     INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);";
 /// Prepared statements kept.
 const STATEMENTS: usize = 128;
 /// What every SQLite file begins with.
@@ -110,11 +114,9 @@ impl Archive {
     /// # Errors
     /// The file cannot be written.
     pub fn end_bulk(&mut self) -> Result<()> {
+        self.connection().execute_batch(UPKEEP)?;
         self.connection().execute_batch(
-            "INSERT INTO search (search, rank) VALUES ('automerge', 4);
-             INSERT INTO search (search, rank) VALUES ('crisismerge', 16);
-             INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
-             INSERT INTO search (search) VALUES ('optimize');
+            "INSERT INTO search (search) VALUES ('optimize');
              PRAGMA wal_autocheckpoint = 1000;
              ANALYZE;",
         )?;
@@ -246,8 +248,8 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "mmap_size", 1i64 << 31)?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    // A plan does not depend on the values that are asked for: else SQLite compiles some statements anew at every use, since one of
-    // the partial indices might serve another value.
+    // A plan does not depend on the values that are asked for: else SQLite compiles some statements anew at every use, because
+    // another plan might suit other values better. None here gains by that, and it took a tenth of the time of storing.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(connection)
 }
@@ -312,10 +314,20 @@ fn prepare(reader: &mut Reader) -> Result<()> {
         .connection
         .pragma_update(None, "journal_size_limit", 64i64 << 20)?;
     migrations::migrate(&mut reader.connection, &path)?;
+    take_up_upkeep(&reader.connection)?;
     // Only now: a migration may rebuild tables.
     reader
         .connection
         .pragma_update(None, "foreign_keys", true)?;
+    Ok(())
+}
+
+/// What a load in bulk puts off is written in the file: one that was broken off would leave it so for ever.
+fn take_up_upkeep(connection: &Connection) -> Result<()> {
+    let off = "SELECT 1 FROM search_config WHERE k = 'automerge' AND v = 0";
+    if connection.prepare(off)?.exists([])? {
+        connection.execute_batch(UPKEEP)?;
+    }
     Ok(())
 }
 
@@ -370,5 +382,31 @@ fn refuse_nowhere(path: &Path) -> Result<()> {
         }
         .into()),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn upkeep(archive: &Archive) -> Vec<(String, i64)> {
+        let sql = "SELECT k, v FROM search_config WHERE k IN ('automerge', 'crisismerge', 'hashsize') ORDER BY k";
+        let mut query = archive.connection().prepare(sql).unwrap();
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    #[test]
+    fn upkeep_goes_on_after_a_load_that_was_broken_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.parallax");
+        let mut archive = Archive::open(&path).unwrap();
+        archive.begin_bulk().unwrap();
+        archive.end_bulk().unwrap();
+        let usual = upkeep(&archive);
+        archive.begin_bulk().unwrap();
+        assert_ne!(upkeep(&archive), usual);
+        drop(archive);
+        assert_eq!(upkeep(&Archive::open(&path).unwrap()), usual);
     }
 }

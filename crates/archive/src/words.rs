@@ -187,7 +187,7 @@ mod tests {
     fn what_is_remembered_changes_nothing() {
         let mut memory = Memory::default();
         let (french, english) = (Language::of(Some("fr")), Language::of(Some("en")));
-        let text = "Les bombardements, les Bombardements et les attaques : 32,6 %";
+        let text = "Les bombardements, les Bombardements, le running : 32,6 %";
         let first = memory.index(text, french);
         assert_eq!(memory.index(text, french), first);
         assert_ne!(memory.index(text, english), first);
