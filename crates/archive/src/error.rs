@@ -84,6 +84,12 @@ impl Error {
         matches!(self.0, Kind::Locked { .. })
     }
 
+    /// Whether the work was given up because its time had run out ([`crate::Reader::work_until`]).
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.sqlite_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+    }
+
     /// What SQLite says, if it was SQLite.
     pub(crate) fn sqlite_code(&self) -> Option<rusqlite::ErrorCode> {
         match &self.0 {

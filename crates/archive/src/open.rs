@@ -8,12 +8,12 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Somebody else's short lock (a checkpoint, a recovery) is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Pages of the database kept in memory, in KiB, as SQLite wants it: negative.
-const CACHE: i64 = -65_536;
+/// Virtual machine instructions between two looks at the clock.
+const INSTRUCTIONS: i32 = 20_000;
 /// Prepared statements kept.
 const STATEMENTS: usize = 128;
 /// What every SQLite file begins with.
@@ -24,6 +24,26 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 pub struct Reader {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
+}
+
+/// How much memory one connection may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// Pages of the file that it keeps, in KiB.
+    pub cache: u32,
+    /// So many bytes of the file are read through a map of it; 0 for none. What is mapped counts as memory of the process as
+    /// long as the system has use for nothing else there.
+    pub map: u64,
+}
+
+impl Default for Memory {
+    /// For one connection in a process.
+    fn default() -> Self {
+        Self {
+            cache: 65_536,
+            map: 1 << 31,
+        }
+    }
 }
 
 /// The one writer of an archive.
@@ -45,6 +65,7 @@ impl Archive {
         let connection = connect(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Memory::default(),
         )
         .map_err(|e| e.at(path))?;
         let mut reader = Reader {
@@ -132,17 +153,25 @@ impl Reader {
     /// # Errors
     /// There is none, or it is a folder, another program's file, of a newer or of an older format that only a writer can renew.
     pub fn open(path: &Path) -> Result<Self> {
+        Self::open_within(path, Memory::default())
+    }
+
+    /// [`Reader::open`] for one connection of several in a process.
+    ///
+    /// # Errors
+    /// Those of [`Reader::open`].
+    pub fn open_within(path: &Path, memory: Memory) -> Result<Self> {
         if !path.exists() {
             return Err(Kind::Missing(path.to_owned()).into());
         }
         refuse_strangers(path)?;
-        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, memory)
             .and_then(|connection| {
                 // The first look at the file is what fails where no -shm file can be made.
                 connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
                 Ok(connection)
             })
-            .or_else(|error| connect_still(path, error))
+            .or_else(|error| connect_still(path, error, memory))
             .map_err(|e| e.at(path))?;
         let reader = Self {
             connection,
@@ -188,6 +217,24 @@ impl Reader {
         })
     }
 
+    /// Work that is not done at `end` is given up with an error of which [`Error::is_late`] is true; none for no end.
+    ///
+    /// # Errors
+    /// The connection is in use.
+    pub fn work_until(&mut self, end: Option<Instant>) -> Result<()> {
+        let late = end.map(|end| move || Instant::now() >= end);
+        Ok(self.connection.progress_handler(INSTRUCTIONS, late)?)
+    }
+
+    /// A number that is another one as soon as somebody else has changed the archive. It means nothing to other readers.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn state(&self) -> Result<i64> {
+        let mut query = self.connection.prepare_cached("PRAGMA data_version")?;
+        Ok(query.query_row([], |row| row.get(0))?)
+    }
+
     /// Copies the archive as it is now to a new file, also while it is being written.
     ///
     /// # Errors
@@ -202,6 +249,7 @@ impl Reader {
         let mut copy = connect(
             to,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Memory::default(),
         )
         .map_err(|e| e.at(to))?;
         let copied =
@@ -230,20 +278,22 @@ pub struct Held<'r> {
 }
 
 /// Opens the file with the settings that all connections have.
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+fn connect(path: &Path, flags: OpenFlags, memory: Memory) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.pragma_update(None, "cache_size", CACHE)?;
+    // Negative: in KiB, not in pages.
+    connection.pragma_update(None, "cache_size", -i64::from(memory.cache))?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "mmap_size", 1i64 << 31)?;
+    let map = i64::try_from(memory.map).unwrap_or(i64::MAX);
+    connection.pragma_update(None, "mmap_size", map)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     Ok(connection)
 }
 
 /// Reads a file in a folder where nothing may be written. That is safe as long as it was closed in order, which leaves
 /// no -wal file; with one, what stands in it would be missed.
-fn connect_still(path: &Path, error: Error) -> Result<Connection> {
+fn connect_still(path: &Path, error: Error, memory: Memory) -> Result<Connection> {
     let cannot = matches!(
         error.sqlite_code(),
         Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
@@ -262,7 +312,7 @@ fn connect_still(path: &Path, error: Error) -> Result<Connection> {
     let absolute = std::path::absolute(path).map_err(|e| Error::given(e.to_string()))?;
     let url = url_of(&absolute);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    connect(Path::new(&url), flags)
+    connect(Path::new(&url), flags, memory)
 }
 
 /// A `file:` address that says that nobody changes the file.

@@ -8,6 +8,7 @@ mod aliases;
 mod args;
 mod commands;
 mod copying;
+mod decisions;
 mod inputs;
 mod interrupt;
 mod languages;

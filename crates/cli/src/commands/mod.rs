@@ -4,7 +4,7 @@ mod add;
 mod annotate;
 mod compare;
 mod copies;
-mod desk;
+pub mod desk;
 mod doctor;
 mod export;
 mod forget;
@@ -20,6 +20,9 @@ mod search;
 mod show;
 mod stories;
 mod story;
+
+pub use add::grouping::Grouping;
+pub use add::{GROUPER, portraits};
 
 use crate::args::{Args, Colour, Command, Common, NamesCommand};
 use crate::output::json_line;

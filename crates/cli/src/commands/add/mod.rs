@@ -6,7 +6,7 @@
 //! again makes the same archive as one that never was.
 
 mod copies;
-pub(super) mod grouping;
+pub mod grouping;
 mod pass;
 mod portrait;
 mod reading;
@@ -14,7 +14,7 @@ mod store;
 mod summary;
 mod taken;
 
-pub(super) use pass::{GROUPER, load, portraits};
+pub use pass::{GROUPER, load, portraits};
 
 use super::desk;
 use crate::Outcome;

@@ -11,12 +11,12 @@ const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A part of the report: its anchor, its name, how much is in it, and what it holds.
-struct Section<'s> {
-    id: &'static str,
-    name: &'s str,
-    about: &'s str,
-    count: usize,
-    body: Markup,
+pub(crate) struct Section {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub about: &'static str,
+    pub count: usize,
+    pub body: Markup,
 }
 
 impl Report<'_> {
@@ -74,7 +74,7 @@ impl Report<'_> {
     }
 
     /// How much there is of everything.
-    fn figures(&self) -> Markup {
+    pub(super) fn figures(&self) -> Markup {
         let s = self.strings;
         let statements = format!(
             "{} ({})",
@@ -101,14 +101,14 @@ impl Report<'_> {
 
     /// The sections that have something in them; the statements always, as the aim of the skip link. They are laid out in the order
     /// in which they may draw on what the articles give: what conflicts first, proofs and the sums of what was given last.
-    fn sections(&self) -> Vec<Section<'static>> {
+    pub(super) fn sections(&self) -> Vec<Section> {
         let s = self.strings;
-        fn section<'s>(
+        fn section(
             id: &'static str,
-            name: &'s str,
-            about: &'s str,
+            name: &'static str,
+            about: &'static str,
             (count, body): (usize, Markup),
-        ) -> Section<'s> {
+        ) -> Section {
             Section {
                 id,
                 name,

@@ -137,7 +137,7 @@ impl Report<'_> {
         let told = tellers(row, column);
         html! {
             @if let (true, Some((article, span))) = (told.is_empty(), perhaps(row, column)) {
-                td.perhaps {
+                td.perhaps dir=[self.direction(article)] {
                     span.who { (self.outlet_name(column.lead)) }
                     @if article != column.lead { (self.chip(article)) " " }
                     span.note { "? " (self.strings.perhaps) } " " (self.excerpt(article, span, &[]))
@@ -145,7 +145,7 @@ impl Report<'_> {
             } @else if told.is_empty() {
                 td.absent { span.who { (self.outlet_name(column.lead)) } "—" }
             } @else {
-                td {
+                td dir=[self.direction(column.lead)] {
                     span.who { (self.outlet_name(column.lead)) }
                     (self.told(row, column, &told))
                 }
