@@ -72,6 +72,12 @@ impl Error {
         }
     }
 
+    /// Whether what was asked for is at fault: an id that is not there, a cursor that is none.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        matches!(self.0, Kind::Given(_))
+    }
+
     /// Whether the archive is not there (yet).
     #[must_use]
     pub fn is_missing(&self) -> bool {

@@ -4,7 +4,8 @@ mod desk;
 
 pub use desk::{
     Add, Doctor, Export, ExportFormat, Filter, Forget, KindOfName, ListFormat, ListNames, Listing,
-    Names, NamesCommand, Quotes, Search, Show, Sort, Stories, Story, Summary, Where,
+    Names, NamesCommand, Quotes, Search, Serve, Show, Sort, Stories, Story, Summary, When, Where,
+    parse_when,
 };
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
@@ -110,6 +111,8 @@ pub enum Command {
     Story(Story),
     /// The archive's objects as tables, or a safe copy of the archive
     Export(Export),
+    /// The desk in a browser: stories, comparisons, articles, outlets, search, quotes
+    Serve(Serve),
     /// Check the archive, and mend what can be mended
     Doctor(Doctor),
     /// Take an outlet or an article out of the archive

@@ -18,6 +18,7 @@ mod render;
 mod shelf;
 mod talk;
 mod walk;
+mod web;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -116,6 +116,26 @@ impl Reader {
         Ok(found)
     }
 
+    /// How the words of one article divide, if that was found out.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn shares_of_article(&self, article: &str) -> Result<Option<Shares>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT r.originality, r.copied, r.agency, r.quoted FROM article a JOIN originality r ON r.article = a.article WHERE a.id = ?1",
+        )?;
+        let found = query.query_row([article], |row| {
+            Ok(Shares {
+                originality: row.get(0)?,
+                copied: row.get(1)?,
+                agency: row.get(2)?,
+                quoted: row.get(3)?,
+                articles: 1,
+            })
+        });
+        Ok(found.optional()?)
+    }
+
     /// How many articles an outlet has and the times of its first and last; nothing of an outlet that has none. By its exact name.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use super::ComparisonLook;
 use clap::{Args as Group, Subcommand, ValueEnum};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Which archive.
@@ -44,7 +45,8 @@ impl When {
     }
 }
 
-fn parse_when(text: &str) -> Result<When, String> {
+/// Understands a time as typed.
+pub fn parse_when(text: &str) -> Result<When, String> {
     use parallax_core::article::Moment;
     let wrong = || {
         format!(
@@ -377,6 +379,45 @@ pub enum ExportFormat {
     Csv,
     /// Apache Parquet.
     Parquet,
+}
+
+/// `parallax serve`.
+#[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  parallax serve                                  the archive, at http://127.0.0.1:4810/
+  parallax serve pages/                           reads pages into an archive for this time only, and shows it
+  parallax serve --demo                           an invented newsroom, to look around in
+  parallax serve --listen 0.0.0.0:8080 --host desk.example
+                                                  for others, too: excerpts are capped, nobody may change anything
+
+In the browser, ? shows the keys.")]
+pub struct Serve {
+    /// Pages, article records (.jsonl) or folders of them, to be read into an archive that is gone when the server ends
+    #[arg(value_name = "PATH", conflicts_with = "demo")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub at: Where,
+    /// Show an invented newsroom that is part of the program
+    #[arg(long)]
+    pub demo: bool,
+    /// The port at 127.0.0.1; 0 for any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 4810, conflicts_with = "listen")]
+    pub port: u16,
+    /// Listen at this address and port instead: others can read what is shown then
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// A name that leads here (of a proxy, say), beside the address itself; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// The longest passage of an article that is shown, in characters (default: whole passages at 127.0.0.1, 150 elsewhere)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=2000))]
+    pub excerpt: Option<u16>,
+    /// Let others, too, merge and split stories, where --listen lets them in
+    #[arg(long, requires = "listen")]
+    pub changes: bool,
+    /// The language of the interface where a browser asks for none that there is
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub ui_lang: Option<super::UiLanguage>,
 }
 
 /// `parallax doctor`.

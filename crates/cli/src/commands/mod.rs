@@ -13,16 +13,17 @@ mod known_names;
 mod names;
 mod originality;
 mod place;
-mod quotes;
+pub mod quotes;
 mod read;
 mod relate;
-mod search;
+pub mod search;
+mod serve;
 mod show;
 mod stories;
-mod story;
+pub mod story;
 
 pub use add::grouping::Grouping;
-pub use add::{GROUPER, portraits};
+pub use add::{GROUPER, load, portraits, read_into};
 
 use crate::args::{Args, Colour, Command, Common, NamesCommand};
 use crate::output::json_line;
@@ -56,6 +57,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         },
         Command::Story(typed) => story::run(typed, &args.common),
         Command::Export(typed) => export::run(typed),
+        Command::Serve(typed) => serve::run(typed, &args.common),
         Command::Doctor(typed) => doctor::run(typed),
         Command::Forget(typed) => forget::run(typed),
         Command::Completions { shell } => {

@@ -44,7 +44,8 @@ fn point(query: &str, at: usize) -> String {
     format!("  {visible}\n  {}^", " ".repeat(at))
 }
 
-fn record(hit: Hit) -> HitRecord {
+/// A hit as it is listed.
+pub fn record(hit: Hit) -> HitRecord {
     let article = hit.article;
     let (snippet, start, hits) = match hit.snippet {
         Some(snippet) => (snippet.text, snippet.start, snippet.hits),

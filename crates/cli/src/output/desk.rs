@@ -15,12 +15,12 @@ pub trait Row: Serialize {
     fn cells(&self) -> Vec<Cell>;
 }
 
-/// Records as CSV, with a line of names.
+/// Records as CSV, with a line of names. Words that a spreadsheet would take for a formula are made inert.
 pub fn csv<R: Row>(records: &[R]) -> String {
     let mut out = String::new();
     csv_line(&mut out, R::COLUMNS.iter().copied());
     for record in records {
-        let cells: Vec<String> = record.cells().iter().map(Cell::plain).collect();
+        let cells: Vec<String> = record.cells().iter().map(Cell::inert).collect();
         csv_line(&mut out, cells.iter().map(String::as_str));
     }
     out

@@ -221,6 +221,8 @@ pub(crate) struct Strings {
     pub indicators: BTreeMap<String, String>,
     /// What the lists of an archive say.
     pub desk: BTreeMap<String, String>,
+    /// What the pages of the desk in a browser say.
+    pub web: BTreeMap<String, String>,
 }
 
 /// Between the two measures of which a feature is the product.
@@ -392,6 +394,10 @@ mod tests {
             let strings: Strings = toml::from_str(file).unwrap();
             assert_eq!(strings.months.len(), 12);
             assert_eq!(strings.code, code);
+        }
+        let (fr, en) = (UiLanguage::Fr.strings(), UiLanguage::En.strings());
+        for (french, english) in [(&fr.web, &en.web), (&fr.desk, &en.desk)] {
+            assert!(french.keys().eq(english.keys()));
         }
     }
 

@@ -16,6 +16,7 @@ mod statements;
 mod texts;
 mod wording;
 
+use super::collation::{Collated, collate};
 use super::excerpt::Excerpts;
 use super::model::{self, Column, Outlet, Row, outlets, rows};
 use super::strings::Strings;
@@ -23,6 +24,7 @@ use super::{Stamp, UiLanguage};
 pub(crate) use frame::Section;
 use maud::Markup;
 use parallax_core::compare::Comparison;
+use parallax_core::evidence::Span;
 use std::cell::Cell;
 
 /// The style sheet, for screen and paper.
@@ -103,6 +105,23 @@ pub(crate) fn parts(
         sections: report.sections(),
         figures: report.figures(),
     }
+}
+
+/// Two articles word by word, the first as the base: what changed from one version to the next.
+pub(crate) fn changes(
+    two: &Comparison,
+    language: UiLanguage,
+    excerpts: Excerpts,
+) -> (Vec<Collated>, Markup) {
+    let report = Report::new(two, language, excerpts, None);
+    let pieces = match report.outlets.as_slice() {
+        [one, other] => {
+            let whole = |o: &Outlet<'_>| Span::new(0, o.article.text.len());
+            collate((one, whole(one)), (other, whole(other)))
+        }
+        _ => Vec::new(),
+    };
+    (pieces, report.changes())
 }
 
 /// What is being written.

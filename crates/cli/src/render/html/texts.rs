@@ -344,6 +344,15 @@ impl Report<'_> {
         (self.compared.len(), body)
     }
 
+    /// The second of two texts against the first.
+    pub(super) fn changes(&self) -> Markup {
+        let readings = whole_readings(self, &[0, 1]);
+        let Some(base) = readings.first() else {
+            return html! {};
+        };
+        html! { (self.signs()) figure.text.whole { (self.pane(&readings, 0, base)) } }
+    }
+
     fn whole(&self, article: usize) -> Markup {
         let Some(outlet) = self.outlets.get(article) else {
             return html! {};
