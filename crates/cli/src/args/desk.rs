@@ -401,7 +401,12 @@ pub struct Serve {
     #[arg(long)]
     pub demo: bool,
     /// The port at 127.0.0.1; 0 for any that is free
-    #[arg(long, value_name = "PORT", default_value_t = 4810, conflicts_with = "listen")]
+    #[arg(
+        long,
+        value_name = "PORT",
+        default_value_t = 4810,
+        conflicts_with = "listen"
+    )]
     pub port: u16,
     /// Listen at this address and port instead: others can read what is shown then
     #[arg(long, value_name = "ADDRESS:PORT")]

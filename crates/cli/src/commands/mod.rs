@@ -18,7 +18,7 @@ mod read;
 mod relate;
 pub mod search;
 mod serve;
-mod show;
+pub mod show;
 mod stories;
 pub mod story;
 

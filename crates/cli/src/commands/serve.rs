@@ -65,7 +65,10 @@ fn shown(typed: &Serve) -> anyhow::Result<Shown> {
         });
     }
     if let Some(missing) = typed.paths.iter().find(|p| !p.exists()) {
-        bail!("there is no {}: name pages, article records or folders of them", missing.display());
+        bail!(
+            "there is no {}: name pages, article records or folders of them",
+            missing.display()
+        );
     }
     let folder = tempfile::Builder::new()
         .prefix("parallax-")
@@ -93,7 +96,11 @@ fn announce(at: SocketAddr, open: bool, typed: &Serve, excerpts: Excerpts, commo
         let cap = excerpts.longest.unwrap_or(USUAL);
         talk::error(&format!(
             "listening at {at}, which others can reach: whoever can may read every title, name and quote of this archive, in excerpts of {cap} characters, without a password and without encryption{}. Put a proxy with TLS and a login before it; name the proxy with --host",
-            if typed.changes { ", and may merge and split stories" } else { "" }
+            if typed.changes {
+                ", and may merge and split stories"
+            } else {
+                ""
+            }
         ));
     }
     // The one line that a script may want.

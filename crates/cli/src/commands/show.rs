@@ -4,7 +4,7 @@ use super::add::load;
 use super::compare::{Plan, compare_and_print, in_colour, terminal_width, ui_language};
 use super::desk;
 use crate::args::{Common, CompareFormat, Show};
-use crate::output::desk::{MoveRecord, WhyRecord};
+use crate::output::desk::{MoveRecord, WhyRecord, because};
 use crate::output::{Made, json_line};
 use crate::render::{Excerpts, Lists, Look, Why};
 use crate::{Outcome, talk};
@@ -74,7 +74,8 @@ fn why(reader: &Reader, story: &str, typed: &Show, common: &Common) -> anyhow::R
     Ok(super::found(records.len()))
 }
 
-fn record(reader: &Reader, story: &str, member: Membership) -> anyhow::Result<WhyRecord> {
+/// Why an article is in its story, as it is listed.
+pub fn record(reader: &Reader, story: &str, member: Membership) -> anyhow::Result<WhyRecord> {
     let article = member.article;
     let moved = reader.moves_of(&article.id)?;
     let moved = moved.into_iter().map(|m| {
@@ -123,8 +124,7 @@ fn reason(record: &WhyRecord, look: &Look) -> Why {
     let about: Vec<&str> = about.into_iter().flatten().collect();
     let mut lines = Vec::new();
     let number = |value: &Value, key: &str| value.get(key).and_then(Value::as_f64);
-    let because = record.joined.get("because").and_then(Value::as_array);
-    let because = because.map_or(&[][..], Vec::as_slice);
+    let because = because(&record.joined);
     let decision = record.joined.get("decision").and_then(Value::as_str);
     if because.is_empty() && decision.is_none() {
         lines.push(Lists::said_of(look.language, "first"));
@@ -135,19 +135,13 @@ fn reason(record: &WhyRecord, look: &Look) -> Why {
         let sign = if score >= threshold { '≥' } else { '<' };
         lines.push(format!("{score} {sign} {threshold}"));
     }
-    for feature in because {
-        let name = feature.get("feature").and_then(Value::as_str);
-        let words = feature.get("words").and_then(Value::as_str);
-        let weight = number(feature, "weight").unwrap_or_default();
+    for (name, weight, words) in because {
         // What says only which story it was is no reason.
         if weight == 0.0 {
             continue;
         }
-        let name = Lists::feature(look.language, name.unwrap_or_default());
-        lines.push(format!(
-            "{weight:+.2} {name}: {}",
-            words.unwrap_or_default()
-        ));
+        let name = Lists::feature(look.language, name);
+        lines.push(format!("{weight:+.2} {name}: {words}"));
     }
     lines.extend(decision.map(str::to_owned));
     Why {

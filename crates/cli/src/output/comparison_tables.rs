@@ -266,8 +266,20 @@ pub fn copies(comparison: &Comparison) -> Table {
     let mut table = Table {
         name: "copies",
         columns: vec![
-            "kind", "edit", "credited", "directed", "a", "a_outlet", "a_start", "a_end", "b", "b_outlet", "b_start", "b_end",
-            "score", "threshold",
+            "kind",
+            "edit",
+            "credited",
+            "directed",
+            "a",
+            "a_outlet",
+            "a_start",
+            "a_end",
+            "b",
+            "b_outlet",
+            "b_start",
+            "b_end",
+            "score",
+            "threshold",
         ],
         rows: Vec::new(),
     };

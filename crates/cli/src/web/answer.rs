@@ -46,10 +46,10 @@ impl Answer {
         }
     }
 
-    /// How many bytes it takes in memory.
+    /// About how many bytes it takes in memory. The same before and after it was packed: a cache that was told one weight when it took
+    /// an answer must not be told another when it lets it go.
     pub fn weight(&self) -> usize {
-        let packed = self.packed.get().and_then(Option::as_ref);
-        self.body.len() + packed.map_or(self.body.len() / 4, Bytes::len) + 256
+        self.body.len() + self.body.len() / 3 + 256
     }
 
     fn packed(&self) -> Option<Bytes> {
@@ -69,7 +69,9 @@ impl Answer {
         let said = |name| asked.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
         let same = said(header::IF_NONE_MATCH).is_some_and(|marks| {
             let mut marks = marks.split(',').map(str::trim);
-            marks.any(|m| m == "*" || m.trim_start_matches("W/") == self.mark.trim_start_matches("W/"))
+            marks.any(|m| {
+                m == "*" || m.trim_start_matches("W/") == self.mark.trim_start_matches("W/")
+            })
         });
         let mut response = Response::new(Body::empty());
         let packs = said(header::ACCEPT_ENCODING).is_some_and(accepts_gzip);
@@ -95,8 +97,11 @@ impl Answer {
 fn accepts_gzip(list: &str) -> bool {
     list.split(',').any(|part| {
         let mut pieces = part.split(';').map(str::trim);
-        let named = pieces.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
-        let refused = pieces.any(|p| p.strip_prefix("q=").and_then(|q| q.parse().ok()) == Some(0.0));
+        let named = pieces
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
+        let refused =
+            pieces.any(|p| p.strip_prefix("q=").and_then(|q| q.parse().ok()) == Some(0.0));
         named && !refused
     })
 }
@@ -117,6 +122,8 @@ pub struct Problem {
     pub detail: String,
     /// After how many seconds it may be tried again.
     pub again: Option<u32>,
+    /// The page to go back to.
+    pub back: Option<String>,
 }
 
 /// A problem as it is printed.
@@ -136,6 +143,7 @@ impl Problem {
             status,
             detail: detail.into(),
             again: None,
+            back: None,
         }
     }
 
@@ -285,10 +293,24 @@ mod tests {
     }
 
     #[test]
+    fn packing_changes_no_weight() {
+        let answer = Answer::new(Form::Html, "<p>Bon</p>".repeat(1000));
+        let before = answer.weight();
+        let mut asked = HeaderMap::new();
+        asked.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        let response = answer.response(&asked);
+        assert_eq!(response.headers()[header::CONTENT_ENCODING], "gzip");
+        assert_eq!(answer.weight(), before);
+    }
+
+    #[test]
     fn what_is_known_is_not_sent_again() {
         let answer = Answer::new(Form::Json, "{}".to_owned());
         let mut asked = HeaderMap::new();
-        asked.insert(header::IF_NONE_MATCH, HeaderValue::from_str(&answer.mark).unwrap());
+        asked.insert(
+            header::IF_NONE_MATCH,
+            HeaderValue::from_str(&answer.mark).unwrap(),
+        );
         assert_eq!(answer.response(&asked).status(), StatusCode::NOT_MODIFIED);
         assert_eq!(answer.response(&HeaderMap::new()).status(), StatusCode::OK);
     }

@@ -245,13 +245,7 @@ impl Ask {
 }
 
 /// Every form, for names of which it is not known which there are.
-const FORMS: [Form; 5] = [
-    Form::Json,
-    Form::Csv,
-    Form::Atom,
-    Form::Feed,
-    Form::Opml,
-];
+const FORMS: [Form; 5] = [Form::Json, Form::Csv, Form::Atom, Form::Feed, Form::Opml];
 
 /// An address with values.
 pub fn with_values<'v>(path: &str, values: impl Iterator<Item = (&'v str, &'v str)>) -> String {
@@ -302,6 +296,16 @@ fn values(query: &str, known: &[&str]) -> Result<BTreeMap<String, String>, Probl
         }
     }
     Ok(values)
+}
+
+/// The language that an address chooses, whatever else is wrong with it.
+pub fn chosen(query: Option<&str>) -> Option<UiLanguage> {
+    let mut parts = query?.split('&');
+    parts.find_map(|part| match part.split_once('=')? {
+        (UI, "fr") => Some(UiLanguage::Fr),
+        (UI, "en") => Some(UiLanguage::En),
+        _ => None,
+    })
 }
 
 /// The language of the interface that a browser likes best, of those that there are.

@@ -19,7 +19,11 @@ pub fn cap(comparison: &Comparison, excerpts: Excerpts) -> Comparison {
     let Some(longest) = excerpts.longest else {
         return given;
     };
-    let texts: Vec<&str> = comparison.articles.iter().map(|a| a.text.as_str()).collect();
+    let texts: Vec<&str> = comparison
+        .articles
+        .iter()
+        .map(|a| a.text.as_str())
+        .collect();
     let mut rations: Vec<Ration> = texts.iter().map(|t| Ration::new(t, excerpts)).collect();
     let mut cut = |article: usize, span: Span, marks: &[Span]| {
         let found = texts.get(article).zip(rations.get_mut(article));

@@ -7,6 +7,7 @@ use super::guard::Guard;
 use super::import::Import;
 use super::readers::Readers;
 use super::routes::Route;
+use super::server::BUG;
 use crate::commands::desk::now;
 use crate::render::{Excerpts, UiLanguage};
 use parallax_archive::{Archive, Membership, Memory, Reader};
@@ -122,9 +123,7 @@ impl Desk {
         let _turn = turn.map_err(|_| busy())?.ok_or_else(busy)?;
         let desk = Arc::clone(self);
         let work = tokio::task::spawn_blocking(move || desk.look(route, &ask, now, &token));
-        let given = work.await.map_err(|_| {
-            Problem::bug("this is a bug of Parallax; standard error says more: please report it")
-        })??;
+        let given = work.await.map_err(|_| Problem::bug(BUG))??;
         let answer = Arc::new(given);
         if answer.lasting {
             self.answers.keep(key, state, now / 60, &answer);
@@ -160,8 +159,7 @@ impl Desk {
             let mut archive = Archive::open(&desk.settings.archive)?;
             work(&mut archive)
         });
-        done.await
-            .map_err(|_| Problem::bug("this is a bug of Parallax; standard error says more"))?
+        done.await.map_err(|_| Problem::bug(BUG))?
     }
 
     /// Whether what is shown is capped for others to read.
@@ -201,6 +199,9 @@ impl Visit<'_> {
     fn articles(&self, members: &[Membership]) -> Result<Vec<Article>, Problem> {
         let ids: Vec<String> = members.iter().map(|m| m.article.id.clone()).collect();
         let articles = crate::commands::load(self.reader, &ids)?;
-        Ok(articles.into_iter().filter(|a| !a.text.is_empty()).collect())
+        Ok(articles
+            .into_iter()
+            .filter(|a| !a.text.is_empty())
+            .collect())
     }
 }

@@ -115,7 +115,10 @@ fn about(entry: &Entry) -> String {
 fn atom(visit: &Visit<'_>, title: &str, entries: &[Entry], page: &str, feed: &str) -> Markup {
     let ask = visit.ask;
     // A feed has a time even when it is empty; one without times is as old as time.
-    let updated = |time: Option<i64>| time.and_then(moment).unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned());
+    let updated = |time: Option<i64>| {
+        time.and_then(moment)
+            .unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
+    };
     let newest = entries.iter().filter_map(|e| e.changed).max();
     let link = |rel: &str, media: &str, to: &str| {
         html! { (PreEscaped("<link rel=\"")) (rel) (PreEscaped("\" type=\"")) (media) (PreEscaped("\" href=\"")) (to) (PreEscaped("\"/>")) }
@@ -159,6 +162,9 @@ pub fn sources(visit: &Visit<'_>) -> Given {
             body { @for outlet in &outlets.items { (outline(&outlet.name, &outlet.page)) } }
         }
     };
-    let whole = format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{}\n", body.into_string());
+    let whole = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{}\n",
+        body.into_string()
+    );
     Ok(Answer::new(Form::Opml, whole))
 }

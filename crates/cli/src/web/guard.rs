@@ -69,7 +69,11 @@ impl Guard {
 
     /// Whether something that changes the archive comes from a page of this desk.
     pub fn changes(&self, ours: &str, headers: &HeaderMap, token: &str) -> Result<(), Problem> {
-        let said = |name: &str| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
+        let said = |name: &str| {
+            headers
+                .get(name)
+                .and_then(|v: &HeaderValue| v.to_str().ok())
+        };
         let host = |origin: &str| origin.split_once("://").map(|(_, h)| h.to_lowercase());
         if let Some(origin) = said("origin")
             && host(origin) != host(ours)
@@ -110,7 +114,9 @@ fn same(one: &[u8], other: &[u8]) -> bool {
 /// The token that a browser has, if it is one of ours.
 pub fn cookie(headers: &HeaderMap) -> Option<&str> {
     let all = headers.get_all(header::COOKIE).iter();
-    let said = all.filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    let said = all
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'));
     let mut ours = said.filter_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='));
     ours.find(|t| t.len() == 2 * TOKEN && t.chars().all(|c| c.is_ascii_hexdigit()))
 }
@@ -204,7 +210,10 @@ mod tests {
         };
         let ours = "http://127.0.0.1:4810";
         assert!(desk.changes(ours, &with(&[]), &token).is_ok());
-        assert!(desk.changes(ours, &with(&[("origin", ours)]), &token).is_ok());
+        assert!(
+            desk.changes(ours, &with(&[("origin", ours)]), &token)
+                .is_ok()
+        );
         for foreign in [
             ("origin", "http://evil.example"),
             ("origin", "null"),

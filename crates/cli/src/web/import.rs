@@ -75,7 +75,11 @@ impl Import {
     /// Asks it to end and waits until it has.
     pub fn end(&self) {
         self.interrupt.ask();
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         if let Some(thread) = thread {
             // If it panicked, that was said.
             let _ = thread.join();

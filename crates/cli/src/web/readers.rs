@@ -35,10 +35,7 @@ impl Readers {
     }
 
     /// Does something with a connection; whoever asks holds a permit.
-    pub fn with<T>(
-        &self,
-        work: impl FnOnce(&mut Reader) -> T,
-    ) -> parallax_archive::Result<T> {
+    pub fn with<T>(&self, work: impl FnOnce(&mut Reader) -> T) -> parallax_archive::Result<T> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = idle().pop();
         let mut reader = match waiting {

@@ -13,13 +13,7 @@ use super::{feeds, openapi};
 pub const DECISIONS: &str = "/decisions";
 
 const PAGE: &[Form] = &[Form::Html, Form::Json, Form::Csv];
-const PAGE_AND_FEEDS: &[Form] = &[
-    Form::Html,
-    Form::Json,
-    Form::Csv,
-    Form::Atom,
-    Form::Feed,
-];
+const PAGE_AND_FEEDS: &[Form] = &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::Feed];
 const ALONE: &[Form] = &[Form::Html];
 
 /// An address.
@@ -106,7 +100,12 @@ pub const ROUTES: &[Route] = &[
         article::changes,
     ),
     route("/outlets", PAGE, &[], outlets::page),
-    route("/outlets/{outlet}", PAGE_AND_FEEDS, &["after", "limit"], outlet::page),
+    route(
+        "/outlets/{outlet}",
+        PAGE_AND_FEEDS,
+        &["after", "limit"],
+        outlet::page,
+    ),
     route("/search", PAGE_AND_FEEDS, search::VALUES, search::page),
     route("/quotes", PAGE, quotes::VALUES, quotes::page),
     deciding(DECISIONS, decisions::page),
@@ -114,6 +113,7 @@ pub const ROUTES: &[Route] = &[
     route("/help", ALONE, &[], help::page),
     route("/sources", &[Form::Opml], &[], feeds::sources),
     route("/openapi", &[Form::Json], &[], openapi::page),
+    route("/schema/{schema}", &[Form::Json], &[], openapi::schema),
     route(assets::STYLE_AT, ALONE, &[], assets::style),
     route(assets::SCRIPT_AT, ALONE, &[], assets::script),
     route(assets::ICON_AT, ALONE, &[], assets::icon),
@@ -135,6 +135,7 @@ impl Route {
     }
 
     /// The addresses as they are documented, each with its form.
+    #[cfg(test)]
     pub fn documented(&self) -> impl Iterator<Item = (String, Form)> {
         let path = self.path;
         let forms = self.forms.iter();
@@ -161,7 +162,11 @@ impl Route {
                 "this page comes as: {}",
                 self.forms
                     .iter()
-                    .map(|f| if *f == Form::Html { "(page)" } else { f.ending() })
+                    .map(|f| if *f == Form::Html {
+                        "(page)"
+                    } else {
+                        f.ending()
+                    })
                     .collect::<Vec<_>>()
                     .join(" ")
             )));
@@ -173,10 +178,4 @@ impl Route {
     }
 }
 
-const ALL: [Form; 5] = [
-    Form::Json,
-    Form::Csv,
-    Form::Atom,
-    Form::Feed,
-    Form::Opml,
-];
+const ALL: [Form; 5] = [Form::Json, Form::Csv, Form::Atom, Form::Feed, Form::Opml];

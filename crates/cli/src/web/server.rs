@@ -1,11 +1,12 @@
 //! Server: connections in, answers out; how many, how large, how long.
 
 use super::answer::{Problem, set};
-use super::ask::{Ask, Form, preferred};
+use super::ask::{Ask, Form, chosen, preferred};
 use super::desk::Desk;
 use super::guard;
 use super::pages::problem;
 use super::routes::{self, Route};
+use crate::render::UiLanguage;
 use anyhow::Context;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -36,6 +37,8 @@ const HEAD_TIME: Duration = Duration::from_secs(15);
 const REQUEST_TIME: Duration = Duration::from_secs(30);
 /// A connection has so long: whoever reads an answer drop by drop is left then.
 const CONNECTION_TIME: Duration = Duration::from_secs(300);
+/// What is said of a bug of ours.
+pub const BUG: &str = "this is a bug of Parallax; standard error says more: please report it";
 /// When the server ends, what is being answered has so long.
 const GRACE: Duration = Duration::from_secs(3);
 
@@ -49,7 +52,9 @@ pub struct Server {
 /// Listens at an address; port 0 takes any that is free.
 pub fn listen(at: SocketAddr) -> anyhow::Result<Server> {
     let listener = std::net::TcpListener::bind(at).with_context(|| {
-        format!("cannot listen at {at}: another program may do so; --port 0 takes any port that is free")
+        format!(
+            "cannot listen at {at}: another program may do so; --port 0 takes any port that is free"
+        )
     })?;
     listener.set_nonblocking(true)?;
     let at = listener.local_addr()?;
@@ -148,10 +153,18 @@ async fn guarded(State(desk): State<Arc<Desk>>, request: Request, next: Next) ->
     let host = desk.settings.guard.host(request.uri(), request.headers());
     let mut response = match host {
         Err(problem) => problem.response(form, |p| problem::bare(p)),
-        Ok(_) => match tokio::time::timeout(REQUEST_TIME, next.run(request)).await {
-            Ok(response) => response,
-            Err(_) => Problem::busy("this takes too long", 10).response(form, problem::bare),
-        },
+        Ok(_) => {
+            // A task of its own: what panics in it ends no connection without a word.
+            let mut work = tokio::spawn(next.run(request));
+            match tokio::time::timeout(REQUEST_TIME, &mut work).await {
+                Ok(Ok(response)) => response,
+                Ok(Err(_)) => Problem::bug(BUG).response(form, problem::bare),
+                Err(_) => {
+                    work.abort();
+                    Problem::busy("this takes too long", 10).response(form, problem::bare)
+                }
+            }
+        }
     };
     guard::protect(response.headers_mut());
     response
@@ -170,7 +183,6 @@ async fn answer(
     headers: HeaderMap,
     params: RawPathParams,
 ) -> Response<Body> {
-    let form = asked_form(uri.path());
     let ui = language(&desk, &headers);
     let asked = ask(route, &desk, &uri, &headers, &params);
     let asked = asked.map(|mut ask| {
@@ -181,9 +193,8 @@ async fn answer(
     });
     let ask = match asked {
         Ok(ask) => ask,
-        Err(problem) => return problem.response(form, |p| problem::page(&desk, ui, p)),
+        Err(problem) => return refused(&desk, &uri, &headers, &problem),
     };
-    let (ui, form) = (ask.ui, ask.form);
     let (token, fresh) = match guard::cookie(&headers) {
         _ if !route.decides => (Ok(String::new()), false),
         Some(token) => (Ok(token.to_owned()), false),
@@ -203,16 +214,29 @@ async fn answer(
                 guard::give(response.headers_mut(), &token);
             }
             if !answer.lasting {
-                set(response.headers_mut(), header::CACHE_CONTROL, "private, no-store");
+                set(
+                    response.headers_mut(),
+                    header::CACHE_CONTROL,
+                    "private, no-store",
+                );
             }
             response
         }
-        Err(problem) => problem.response(form, |p| problem::page(&desk, ui, p)),
+        Err(problem) => refused(&desk, &uri, &headers, &problem),
     }
 }
 
+/// A problem as a page of the desk, or as data.
+fn refused(desk: &Desk, uri: &Uri, headers: &HeaderMap, problem: &Problem) -> Response<Body> {
+    let chosen = chosen(uri.query());
+    let ui = chosen.unwrap_or_else(|| language(desk, headers));
+    problem.response(asked_form(uri.path()), |p| {
+        problem::page(ui, chosen.is_some(), p)
+    })
+}
+
 /// The language of the interface for whoever asks.
-fn language(desk: &Desk, headers: &HeaderMap) -> crate::render::UiLanguage {
+fn language(desk: &Desk, headers: &HeaderMap) -> UiLanguage {
     let accepted = headers.get(header::ACCEPT_LANGUAGE);
     let accepted = accepted.and_then(|v| preferred(v.to_str().ok()?));
     accepted.unwrap_or(desk.settings.ui)
@@ -235,8 +259,7 @@ fn ask(
 
 async fn missing(State(desk): State<Arc<Desk>>, uri: Uri, headers: HeaderMap) -> Response<Body> {
     let problem = Problem::missing("there is no page at this address");
-    let ui = language(&desk, &headers);
-    problem.response(asked_form(uri.path()), |p| problem::page(&desk, ui, p))
+    refused(&desk, &uri, &headers, &problem)
 }
 
 async fn wrong_method(
@@ -244,9 +267,7 @@ async fn wrong_method(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let ui = language(&desk, &headers);
-    let form = asked_form(uri.path());
-    Problem::method().response(form, |p| problem::page(&desk, ui, p))
+    refused(&desk, &uri, &headers, &Problem::method())
 }
 
 /// Takes a decision that was sent as a form.
@@ -256,7 +277,6 @@ async fn decide(
     headers: HeaderMap,
     body: Body,
 ) -> Response<Body> {
-    let ui = language(&desk, &headers);
     let decided = match sent(body).await {
         Ok(sent) => super::pages::decisions::decide(&desk, &uri, &headers, &sent).await,
         Err(problem) => Err(problem),
@@ -269,7 +289,7 @@ async fn decide(
             set(response.headers_mut(), header::CACHE_CONTROL, "no-store");
             response
         }
-        Err(problem) => problem.response(Form::Html, |p| problem::page(&desk, ui, p)),
+        Err(problem) => refused(&desk, &uri, &headers, &problem),
     }
 }
 

@@ -24,7 +24,11 @@ impl Words {
 
     /// What stands under a key, the key itself if nothing does.
     pub fn say(self, key: &str) -> &str {
-        let known = self.strings.web.get(key).or_else(|| self.strings.desk.get(key));
+        let known = self
+            .strings
+            .web
+            .get(key)
+            .or_else(|| self.strings.desk.get(key));
         known.map_or(key, String::as_str)
     }
 
@@ -35,7 +39,10 @@ impl Words {
 
     /// A number with what it counts; the plural of every key has an s.
     pub fn count(self, n: usize, one: &str) -> String {
-        let pair = [self.say(one).to_owned(), self.say(&format!("{one}s")).to_owned()];
+        let pair = [
+            self.say(one).to_owned(),
+            self.say(&format!("{one}s")).to_owned(),
+        ];
         self.strings.count(n, &pair)
     }
 

@@ -26,10 +26,10 @@ use crate::talk::{self, Progress, Watched};
 use crate::walk::{Found, LinesHold, Walk};
 use parallax_archive::Archive;
 use reading::Sink;
-use store::{Dry, Store};
-use summary::Summary;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use store::{Dry, Store};
+use summary::Summary;
 use taken::{Loaded, Refused, Taken};
 
 /// Adds everything that was named.

@@ -119,9 +119,8 @@ fn known(visit: &Visit<'_>) -> Result<Known, Problem> {
         None => visit.reader.current(&kept.id)?,
         Some(n) => version(visit, &kept, n)?,
     };
-    let version = version.ok_or_else(|| {
-        Problem::missing(format!("this article has {} versions", kept.version))
-    })?;
+    let version = version
+        .ok_or_else(|| Problem::missing(format!("this article has {} versions", kept.version)))?;
     let mut article = parse(&version.record)?;
     kept.id.clone_into(&mut article.id);
     Ok(Known {
@@ -221,19 +220,34 @@ fn found(visit: &Visit<'_>, known: &Known) -> Result<Vec<FoundRecord>, Problem> 
                 Some((first, c.last()?.get(1)?.as_i64()?))
             });
             let (start, end) = ends.unwrap_or((at("start").unwrap_or(0), at("end").unwrap_or(0)));
-            let speaker = one.get("speaker").and_then(|s| s.get("name")).and_then(Value::as_str);
+            let speaker = one
+                .get("speaker")
+                .and_then(|s| s.get("name"))
+                .and_then(Value::as_str);
             let value = match kind {
                 "names" => text("canonical").to_owned(),
                 "quotes" => speaker.unwrap_or_default().to_owned(),
-                _ => one.get("value").map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).unwrap_or_default(),
+                _ => one
+                    .get("value")
+                    .map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+                    .unwrap_or_default(),
             };
             let own_kind = text("kind");
             rows.push(FoundRecord {
-                kind: if own_kind.is_empty() { kind.trim_end_matches('s') } else { own_kind }.to_owned(),
+                kind: if own_kind.is_empty() {
+                    kind.trim_end_matches('s')
+                } else {
+                    own_kind
+                }
+                .to_owned(),
                 start,
                 end,
                 // The words of a quote may be long: they stand in the text.
-                text: if visit.desk.capped() { String::new() } else { text("text").to_owned() },
+                text: if visit.desk.capped() {
+                    String::new()
+                } else {
+                    text("text").to_owned()
+                },
                 value,
             });
         }
@@ -334,7 +348,16 @@ fn zones(known: &Known) -> Markup {
 
 fn legend(visit: &Visit<'_>) -> Markup {
     let w = words(visit.ask);
-    let classes = ["person", "place", "organisation", "date", "number", "said", "cue", "elsewhere"];
+    let classes = [
+        "person",
+        "place",
+        "organisation",
+        "date",
+        "number",
+        "said",
+        "cue",
+        "elsewhere",
+    ];
     html! {
         ul.legend.marks aria-label=(w.strings.legend) { @for class in classes {
             li { span class=(class) { (w.say(&format!("mark_{class}"))) } }
@@ -425,7 +448,11 @@ fn provenance(visit: &Visit<'_>, known: &Known) -> Markup {
     let fields = known.record.get("provenance").and_then(Value::as_object);
     let doubts = known.record.get("doubts").and_then(Value::as_array);
     let said = |doubt: &Value, key: &str| {
-        doubt.get(key).and_then(Value::as_str).map(|t| visible(t).into_owned()).unwrap_or_default()
+        doubt
+            .get(key)
+            .and_then(Value::as_str)
+            .map(|t| visible(t).into_owned())
+            .unwrap_or_default()
     };
     html! {
         details.provenance {
@@ -457,13 +484,20 @@ pub fn changes(visit: &Visit<'_>) -> Given {
     let kept = kept(visit)?;
     let versions = visit.reader.versions(&kept.id)?;
     let last = versions.len();
+    if last < 2 {
+        return Err(Problem::missing(
+            "this article has one version: nothing has changed",
+        ));
+    }
     let from = visit.ask.number("from", 1, last.max(1))?;
     let to = visit.ask.number("to", 1, last.max(1))?;
     let to = to.unwrap_or(last);
     let from = from.unwrap_or(to.saturating_sub(1).max(1));
     let of = |n: usize| versions.iter().find(|v| v.number as usize == n);
     let (Some(before), Some(after)) = (of(from), of(to)) else {
-        return Err(Problem::missing(format!("this article has {last} versions")));
+        return Err(Problem::missing(format!(
+            "this article has {last} versions"
+        )));
     };
     difference::page(visit, &kept, before, after)
 }

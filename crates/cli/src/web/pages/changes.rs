@@ -38,7 +38,13 @@ struct ChangeRecord {
 
 impl Row for ChangeRecord {
     const COLUMNS: &'static [&'static str] = &[
-        "kind", "from_start", "from_end", "to_start", "to_end", "before", "after",
+        "kind",
+        "from_start",
+        "from_end",
+        "to_start",
+        "to_end",
+        "before",
+        "after",
     ];
 
     fn cells(&self) -> Vec<Cell> {
@@ -76,7 +82,10 @@ pub fn page(visit: &Visit<'_>, kept: &Kept, before: &Version, after: &Version) -
     let id = name_in_address(&kept.id, Form::Html);
     let title = w.title(kept.title.as_deref());
     let numbers = [before.number.to_string(), after.number.to_string()];
-    let about = w.say_with("changes_from", &[("from", &numbers[0]), ("to", &numbers[1])]);
+    let about = w.say_with(
+        "changes_from",
+        &[("from", &numbers[0]), ("to", &numbers[1])],
+    );
     let body = html! {
         div.story-head {
             h1 dir="auto" { a data-up href=(ask.link(&format!("/articles/{id}"))) { (title) } }
@@ -108,7 +117,10 @@ fn steps(visit: &Visit<'_>, kept: &Kept, here: u32) -> Markup {
     let id = name_in_address(&kept.id, Form::Html);
     let step = |to: u32| {
         let (from, to) = ((to - 1).to_string(), to.to_string());
-        ask.link_with(&format!("/articles/{id}/changes"), &[("from", &from), ("to", &to)])
+        ask.link_with(
+            &format!("/articles/{id}/changes"),
+            &[("from", &from), ("to", &to)],
+        )
     };
     html! {
         p.note {
@@ -143,13 +155,25 @@ fn records(visit: &Visit<'_>, two: &Comparison, pieces: &[Collated]) -> Vec<Chan
             places.get(n).map_or(0, |p| p.code_points(text, byte))
         };
         // Where words are capped, only their places are data.
-        let words = |words: &str| if visit.desk.capped() { String::new() } else { words.to_owned() };
+        let words = |words: &str| {
+            if visit.desk.capped() {
+                String::new()
+            } else {
+                words.to_owned()
+            }
+        };
         Some(ChangeRecord {
             made: Made::here(),
             r#type: "change",
             kind,
-            from: [at(0, &one.text, piece.a.start), at(0, &one.text, piece.a.end)],
-            to: [at(1, &other.text, piece.b.start), at(1, &other.text, piece.b.end)],
+            from: [
+                at(0, &one.text, piece.a.start),
+                at(0, &one.text, piece.a.end),
+            ],
+            to: [
+                at(1, &other.text, piece.b.start),
+                at(1, &other.text, piece.b.end),
+            ],
             before: words(before),
             after: words(after),
         })

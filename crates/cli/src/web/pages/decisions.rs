@@ -8,6 +8,7 @@ use crate::output::desk::DecisionRecord;
 use crate::web::answer::{Given, Problem};
 use crate::web::ask::{self, Form};
 use crate::web::desk::{Desk, Visit};
+use crate::web::routes::DECISIONS;
 use axum::http::{HeaderMap, Uri};
 use maud::{Markup, html};
 use parallax_archive::{Archive, StoryFound};
@@ -19,7 +20,8 @@ const ACTIONS: [&str; 4] = ["merge", "split", "not-same", "undo"];
 /// The page.
 pub fn page(visit: &Visit<'_>) -> Given {
     let (ask, w) = (visit.ask, words(visit.ask));
-    let mut records: Vec<DecisionRecord> = visit.reader.decisions()?.into_iter().map(record).collect();
+    let mut records: Vec<DecisionRecord> =
+        visit.reader.decisions()?.into_iter().map(record).collect();
     if ask.form != Form::Html {
         return list(ask, &List::new("decisions", records, None));
     }
@@ -109,7 +111,8 @@ struct Sent {
 
 impl Sent {
     fn read(body: &[u8]) -> Result<Self, Problem> {
-        let text = std::str::from_utf8(body).map_err(|_| Problem::request("the form is not UTF-8"))?;
+        let text =
+            std::str::from_utf8(body).map_err(|_| Problem::request("the form is not UTF-8"))?;
         let mut sent = Self::default();
         for (key, value) in ask::pairs(text)? {
             let to = match key.as_str() {
@@ -135,15 +138,26 @@ impl Sent {
 }
 
 /// Does what a form says, and gives the address to look at.
-pub async fn decide(desk: &Arc<Desk>, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<String, Problem> {
+pub async fn decide(
+    desk: &Arc<Desk>,
+    uri: &Uri,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<String, Problem> {
     let ours = desk.settings.guard.host(uri, headers)?;
     if !desk.settings.changes {
-        return Err(Problem::forbidden("this desk is for reading: whoever started it did not allow --changes"));
+        return Err(Problem::forbidden(
+            "this desk is for reading: whoever started it did not allow --changes",
+        ));
     }
     let sent = Sent::read(body)?;
     desk.settings.guard.changes(&ours, headers, &sent.token)?;
     if !ACTIONS.contains(&sent.action.as_str()) {
-        return Err(Problem::request(format!("action={:?} is none of: {}", sent.action, ACTIONS.join(", "))));
+        return Err(Problem::request(format!(
+            "action={:?} is none of: {}",
+            sent.action,
+            ACTIONS.join(", ")
+        )));
     }
     let ui = match sent.ui.as_str() {
         "fr" => "&ui=fr",
@@ -151,9 +165,17 @@ pub async fn decide(desk: &Arc<Desk>, uri: &Uri, headers: &HeaderMap, body: &[u8
         _ => "",
     };
     let undoing = sent.action == "undo";
-    let done = desk.change(move |archive| act(archive, &sent)).await?;
+    let back = match sent.story.as_str() {
+        "" => DECISIONS.to_owned(),
+        story => format!("/stories/{}/why", ask::encode(story)),
+    };
+    let done = desk.change(move |archive| act(archive, &sent)).await;
+    let done = done.map_err(|problem| Problem {
+        back: Some(back),
+        ..problem
+    })?;
     let page = if undoing {
-        "/decisions".to_owned()
+        DECISIONS.to_owned()
     } else {
         format!("/stories/{}/why", ask::encode(&done.story))
     };
@@ -163,7 +185,8 @@ pub async fn decide(desk: &Arc<Desk>, uri: &Uri, headers: &HeaderMap, body: &[u8
 fn act(archive: &mut Archive, sent: &Sent) -> Result<Done, Problem> {
     if sent.action == "undo" {
         let number = sent.number.parse();
-        let number = number.map_err(|_| Problem::request(format!("number={:?} is no number", sent.number)))?;
+        let number = number
+            .map_err(|_| Problem::request(format!("number={:?} is no number", sent.number)))?;
         return refused(decisions::undo(archive, number));
     }
     let story = story(archive, &sent.story)?;
@@ -202,6 +225,8 @@ fn story(archive: &Archive, typed: &str) -> Result<String, Problem> {
             "{typed:?} is the beginning of several stories: {}",
             ids.join(", ")
         ))),
-        StoryFound::None => Err(Problem::conflict(format!("no story {typed:?} in this archive"))),
+        StoryFound::None => Err(Problem::conflict(format!(
+            "no story {typed:?} in this archive"
+        ))),
     }
 }

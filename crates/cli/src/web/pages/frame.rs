@@ -2,7 +2,7 @@
 
 use super::assets::{ICON_AT, SCRIPT_AT, STYLE_AT};
 use super::words;
-use crate::render::UiLanguage;
+use crate::render::{UiLanguage, clip, visible};
 use crate::web::answer::Answer;
 use crate::web::ask::{Ask, Form, UI};
 use crate::web::desk::Visit;
@@ -29,6 +29,8 @@ const WAYS: [(&str, &str); 4] = [
     ("/decisions", "decisions"),
 ];
 
+/// The longest name of a window, in columns.
+const LONGEST: usize = 160;
 /// So often a page is made anew that waits for something, in seconds.
 const RHYTHM: u32 = 2;
 
@@ -70,14 +72,14 @@ pub fn document(ask: &Ask, page: &Page<'_>, notices: &Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="same-origin";
                 @if page.refresh { meta http-equiv="refresh" content=(RHYTHM); }
-                title { (page.title) " · Parallax" }
+                title { (clip(&visible(page.title), LONGEST)) " · Parallax" }
                 link rel="stylesheet" href=(STYLE_AT);
                 link rel="icon" href=(ICON_AT) type="image/svg+xml";
                 (alternates(ask, page.forms))
                 script src=(SCRIPT_AT) defer {}
             }
             body {
-                a.skip href="#main" { (w.strings.skip) }
+                a.skip href="#main" { (w.say("skip")) }
                 (head(ask, page.way))
                 (notices)
                 main id="main" { (page.body) }
@@ -89,7 +91,9 @@ pub fn document(ask: &Ask, page: &Page<'_>, notices: &Markup) -> Markup {
 
 fn alternates(ask: &Ask, forms: &[Form]) -> Markup {
     let w = words(ask);
-    let feeds = forms.iter().filter(|f| matches!(f, Form::Atom | Form::Feed));
+    let feeds = forms
+        .iter()
+        .filter(|f| matches!(f, Form::Atom | Form::Feed));
     html! {
         @for form in feeds {
             link rel="alternate" type=(form.media_type().split(';').next().unwrap_or_default())
@@ -112,7 +116,7 @@ fn head(ask: &Ask, way: &str) -> Markup {
                 @if ask.says_language() { input type="hidden" name=(UI) value=(w.code()); }
                 label.vh for="q" { (w.say("search_words")) }
                 @let value = if ask.path == "/search" { ask.value("q").unwrap_or_default() } else { "" };
-                input id="q" name="q" type="search" maxlength="2000" autocomplete="off" placeholder=(w.say("search_hint")) value=(value);
+                input id="q" name="q" type="search" maxlength="2000" autocomplete="off" placeholder=(w.say("search_hint")) value=(visible(value));
                 button { (w.say("search")) }
             }
         }

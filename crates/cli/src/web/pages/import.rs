@@ -86,7 +86,8 @@ fn record(visit: &Visit<'_>) -> Result<ImportRecord, crate::web::answer::Problem
         state,
         read: import.map_or(0, |i| i.watched.done.load(Ordering::Relaxed)),
         share: import.and_then(|i| i.share()),
-        deciding: import.is_some_and(|i| i.watched.deciding.load(Ordering::Relaxed)),
+        deciding: state == "running"
+            && import.is_some_and(|i| i.watched.deciding.load(Ordering::Relaxed)),
         summary,
         articles: visit.reader.article_count()?,
         pending: visit.reader.pending_count()?,

@@ -36,7 +36,11 @@ pub fn marks(annotation: &Annotation) -> Vec<Mark> {
     }
     for number in &annotation.numbers {
         let unit = number.unit.as_deref().unwrap_or_default();
-        found.push(mark(number.span, "number", format!("{} {unit}", number.value).trim()));
+        found.push(mark(
+            number.span,
+            "number",
+            format!("{} {unit}", number.value).trim(),
+        ));
     }
     for quote in &annotation.quotes {
         let who = quote.speaker.as_ref().map_or("", |s| s.name.as_str());
@@ -51,7 +55,11 @@ pub fn shown(text: &str, span: Span, marks: &[Mark]) -> Markup {
     let here: Vec<&Mark> = marks.iter().filter(|m| m.span.overlaps(span)).collect();
     let mut borders = BTreeSet::from([span.start, span.end]);
     for mark in &here {
-        borders.extend([mark.span.start, mark.span.end].into_iter().filter(|b| *b > span.start && *b < span.end));
+        borders.extend(
+            [mark.span.start, mark.span.end]
+                .into_iter()
+                .filter(|b| *b > span.start && *b < span.end),
+        );
     }
     let borders: Vec<usize> = borders.into_iter().collect();
     html! {

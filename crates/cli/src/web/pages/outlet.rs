@@ -78,7 +78,8 @@ pub struct ArticleLine {
 }
 
 impl Row for ArticleLine {
-    const COLUMNS: &'static [&'static str] = &["article", "date", "lang", "title", "url", "story", "page"];
+    const COLUMNS: &'static [&'static str] =
+        &["article", "date", "lang", "title", "url", "story", "page"];
 
     fn cells(&self) -> Vec<Cell> {
         let maybe = |t: &Option<String>| t.clone().map_or(Cell::Null, Cell::Text);
@@ -110,7 +111,9 @@ pub fn page(visit: &Visit<'_>) -> Given {
     let (ask, reader) = (visit.ask, visit.reader);
     let name = ask.name(0);
     let outlet = reader.outlet(name)?.ok_or_else(|| {
-        Problem::missing(format!("no outlet {name:?} in this archive: the list of outlets has all of them"))
+        Problem::missing(format!(
+            "no outlet {name:?} in this archive: the list of outlets has all of them"
+        ))
     })?;
     let most = limit(ask)?;
     let mut articles = reader.newest_of(name, ask.value("after"), most + 1)?;
@@ -165,7 +168,11 @@ fn line(visit: &Visit<'_>, article: Article) -> ArticleLine {
         made: Made::here(),
         r#type: "article",
         url: crate::commands::desk::url(&article),
-        page: format!("{}/articles/{}", visit.ask.origin, name_in_address(&article.id, Form::Html)),
+        page: format!(
+            "{}/articles/{}",
+            visit.ask.origin,
+            name_in_address(&article.id, Form::Html)
+        ),
         article: article.id,
         title: article.title,
         date: article.published,
@@ -212,8 +219,19 @@ fn sampled(visit: &Visit<'_>, name: &str) -> Result<(Habits, Health), Problem> {
     let mut lengths: Vec<usize> = Vec::new();
     for version in &versions {
         let record: Value = serde_json::from_str(&version.record)?;
-        let text = |key: &str| record.get(key).and_then(Value::as_str).filter(|t| !t.is_empty());
-        let several = |key: &str| record.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+        let text = |key: &str| {
+            record
+                .get(key)
+                .and_then(Value::as_str)
+                .filter(|t| !t.is_empty())
+        };
+        let several = |key: &str| {
+            record
+                .get(key)
+                .and_then(Value::as_array)
+                .cloned()
+                .unwrap_or_default()
+        };
         habits.articles += 1;
         lengths.push(version.length);
         text("lang").into_iter().for_each(|l| add(languages, l));
@@ -221,17 +239,38 @@ fn sampled(visit: &Visit<'_>, name: &str) -> Result<(Habits, Health), Problem> {
         let (authors, credited) = (several("authors"), several("agencies"));
         habits.signed += usize::from(!authors.is_empty());
         habits.unsigned += usize::from(authors.is_empty() && credited.is_empty());
-        credited.iter().filter_map(Value::as_str).for_each(|a| add(agencies, a));
+        credited
+            .iter()
+            .filter_map(Value::as_str)
+            .for_each(|a| add(agencies, a));
         health.without_text += usize::from(version.length == 0);
         health.without_title += usize::from(text("title").is_none());
         health.without_date += usize::from(text("date").or(text("published")).is_none());
         for doubt in several("doubts") {
-            add(doubts, doubt.get("code").and_then(Value::as_str).unwrap_or_default());
+            add(
+                doubts,
+                doubt
+                    .get("code")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default(),
+            );
         }
-        let annotation: Option<Value> = version.annotation.as_deref().map(serde_json::from_str).transpose()?;
-        let said = annotation.as_ref().and_then(|a| a.get("quotes")?.as_array());
+        let annotation: Option<Value> = version
+            .annotation
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()?;
+        let said = annotation
+            .as_ref()
+            .and_then(|a| a.get("quotes")?.as_array());
         for quote in said.into_iter().flatten() {
-            add(quotes, quote.get("kind").and_then(Value::as_str).unwrap_or_default());
+            add(
+                quotes,
+                quote
+                    .get("kind")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default(),
+            );
             let who = quote.get("speaker").and_then(|s| s.get("name")?.as_str());
             who.into_iter().for_each(|who| add(speakers, who));
         }
@@ -263,7 +302,12 @@ fn head(visit: &Visit<'_>, outlet: &OutletRecord, division: Option<&Division>) -
     }
 }
 
-fn counted(visit: &Visit<'_>, key: &str, counts: &Counts, link: impl Fn(&str) -> Option<String>) -> Markup {
+fn counted(
+    visit: &Visit<'_>,
+    key: &str,
+    counts: &Counts,
+    link: impl Fn(&str) -> Option<String>,
+) -> Markup {
     let w = words(visit.ask);
     html! {
         @if !counts.is_empty() { div { dt { (w.say(key)) } dd {

@@ -49,7 +49,11 @@ pub fn record(visit: &Visit<'_>, outlet: Outlet) -> OutletRecord {
         articles: outlet.articles,
         first: outlet.first.and_then(moment),
         last: outlet.last.and_then(moment),
-        page: format!("{}/outlets/{}", visit.ask.origin, name_in_address(&outlet.name, Form::Html)),
+        page: format!(
+            "{}/outlets/{}",
+            visit.ask.origin,
+            name_in_address(&outlet.name, Form::Html)
+        ),
         name: outlet.name,
     }
 }
@@ -91,7 +95,7 @@ pub fn page(visit: &Visit<'_>) -> Given {
         &Page {
             title: w.say("outlets_way"),
             way: "/outlets",
-            forms: &[Form::Json, Form::Csv, Form::Opml],
+            forms: &[Form::Json, Form::Csv],
             refresh: false,
             body,
         },

@@ -3,26 +3,36 @@
 use super::frame::{Page, document};
 use crate::render::{UiLanguage, visible};
 use crate::web::answer::Problem;
-use crate::web::ask::{Ask, Form};
-use crate::web::desk::Desk;
+use crate::web::ask::{Ask, Form, UI};
+use crate::web::words::Words;
 use maud::{DOCTYPE, html};
 
-/// In the frame of the desk.
-pub fn page(_desk: &Desk, ui: UiLanguage, problem: &Problem) -> String {
-    let asked = Ask::new("/".to_owned(), Form::Html, Vec::new(), None, &[]);
+/// In the frame of the desk; `chosen` if the address says in which language.
+pub fn page(ui: UiLanguage, chosen: bool, problem: &Problem) -> String {
+    let query = chosen.then(|| format!("{UI}={}", Words::of(ui).code()));
+    let asked = Ask::new(
+        "/".to_owned(),
+        Form::Html,
+        Vec::new(),
+        query.as_deref(),
+        &[],
+    );
     let Ok(mut ask) = asked else {
         return bare(problem);
     };
     ask.ui = ui;
-    let title = problem.status.canonical_reason().unwrap_or_default();
+    let w = Words::of(ui);
+    let key = format!("status_{}", problem.status.as_u16());
     let page = Page {
-        title,
+        title: w.say(&key),
         way: "",
         forms: &[],
         refresh: false,
         body: html! {
-            h1 { (problem.status.as_u16()) " " (title) }
-            p.problem { (visible(&problem.detail)) }
+            h1 { (w.say(&key)) " " span.n { (problem.status.as_u16()) } }
+            // As on the command line, what is wrong is said in English.
+            p.problem lang="en" { (visible(&problem.detail)) }
+            @if let Some(back) = &problem.back { p { a data-up href=(ask.link(back)) { "← " (w.say("go_back")) } } }
         },
     };
     document(&ask, &page, &html! {}).into_string()

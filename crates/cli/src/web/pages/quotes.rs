@@ -13,7 +13,9 @@ use maud::{Markup, html};
 use parallax_archive::{Query, QuoteFilter};
 
 /// The values of the page.
-pub const VALUES: &[&str] = &["speaker", "kind", "outlet", "lang", "since", "until", "after", "limit"];
+pub const VALUES: &[&str] = &[
+    "speaker", "kind", "outlet", "lang", "since", "until", "after", "limit",
+];
 /// Kinds of quotes.
 const KINDS: [&str; 4] = ["direct", "mixed", "indirect", "claim"];
 
@@ -97,7 +99,10 @@ fn by_speaker(quotes: &[SaidRecord]) -> Vec<(Option<&str>, Vec<&SaidRecord>)> {
     let mut voices: Vec<(Option<&str>, Vec<&SaidRecord>)> = Vec::new();
     for quote in quotes {
         let speaker = quote.speaker.as_deref();
-        match voices.iter_mut().find(|(s, _)| speaker.is_some() && *s == speaker) {
+        match voices
+            .iter_mut()
+            .find(|(s, _)| speaker.is_some() && *s == speaker)
+        {
             Some((_, said)) => said.push(quote),
             None => voices.push((speaker, vec![quote])),
         }
@@ -133,7 +138,7 @@ fn voice(visit: &Visit<'_>, speaker: Option<&str>, said: &[&SaidRecord]) -> Mark
 fn filters(ask: &Ask) -> Markup {
     let w = words(ask);
     let field = |key: &'static str| {
-        html! { label { (w.say(&format!("filter_{key}"))) " " input name=(key) type="text" value=[ask.value(key)]; } }
+        html! { label { (w.say(&format!("filter_{key}"))) " " input name=(key) type="text" value=[ask.value(key).map(visible)]; } }
     };
     html! {
         form.filters method="get" action="/quotes" {

@@ -4,7 +4,7 @@ use super::frame::{Page, framed, more};
 use super::{List, limit, list, words};
 use crate::commands::search::record;
 use crate::output::desk::HitRecord;
-use crate::render::visible_part;
+use crate::render::{clip, visible, visible_part};
 use crate::web::answer::{Given, Problem};
 use crate::web::ask::{Form, name_in_address};
 use crate::web::desk::Visit;
@@ -26,14 +26,24 @@ pub fn page(visit: &Visit<'_>) -> Given {
         if ask.form != Form::Html {
             return Err(Problem::request("q says what to look for: ?q=words"));
         }
-        return Ok(framed(visit, &found_page(w.say("search"), html! { h1 { (w.say("search")) } (syntax(visit)) })));
+        return Ok(framed(
+            visit,
+            &found_page(
+                w.say("search"),
+                &[],
+                html! { h1 { (w.say("search")) } (syntax(visit)) },
+            ),
+        ));
     };
     let query = match Query::parse(typed) {
         Ok(query) => query,
         // A mistake of whoever types is shown where they typed.
         Err(error) if ask.form == Form::Html && error.place().is_some() => {
             let at = error.place().unwrap_or_default();
-            return Ok(framed(visit, &found_page(typed, mistake(visit, typed, at, &error.to_string()))));
+            return Ok(framed(
+                visit,
+                &found_page(typed, &[], mistake(visit, typed, at, &error.to_string())),
+            ));
         }
         Err(error) => return Err(error.into()),
     };
@@ -41,8 +51,14 @@ pub fn page(visit: &Visit<'_>) -> Given {
         Some("relevance") => Order::Relevance,
         _ => Order::Newest,
     };
-    let page = visit.reader.search(&query, order, limit(ask)?, ask.value("after"))?;
-    let records: Vec<HitRecord> = page.hits.into_iter().map(|h| capped(visit, record(h))).collect();
+    let page = visit
+        .reader
+        .search(&query, order, limit(ask)?, ask.value("after"))?;
+    let records: Vec<HitRecord> = page
+        .hits
+        .into_iter()
+        .map(|h| capped(visit, record(h)))
+        .collect();
     let mut hits = List::new("hits", records, page.next);
     hits.notes = page.notes;
     match ask.form {
@@ -50,16 +66,19 @@ pub fn page(visit: &Visit<'_>) -> Given {
         Form::Atom | Form::Feed => feeds::feed(visit, typed, &entries(visit, &hits)),
         _ => {
             let found = visit.reader.count(&query, COUNTED)?;
-            Ok(framed(visit, &found_page(typed, shown(visit, typed, &hits, found)?)))
+            Ok(framed(
+                visit,
+                &found_page(typed, FORMS, shown(visit, typed, &hits, found)?),
+            ))
         }
     }
 }
 
-fn found_page(title: &str, body: Markup) -> Page<'_> {
+fn found_page<'p>(title: &'p str, forms: &'p [Form], body: Markup) -> Page<'p> {
     Page {
         title,
         way: "/search",
-        forms: FORMS,
+        forms,
         refresh: false,
         body,
     }
@@ -74,11 +93,15 @@ fn capped(visit: &Visit<'_>, mut hit: HitRecord) -> HitRecord {
     if length > longest {
         // Around the first thing found, with a third of the words before it.
         let first = hit.hits.first().map_or(hit.start, |h| h.0);
-        let from = first.saturating_sub(hit.start).saturating_sub(longest / 3).min(length - longest);
+        let from = first
+            .saturating_sub(hit.start)
+            .saturating_sub(longest / 3)
+            .min(length - longest);
         hit.snippet = hit.snippet.chars().skip(from).take(longest).collect();
         hit.start += from;
         hit.end = hit.start + longest;
-        hit.hits.retain(|(start, end)| *start >= hit.start && *end <= hit.end);
+        hit.hits
+            .retain(|(start, end)| *start >= hit.start && *end <= hit.end);
     }
     hit
 }
@@ -86,10 +109,18 @@ fn capped(visit: &Visit<'_>, mut hit: HitRecord) -> HitRecord {
 fn entries(visit: &Visit<'_>, hits: &List<HitRecord>) -> Vec<Entry> {
     let (ask, w) = (visit.ask, words(visit.ask));
     let entry = |hit: &HitRecord| Entry {
-        address: format!("{}/articles/{}", ask.origin, name_in_address(&hit.article, Form::Html)),
+        address: format!(
+            "{}/articles/{}",
+            ask.origin,
+            name_in_address(&hit.article, Form::Html)
+        ),
         id: hit.article.clone(),
         title: w.title(hit.title.as_deref()),
-        changed: hit.date.as_deref().and_then(Moment::parse).map(Moment::seconds),
+        changed: hit
+            .date
+            .as_deref()
+            .and_then(Moment::parse)
+            .map(Moment::seconds),
         by: hit.source.iter().cloned().collect(),
         words: hit.snippet.clone(),
         languages: hit.lang.iter().cloned().collect(),
@@ -102,7 +133,10 @@ fn by_story(hits: &[HitRecord]) -> Vec<(Option<&str>, Vec<&HitRecord>)> {
     let mut groups: Vec<(Option<&str>, Vec<&HitRecord>)> = Vec::new();
     for hit in hits {
         let story = hit.story.as_deref();
-        match groups.iter_mut().find(|(s, _)| story.is_some() && *s == story) {
+        match groups
+            .iter_mut()
+            .find(|(s, _)| story.is_some() && *s == story)
+        {
             Some((_, group)) => group.push(hit),
             None => groups.push((story, vec![hit])),
         }
@@ -110,14 +144,22 @@ fn by_story(hits: &[HitRecord]) -> Vec<(Option<&str>, Vec<&HitRecord>)> {
     groups
 }
 
-fn shown(visit: &Visit<'_>, typed: &str, hits: &List<HitRecord>, found: Found) -> Result<Markup, Problem> {
+fn shown(
+    visit: &Visit<'_>,
+    typed: &str,
+    hits: &List<HitRecord>,
+    found: Found,
+) -> Result<Markup, Problem> {
     let (ask, w) = (visit.ask, words(visit.ask));
-    let count = w.count(usize::try_from(found.articles).unwrap_or(usize::MAX), "article");
+    let count = w.count(
+        usize::try_from(found.articles).unwrap_or(usize::MAX),
+        "article",
+    );
     let relevance = ask.value("sort") == Some("relevance");
     let groups = by_story(&hits.items);
     Ok(html! {
         div.heading {
-            h1 { (w.say("search")) ": " bdi { (crate::render::visible(typed)) } }
+            h1 { (w.say("search")) ": " bdi { (clip(&visible(typed), 200)) } }
             p.note {
                 @if found.all { (count) } @else { (w.say_with("at_least", &[("n", &count)])) }
                 " · "
@@ -125,7 +167,7 @@ fn shown(visit: &Visit<'_>, typed: &str, hits: &List<HitRecord>, found: Found) -
                 @else { a href=(ask.address(Form::Html, &[("sort", Some("relevance")), ("after", None)])) { (w.say("by_relevance")) } }
             }
         }
-        @for note in &hits.notes { p.notice { (crate::render::visible(note)) } }
+        @for note in &hits.notes { p.notice { (visible(note)) } }
         @if hits.items.is_empty() { p.empty { (w.say("nothing_found")) } (syntax(visit)) }
         @for (story, hits) in &groups {
             section.found {
@@ -171,7 +213,10 @@ fn marked(hit: &HitRecord) -> Markup {
     let mut pieces: Vec<(String, bool)> = Vec::new();
     let mut at = 0;
     for (start, end) in &hit.hits {
-        let (start, end) = (start.saturating_sub(hit.start), end.saturating_sub(hit.start).min(letters.len()));
+        let (start, end) = (
+            start.saturating_sub(hit.start),
+            end.saturating_sub(hit.start).min(letters.len()),
+        );
         if start < at || end <= start {
             continue;
         }
@@ -192,7 +237,7 @@ fn mistake(visit: &Visit<'_>, typed: &str, at: usize, what: &str) -> Markup {
     let after: String = typed.chars().skip(at).collect();
     html! {
         h1 { (w.say("search")) }
-        p.problem { (crate::render::visible(what)) }
+        p.problem { (visible(what)) }
         p.w { (visible_part(&before)) mark { "▲" } (visible_part(&after)) }
         (syntax(visit))
     }

@@ -8,6 +8,7 @@ use crate::commands::desk::{moment, outlet};
 use crate::output::Made;
 use crate::output::desk::{Row, StoryRecord};
 use crate::output::table::Cell;
+use crate::render::visible;
 use crate::web::answer::{Given, Problem};
 use crate::web::ask::{Ask, Form, name_in_address};
 use crate::web::desk::Visit;
@@ -18,7 +19,16 @@ use serde::Serialize;
 
 /// The values of the page.
 pub const VALUES: &[&str] = &[
-    "since", "until", "outlet", "lang", "min_origins", "min_reports", "order", "after", "limit", "seen",
+    "since",
+    "until",
+    "outlet",
+    "lang",
+    "min_origins",
+    "min_reports",
+    "order",
+    "after",
+    "limit",
+    "seen",
 ];
 /// So many outlets are named of a story.
 const NAMED: usize = 8;
@@ -45,7 +55,18 @@ pub struct Line {
 
 impl Row for Line {
     const COLUMNS: &'static [&'static str] = &[
-        "id", "title", "reports", "origins", "outlets", "languages", "first", "last", "own", "agency", "copied", "page",
+        "id",
+        "title",
+        "reports",
+        "origins",
+        "outlets",
+        "languages",
+        "first",
+        "last",
+        "own",
+        "agency",
+        "copied",
+        "page",
     ];
 
     fn cells(&self) -> Vec<Cell> {
@@ -66,7 +87,11 @@ pub fn page(visit: &Visit<'_>) -> Given {
     let stories = asked(visit)?;
     match ask.form {
         Form::Json | Form::Csv => list(ask, &stories),
-        Form::Atom | Form::Feed => feeds::feed(visit, words(ask).say("stories_now"), &entries(visit, &stories)),
+        Form::Atom | Form::Feed => feeds::feed(
+            visit,
+            words(ask).say("stories_now"),
+            &entries(visit, &stories),
+        ),
         _ => Ok(framed(
             visit,
             &Page {
@@ -138,7 +163,11 @@ fn small(number: Option<usize>) -> u32 {
 pub fn line(visit: &Visit<'_>, story: Story, seen: Option<i64>) -> Result<Line, Problem> {
     let outline = visit.reader.outline(&story.id, seen)?;
     Ok(Line {
-        page: format!("{}/stories/{}", visit.ask.origin, name_in_address(&story.id, Form::Html)),
+        page: format!(
+            "{}/stories/{}",
+            visit.ask.origin,
+            name_in_address(&story.id, Form::Html)
+        ),
         division: outline.shares.as_ref().map(Division::of),
         mark: outline.newest,
         fresh: seen.map(|_| outline.fresh),
@@ -251,9 +280,11 @@ pub fn outlets(ask: &Ask, outlets: &[String]) -> Markup {
 fn filters(ask: &Ask) -> Markup {
     let w = words(ask);
     let field = |key: &'static str, kind: &'static str| {
-        html! { label { (w.say(&format!("filter_{key}"))) " " input name=(key) type=(kind) value=[ask.value(key)] min=[(kind == "number").then_some("0")]; } }
+        html! { label { (w.say(&format!("filter_{key}"))) " " input name=(key) type=(kind) value=[ask.value(key).map(visible)] min=[(kind == "number").then_some("0")]; } }
     };
-    let set = VALUES.iter().any(|v| *v != "after" && *v != "seen" && ask.value(v).is_some());
+    let set = VALUES
+        .iter()
+        .any(|v| *v != "after" && *v != "seen" && ask.value(v).is_some());
     html! {
         details.filters open[set] {
             summary { (w.say("filters")) }

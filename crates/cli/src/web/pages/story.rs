@@ -71,7 +71,14 @@ const FLOW: View = View {
 
 /// The views as they stand in the line of them, the first of which is the story's own page.
 const VIEWS: [&str; 8] = [
-    "columns", "only", "collation", "quotes", "words", "flow", "versions", "why",
+    "columns",
+    "only",
+    "collation",
+    "quotes",
+    "words",
+    "flow",
+    "versions",
+    "why",
 ];
 /// The other forms of every view.
 const FORMS: &[Form] = &[Form::Json, Form::Csv];
@@ -191,7 +198,16 @@ pub fn overview(visit: &Visit<'_>) -> Given {
                 parts: told.parts(),
                 views: VIEWS
                     .iter()
-                    .map(|view| format!("{}{}.json", visit.ask.origin, told.at(visit.ask, view).split('?').next().unwrap_or_default()))
+                    .map(|view| {
+                        format!(
+                            "{}{}.json",
+                            visit.ask.origin,
+                            told.at(visit.ask, view)
+                                .split('?')
+                                .next()
+                                .unwrap_or_default()
+                        )
+                    })
                     .collect(),
                 sagas: sagas.into_iter().map(|s| s.other).collect(),
                 line: &told.line,
@@ -249,7 +265,11 @@ fn reports(ask: &Ask, members: &[Membership]) -> Vec<Report> {
             title: article.title.clone(),
             url: crate::commands::desk::url(article),
             version: article.version,
-            page: format!("{}/articles/{}", ask.origin, name_in_address(&article.id, Form::Html)),
+            page: format!(
+                "{}/articles/{}",
+                ask.origin,
+                name_in_address(&article.id, Form::Html)
+            ),
         }
     };
     members.iter().map(report).collect()
@@ -299,7 +319,9 @@ fn record(
 
 /// Which article this is, without its words.
 fn named(article: &Value) -> Value {
-    let kept = ["id", "url", "source", "lang", "date", "title", "agencies", "authors"];
+    let kept = [
+        "id", "url", "source", "lang", "date", "title", "agencies", "authors",
+    ];
     let fields = kept.iter().map(|name| {
         let value = article.get(*name).cloned().unwrap_or_default();
         ((*name).to_owned(), value)
@@ -455,7 +477,11 @@ pub fn versions(visit: &Visit<'_>) -> Given {
     Ok(framed(
         visit,
         &Page {
-            title: &format!("{} · {}", w.say("versions"), visible(told.line.story.title.as_deref().unwrap_or_default())),
+            title: &format!(
+                "{} · {}",
+                w.say("versions"),
+                visible(told.line.story.title.as_deref().unwrap_or_default())
+            ),
             way: "",
             forms: FORMS,
             refresh: false,

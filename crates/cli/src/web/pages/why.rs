@@ -4,16 +4,14 @@ use super::decisions::{hidden, notice};
 use super::frame::{Page, framed_once};
 use super::story::{Told, head, told};
 use super::{List, list, words};
-use crate::output::Made;
-use crate::output::desk::Row;
-use crate::output::table::Cell;
+use crate::commands::show::record;
+use crate::output::desk::{WhyRecord, because};
 use crate::render::{capped, visible};
 use crate::web::answer::{Given, Problem};
 use crate::web::ask::{Form, name_in_address};
 use crate::web::desk::Visit;
 use maud::{Markup, html};
-use parallax_archive::{StoryFilter, StoryFound};
-use serde::Serialize;
+use parallax_archive::{Membership, StoryFilter, StoryFound};
 use serde_json::Value;
 
 /// Of the words of a reason so many characters are shown where words are capped.
@@ -22,44 +20,6 @@ const OF_REASON: usize = 24;
 const OFFERED: usize = 12;
 /// Half of the time around a story in which others are offered, in seconds.
 const AROUND: i64 = 36 * 3600;
-
-/// Why one article is there.
-#[derive(Debug, Serialize)]
-struct WhyRecord {
-    #[serde(flatten)]
-    made: Made,
-    r#type: &'static str,
-    story: String,
-    article: String,
-    source: Option<String>,
-    date: Option<String>,
-    title: Option<String>,
-    joined: Value,
-    moved: Vec<Value>,
-}
-
-impl Row for WhyRecord {
-    const COLUMNS: &'static [&'static str] = &[
-        "article", "date", "source", "title", "score", "threshold", "because", "decision",
-    ];
-
-    fn cells(&self) -> Vec<Cell> {
-        let maybe = |t: &Option<String>| t.clone().map_or(Cell::Null, Cell::Text);
-        let number = |key: &str| self.joined.get(key).and_then(Value::as_f64).map_or(Cell::Null, Cell::Number);
-        let because = features(&self.joined).into_iter().map(|(name, weight, _)| format!("{name} {weight:+.2}"));
-        let decision = self.joined.get("decision").and_then(Value::as_str);
-        vec![
-            Cell::Text(self.article.clone()),
-            maybe(&self.date),
-            maybe(&self.source),
-            maybe(&self.title),
-            number("score"),
-            number("threshold"),
-            Cell::List(because.collect()),
-            decision.map_or(Cell::Null, |d| Cell::Text(d.to_owned())),
-        ]
-    }
-}
 
 /// The page.
 pub fn page(visit: &Visit<'_>) -> Given {
@@ -91,43 +51,16 @@ pub fn page(visit: &Visit<'_>) -> Given {
 }
 
 fn reasons(visit: &Visit<'_>, told: &Told) -> Result<Vec<WhyRecord>, Problem> {
-    let reason = |member: &parallax_archive::Membership| {
-        let article = &member.article;
-        let moves = visit.reader.moves_of(&article.id)?;
-        let moved = moves.into_iter().map(|m| {
-            Ok(serde_json::json!({"from": m.from, "to": m.to, "why": serde_json::from_str::<Value>(&m.reason)?}))
-        });
-        Ok(WhyRecord {
-            made: Made::here(),
-            r#type: "why",
-            story: told.id().to_owned(),
-            article: article.id.clone(),
-            source: article.outlet.clone(),
-            date: article.published.clone(),
-            title: article.title.clone(),
-            joined: serde_json::from_str(&member.reason)?,
-            moved: moved.collect::<Result<_, Problem>>()?,
-        })
-    };
+    let reason = |member: &Membership| Ok(record(visit.reader, told.id(), member.clone())?);
     told.members.iter().map(reason).collect()
-}
-
-/// The features of a stored reason: name, weight, words.
-fn features(joined: &Value) -> Vec<(&str, f64, &str)> {
-    let because = joined.get("because").and_then(Value::as_array);
-    let features = because.into_iter().flatten().map(|feature| {
-        let text = |key: &str| feature.get(key).and_then(Value::as_str).unwrap_or_default();
-        let weight = feature.get("weight").and_then(Value::as_f64).unwrap_or_default();
-        (text("feature"), weight, text("words"))
-    });
-    features.collect()
 }
 
 /// Every article with its reason; where a person may decide, with a box to choose what is split off.
 fn together(visit: &Visit<'_>, told: &Told, reasons: &[WhyRecord]) -> Markup {
     let w = words(visit.ask);
     let choose = visit.desk.settings.changes && told.members.len() > 1;
-    let rows = html! { ul.plain.why-list { @for reason in reasons { (why_one(visit, reason, choose)) } } };
+    let rows =
+        html! { ul.plain.why-list { @for reason in reasons { (why_one(visit, reason, choose)) } } };
     html! {
         @if choose {
             form method="post" action="/decisions" {
@@ -141,10 +74,8 @@ fn together(visit: &Visit<'_>, told: &Told, reasons: &[WhyRecord]) -> Markup {
 
 fn why_one(visit: &Visit<'_>, reason: &WhyRecord, choose: bool) -> Markup {
     let (ask, w) = (visit.ask, words(visit.ask));
-    let features = features(&reason.joined);
-    let number = |key: &str| reason.joined.get(key).and_then(Value::as_f64);
+    let features = because(&reason.joined);
     let decision = reason.joined.get("decision").and_then(Value::as_str);
-    let longest = visit.desk.capped().then_some(OF_REASON);
     let title = w.title(reason.title.as_deref());
     html! {
         li data-row {
@@ -155,19 +86,11 @@ fn why_one(visit: &Visit<'_>, reason: &WhyRecord, choose: bool) -> Markup {
             }
             @if let Some(decision) = decision { p.note { (w.say("by_decision")) " " (visible(decision)) } }
             @else if features.is_empty() { p.note { (w.say("first")) } }
-            @else {
-                @if let (Some(score), Some(threshold)) = (number("score"), number("threshold")) {
-                    p.note { (w.say_with("score_of", &[("score", &format!("{score:.2}")), ("threshold", &format!("{threshold:.2}"))])) }
-                }
-                ul.features { @for (name, weight, found) in &features { li {
-                    (w.strings.feature(name)) " " b { (format!("{weight:+.2}")) }
-                    @if !found.is_empty() { " " i { (capped(found, longest)) } }
-                } } }
-            }
+            @else { (spoke(visit, reason, &features)) }
             @if !reason.moved.is_empty() {
                 details { summary { (w.say("moves")) " " span.n { (reason.moved.len()) } }
                     ul.plain { @for moved in &reason.moved { li.note {
-                        code { (moved.get("from").and_then(Value::as_str).unwrap_or("–")) } " → " code { (moved.get("to").and_then(Value::as_str).unwrap_or("–")) }
+                        code { (moved.from.as_deref().unwrap_or("–")) } " → " code { (moved.to) }
                     } } }
                 }
             }
@@ -175,15 +98,63 @@ fn why_one(visit: &Visit<'_>, reason: &WhyRecord, choose: bool) -> Markup {
     }
 }
 
+/// What spoke for being together and against it; of the article that founded the story, with the nearest other one.
+fn spoke(visit: &Visit<'_>, reason: &WhyRecord, features: &[(&str, f64, &str)]) -> Markup {
+    let (ask, w) = (visit.ask, words(visit.ask));
+    let number = |key: &str| reason.joined.get(key).and_then(Value::as_f64);
+    let longest = visit.desk.capped().then_some(OF_REASON);
+    let figure = |n: f64| {
+        let shown = format!("{n:+.2}");
+        if w.code() == "fr" {
+            shown.replace('.', ",")
+        } else {
+            shown
+        }
+    };
+    let joined = number("score") >= number("threshold");
+    html! {
+        p.note {
+            @if !joined { (w.say("founded")) " " }
+            @if let (false, Some(other)) = (joined, nearest(&reason.joined)) {
+                (w.say("nearest_was")) " " a href=(ask.link(&format!("/stories/{}", name_in_address(other, Form::Html)))) { code { (other) } } " "
+            }
+            @if let (Some(score), Some(threshold)) = (number("score"), number("threshold")) {
+                (w.say_with("score_of", &[("score", &figure(score)), ("threshold", &figure(threshold))]))
+            }
+        }
+        // What says only which story it was is no reason.
+        ul.features { @for (name, weight, found) in features.iter().filter(|(_, weight, _)| *weight != 0.0) { li {
+            (w.strings.feature(name)) " " b { (figure(*weight)) }
+            @if !found.is_empty() { " " i { (capped(found, longest)) } }
+        } } }
+    }
+}
+
+/// The story that was nearest to an article when it founded its own.
+fn nearest(joined: &Value) -> Option<&str> {
+    let features = because(joined).into_iter();
+    let mut stories = features.filter(|(name, ..)| *name == "story");
+    stories.next().map(|(_, _, id)| id)
+}
+
 /// Stories that may be the same: those of its saga, those that were nearest to an article, those of the same time.
-fn candidates(visit: &Visit<'_>, told: &Told, reasons: &[WhyRecord]) -> Result<Vec<(String, String)>, Problem> {
+fn candidates(
+    visit: &Visit<'_>,
+    told: &Told,
+    reasons: &[WhyRecord],
+) -> Result<Vec<(String, String)>, Problem> {
     let reader = visit.reader;
-    let mut ids: Vec<String> = reader.sagas_of(told.id())?.into_iter().map(|s| s.other).collect();
-    let nearest = reasons.iter().filter_map(|r| {
-        let rejected = r.joined.get("rejected")?;
-        rejected.get("story").and_then(Value::as_str).map(str::to_owned)
-    });
-    ids.extend(nearest);
+    let mut ids: Vec<String> = reader
+        .sagas_of(told.id())?
+        .into_iter()
+        .map(|s| s.other)
+        .collect();
+    ids.extend(
+        reasons
+            .iter()
+            .filter_map(|r| nearest(&r.joined))
+            .map(str::to_owned),
+    );
     let me = reader.story(told.id())?;
     let last = match me {
         StoryFound::Story(story) => story.last,
