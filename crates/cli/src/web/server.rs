@@ -134,7 +134,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         for path in route.paths() {
             let page = move |desk, uri, headers, params| answer(route, desk, uri, headers, params);
             let mut methods = get(page);
-            if route.path == routes::DECISIONS {
+            if path == routes::DECISIONS {
                 methods = methods.merge(post(decide));
             }
             router = router.route(&path, methods);

@@ -68,8 +68,37 @@ impl Words {
         let known = moment.and_then(Moment::parse);
         known.map_or_else(
             || self.say("no_time").to_owned(),
-            |moment| self.strings.moment(moment),
+            |moment| self.told(moment),
         )
+    }
+
+    /// A moment, its zone as people write it.
+    fn told(self, moment: Moment) -> String {
+        self.strings.moment(moment).replace(" +00:00", "\u{a0}UTC")
+    }
+
+    /// The day of a moment.
+    pub fn day(self, moment: Option<&str>) -> String {
+        let day = moment
+            .and_then(Moment::parse)
+            .map(|m| Moment::Day(m.date()));
+        day.map_or_else(
+            || self.say("no_time").to_owned(),
+            |day| self.strings.moment(day),
+        )
+    }
+
+    /// From one moment to another; what both have in common is said once.
+    pub fn period(self, first: Option<&str>, last: Option<&str>) -> String {
+        let (from, to) = (self.moment(first), self.moment(last));
+        if from == to {
+            return from;
+        }
+        let day = self.day(first);
+        match (day == self.day(last), to.strip_prefix(&format!("{day}, "))) {
+            (true, Some(time)) => format!("{} – {time}", from.trim_end_matches("\u{a0}UTC")),
+            _ => format!("{from} – {to}"),
+        }
     }
 
     /// An outlet's name.

@@ -6,6 +6,8 @@ use super::{BESIDE, Report};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
+/// On a page of their own, of what each of many outlets lacks so many statements are shown in words.
+const FIRST: usize = 8;
 /// What an outlet lacks is shown with so much of another's words; the number leads to all of them.
 const EXCERPT: usize = 80;
 
@@ -71,7 +73,11 @@ impl Report<'_> {
         html! {
             @if several.is_empty() && single.is_empty() { p.none { (s.nothing_missing) } } @else {
                 h4 { (s.missing_here) " " span.n { (several.len() + single.len()) } }
-                @if self.compared.len() > BESIDE {
+                @if self.paged.is_some() && self.compared.len() > BESIDE {
+                    @let (first, more) = several.split_at_checked(FIRST).unwrap_or((&several, &[]));
+                    ul.tells { @for row in first { (self.missing_row(row)) } }
+                    @if !more.is_empty() { p.numbers { @for row in more { (self.row_link(row)) " " } } }
+                } @else if self.compared.len() > BESIDE {
                     // The words stand in the rows; sixty times over they would bury them.
                     p.numbers { @for row in &several { (self.row_link(row)) " " } }
                 } @else if !several.is_empty() {

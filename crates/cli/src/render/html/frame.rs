@@ -90,12 +90,24 @@ impl Report<'_> {
         let conflicts = self.comparison.conflicts.len() - updates;
         html! {
             ul.figures {
-                li { (s.count(self.outlets.len(), &s.articles)) }
-                @if self.compared.len() > 1 { li { (s.count(model::origins(self.comparison).len(), &s.origins)) } }
+                @if self.paged.is_none() { li { (s.count(self.outlets.len(), &s.articles)) } }
+                @if self.compared.len() > 1 && self.paged.is_none() { li { (s.count(model::origins(self.comparison).len(), &s.origins)) } }
                 @if !self.compared.is_empty() { li { (statements) } }
                 @if conflicts > 0 { li { (s.count(conflicts, &s.conflicts)) } }
                 @if updates > 0 { li { (s.count(updates, &s.updates)) } }
             }
+        }
+    }
+
+    /// Which letter is which outlet's article, each leading to its page.
+    pub(super) fn key(&self) -> Markup {
+        html! {
+            ul.key-of aria-label=(self.strings.legend_letter) { @for index in self.compared.iter().copied() { li {
+                @match (&self.paged, self.outlets.get(index)) {
+                    (Some(paged), Some(outlet)) => { a href=(paged.article(&outlet.article.id)) { (self.outlet_name(index)) } },
+                    _ => { (self.outlet_name(index)) },
+                }
+            } } }
         }
     }
 

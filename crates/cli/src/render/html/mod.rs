@@ -25,6 +25,7 @@ pub(crate) use frame::Section;
 use maud::Markup;
 use parallax_core::compare::Comparison;
 use parallax_core::evidence::Span;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::cell::Cell;
 
 /// The style sheet, for screen and paper.
@@ -46,8 +47,10 @@ pub fn html(
 
 /// The parts of a report that stand on pages of their own, in the order of the report.
 pub(crate) struct Parts {
-    /// How much there is of everything.
+    /// How much there is of what the story's own line does not tell.
     pub figures: Markup,
+    /// Which letter is which outlet's article.
+    pub key: Markup,
     /// The parts that have something in them.
     pub sections: Vec<Section>,
 }
@@ -87,6 +90,12 @@ impl Paged<'_> {
         format!("{story}/collation?{query}{and}text={text}&base={reading}#t{text}")
     }
 
+    fn speaker(&self, name: &str) -> String {
+        let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
+        let and = if self.query.is_empty() { "" } else { "&" };
+        format!("/quotes?speaker={name}{and}{}", self.query)
+    }
+
     fn article(&self, id: &str) -> String {
         let mark = if self.query.is_empty() { "" } else { "?" };
         format!("/articles/{id}{mark}{}", self.query)
@@ -104,6 +113,7 @@ pub(crate) fn parts(
     Parts {
         sections: report.sections(),
         figures: report.figures(),
+        key: report.key(),
     }
 }
 

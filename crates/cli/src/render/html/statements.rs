@@ -19,7 +19,9 @@ impl Report<'_> {
         let s = self.strings;
         let body = html! {
             @if self.compared.is_empty() { p { (s.nothing_beside) } } @else {
-                (self.legend())
+                @if self.paged.is_some() {
+                    details.signs { summary { (s.legend) } (self.legend()) }
+                } @else { (self.legend()) }
                 @for reach in REACHES {
                     @let rows: Vec<&Row<'_>> = self.rows.iter().filter(|r| r.reach() == reach).collect();
                     @if !rows.is_empty() { (self.group(reach, &rows)) }

@@ -347,10 +347,25 @@ impl Report<'_> {
     /// The second of two texts against the first.
     pub(super) fn changes(&self) -> Markup {
         let readings = whole_readings(self, &[0, 1]);
-        let Some(base) = readings.first() else {
+        let [base, later] = readings.as_slice() else {
             return html! {};
         };
-        html! { (self.signs()) figure.text.whole { (self.pane(&readings, 0, base)) } }
+        let Some(line) = self.line(base, later) else {
+            return html! {};
+        };
+        let count = differences(&line.pieces);
+        let mut next = 1;
+        html! {
+            (self.signs())
+            p.steps { (self.strings.count(count, &self.strings.differences)) }
+            @if let Some(outlet) = self.outlets.get(1) {
+                div.collated lang=[self.foreign(outlet)] dir=[direction(outlet)] {
+                    @if line.before { "… " }
+                    (self.collated(outlet, &line.pieces, &mut next, (1, count + 1)))
+                    @if line.after { " …" }
+                }
+            }
+        }
     }
 
     fn whole(&self, article: usize) -> Markup {

@@ -317,12 +317,18 @@ fn shown(visit: &Visit<'_>, known: &Known) -> Result<Markup, Problem> {
                 }
             }
         }
-        (zones(known))
-        (legend(visit))
-        div.text-of lang=[article.language.as_deref()] dir=[rtl] { (text(visit, known)) }
-        (captions(visit, known))
-        (same_words(visit, known)?)
-        (provenance(visit, known))
+        div.beside {
+            div {
+                (legend(visit))
+                div.text-of lang=[article.language.as_deref()] dir=[rtl] { (text(visit, known)) }
+                (captions(visit, known))
+            }
+            aside {
+                (zones(visit, known))
+                (same_words(visit, known)?)
+                (provenance(visit, known))
+            }
+        }
         @if known.kept.version > 1 {
             section { h2 { (w.say("versions")) } (tables::versions_table(ask, &tables::versions(visit, &known.kept)?)) }
         }
@@ -330,10 +336,10 @@ fn shown(visit: &Visit<'_>, known: &Known) -> Result<Markup, Problem> {
 }
 
 /// What stands around the text, each under the name of its place.
-fn zones(known: &Known) -> Markup {
-    let article = &known.article;
+fn zones(visit: &Visit<'_>, known: &Known) -> Markup {
+    let (w, article) = (words(visit.ask), &known.article);
     let zone = |name: &str, words: &str| {
-        html! { @if !words.is_empty() { div { dt { (name) } dd dir="auto" { (visible(words)) } } } }
+        html! { @if !words.is_empty() { div { dt { (w.say(name)) } dd dir="auto" { (visible(words)) } } } }
     };
     html! {
         dl.zones {

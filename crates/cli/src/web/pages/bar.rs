@@ -60,7 +60,7 @@ pub fn bar(w: Words, division: Option<&Division>) -> Markup {
     let words = described(w, division);
     let width = |share: f64| format!("{:.1}", share * 120.0);
     html! {
-        svg.shares viewBox="0 0 120 12" width="120" height="12" role="img" aria-label=(words) {
+        svg.shares preserveAspectRatio="none" viewBox="0 0 120 12" width="120" height="12" role="img" aria-label=(words) {
             title { (words) }
             rect.own-part width=(width(division.own)) height="12" {}
             rect fill="url(#agency)" x=(width(division.own)) width=(width(division.agency)) height="12" {}
@@ -87,7 +87,7 @@ pub fn described(w: Words, division: &Division) -> String {
 pub fn legend(w: Words) -> Markup {
     let part = |key: &str, class: &str, fill: Option<&str>| {
         html! { li {
-            svg.key viewBox="0 0 24 12" width="24" height="12" aria-hidden="true" { rect class=(class) fill=[fill] width="24" height="12" {} }
+            svg.key preserveAspectRatio="none" viewBox="0 0 24 12" width="24" height="12" aria-hidden="true" { rect class=(class) fill=[fill] width="24" height="12" {} }
             " " (w.say(key))
         } }
     };

@@ -20,6 +20,7 @@ const ACTIONS: [&str; 4] = ["merge", "split", "not-same", "undo"];
 /// The page.
 pub fn page(visit: &Visit<'_>) -> Given {
     let (ask, w) = (visit.ask, words(visit.ask));
+    let notice = notice(visit)?;
     let mut records: Vec<DecisionRecord> =
         visit.reader.decisions()?.into_iter().map(record).collect();
     if ask.form != Form::Html {
@@ -27,11 +28,11 @@ pub fn page(visit: &Visit<'_>) -> Given {
     }
     records.reverse();
     let body = html! {
-        (notice(visit)?)
+        (notice)
         h1 { (w.say("decisions")) }
         p.about { (w.say("about_decisions")) }
         @if records.is_empty() { p.empty { (w.say("no_decisions")) } }
-        ul.plain.lines { @for decision in &records { (one(visit, decision)) } }
+        ul.plain.reports { @for decision in &records { (one(visit, decision)) } }
     };
     Ok(framed_once(
         visit,

@@ -117,7 +117,7 @@ fn head(ask: &Ask, way: &str) -> Markup {
                 label.vh for="q" { (w.say("search_words")) }
                 @let value = if ask.path == "/search" { ask.value("q").unwrap_or_default() } else { "" };
                 input id="q" name="q" type="search" maxlength="2000" autocomplete="off" placeholder=(w.say("search_hint")) value=(visible(value));
-                button { (w.say("search")) }
+                button { (w.say("find")) }
             }
         }
     }

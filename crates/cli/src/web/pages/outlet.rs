@@ -295,7 +295,7 @@ fn head(visit: &Visit<'_>, outlet: &OutletRecord, division: Option<&Division>) -
             h1 { bdi { (w.outlet(Some(&outlet.name))) } }
             ul.facts {
                 li { b { (w.count(usize::try_from(outlet.articles).unwrap_or(usize::MAX), "article")) } }
-                li { (w.moment(outlet.first.as_deref())) " – " (w.moment(outlet.last.as_deref())) }
+                li { (w.day(outlet.first.as_deref())) " – " (w.day(outlet.last.as_deref())) }
                 li { (bar::bar(w, division)) " " @if let Some(division) = division { span.note { (bar::described(w, division)) } } }
             }
         }
@@ -346,13 +346,18 @@ fn habits_card(visit: &Visit<'_>, habits: &Habits) -> Markup {
 fn health_card(visit: &Visit<'_>, health: &Health, of: usize) -> Markup {
     let w = words(visit.ask);
     let out_of = |n: usize| format!("{n}/{of}");
+    let counts = [
+        ("without_text", health.without_text),
+        ("without_title", health.without_title),
+        ("without_date", health.without_date),
+    ];
+    let whole = health.doubts.is_empty() && counts.iter().all(|(_, n)| *n == 0);
     html! {
         section.card {
             h2 { (w.say("health")) }
+            @if whole { p.note { (w.say("all_read")) } }
             dl.zones {
-                div { dt { (w.say("without_text")) } dd { (out_of(health.without_text)) } }
-                div { dt { (w.say("without_title")) } dd { (out_of(health.without_title)) } }
-                div { dt { (w.say("without_date")) } dd { (out_of(health.without_date)) } }
+                @for (key, count) in counts { @if count > 0 { div { dt { (w.say(key)) } dd { (out_of(count)) } } } }
                 @if !health.doubts.is_empty() { div { dt { (w.strings.head_doubts) } dd {
                     @for (n, (code, count)) in health.doubts.iter().enumerate() {
                         @if n > 0 { ", " } code { (visible(code)) } " " span.n { (count) }
@@ -371,7 +376,7 @@ fn articles_list(visit: &Visit<'_>, lines: &List<ArticleLine>) -> Markup {
             ol.plain.lines { @for line in &lines.items { li data-row {
                 time datetime=[line.date.as_deref()] { (w.moment(line.date.as_deref())) } " "
                 a data-open dir="auto" lang=[line.lang.as_deref()] href=(ask.link(&format!("/articles/{}", name_in_address(&line.article, Form::Html)))) { (w.title(line.title.as_deref())) }
-                @if let Some(story) = &line.story { " " a.note href=(ask.link(&format!("/stories/{story}"))) { (w.say("its_story")) } }
+                @if let Some(story) = &line.story { " " a.note href=(ask.link(&format!("/stories/{story}"))) { "→ " (w.say("its_story")) } }
             } } }
             (more(ask, lines.next.as_deref()))
         }

@@ -76,7 +76,7 @@ pub fn page(visit: &Visit<'_>) -> Given {
         div.heading { h1 { (w.say("outlets_way")) " " span.n { (outlets.items.len()) } }
             p.note { a href=(ask.link("/sources.opml")) { (w.say("form_opml")) } } }
         @if outlets.items.is_empty() { p.empty { (w.say("nothing_here")) } } @else {
-            div.scroll role="region" tabindex="0" aria-label=(w.say("outlets_way")) { table {
+            div.scroll role="region" tabindex="0" aria-label=(w.say("outlets_way")) { table.dense {
                 thead { tr {
                     th scope="col" { (w.strings.outlet) } th.r scope="col" { (w.strings.head_articles) }
                     th scope="col" { (w.say("first_one")) } th scope="col" { (w.say("last_one")) }
@@ -84,8 +84,8 @@ pub fn page(visit: &Visit<'_>) -> Given {
                 tbody { @for outlet in &outlets.items { tr data-row {
                     th scope="row" { a data-open href=(ask.link(&format!("/outlets/{}", name_in_address(&outlet.name, Form::Html)))) { bdi { (w.outlet(Some(&outlet.name))) } } }
                     td.r { (w.strings.number(usize::try_from(outlet.articles).unwrap_or(usize::MAX))) }
-                    td { (w.moment(outlet.first.as_deref())) }
-                    td { (w.moment(outlet.last.as_deref())) }
+                    td { (w.day(outlet.first.as_deref())) }
+                    td { (w.day(outlet.last.as_deref())) }
                 } } }
             } }
         }

@@ -121,7 +121,8 @@ fn voice(visit: &Visit<'_>, speaker: Option<&str>, said: &[&SaidRecord]) -> Mark
                 }
             }
             ul.said { @for quote in said { li data-row {
-                @let literal = matches!(quote.kind.as_str(), "direct" | "mixed");
+                // A mixed quote holds its own marks around what is literal in it.
+                @let literal = quote.kind == "direct";
                 blockquote.w dir="auto" lang=[quote.lang.as_deref()] {
                     @let words = visible(&quote.text);
                     @if literal { (w.strings.quoted(&words)) } @else { (words) }

@@ -22,6 +22,11 @@ const FORMS: &[Form] = &[Form::Json, Form::Csv, Form::Atom, Form::Feed];
 /// The page.
 pub fn page(visit: &Visit<'_>) -> Given {
     let (ask, w) = (visit.ask, words(visit.ask));
+    let order = match ask.one_of("sort", &["time", "relevance"])? {
+        Some("relevance") => Order::Relevance,
+        _ => Order::Newest,
+    };
+    let most = limit(ask)?;
     let Some(typed) = ask.value("q") else {
         if ask.form != Form::Html {
             return Err(Problem::request("q says what to look for: ?q=words"));
@@ -47,13 +52,9 @@ pub fn page(visit: &Visit<'_>) -> Given {
         }
         Err(error) => return Err(error.into()),
     };
-    let order = match ask.one_of("sort", &["time", "relevance"])? {
-        Some("relevance") => Order::Relevance,
-        _ => Order::Newest,
-    };
     let page = visit
         .reader
-        .search(&query, order, limit(ask)?, ask.value("after"))?;
+        .search(&query, order, most, ask.value("after"))?;
     let records: Vec<HitRecord> = page
         .hits
         .into_iter()
@@ -159,7 +160,7 @@ fn shown(
     let groups = by_story(&hits.items);
     Ok(html! {
         div.heading {
-            h1 { (w.say("search")) ": " bdi { (clip(&visible(typed), 200)) } }
+            h1 { bdi { (w.strings.quoted(&clip(&visible(typed), 200))) } }
             p.note {
                 @if found.all { (count) } @else { (w.say_with("at_least", &[("n", &count)])) }
                 " · "
@@ -186,7 +187,7 @@ fn story_head(visit: &Visit<'_>, id: &str) -> Result<Markup, Problem> {
     };
     let reports = w.count(story.reports as usize, "report");
     Ok(html! {
-        h2 dir="auto" { a href=(ask.link(&format!("/stories/{}", story.id))) { (w.title(story.title.as_deref())) } " " span.n { (reports) } }
+        h2 { a href=(ask.link(&format!("/stories/{}", story.id))) { bdi { (w.title(story.title.as_deref())) } } " " span.n { (reports) } }
     })
 }
 
@@ -225,8 +226,14 @@ fn marked(hit: &HitRecord) -> Markup {
         at = end;
     }
     pieces.push((words(at, letters.len()), false));
+    let ends = hit
+        .snippet
+        .trim_end()
+        .ends_with(['.', '!', '?', '…', '»', '”', '"']);
     html! {
+        @if hit.start > 0 { "… " }
         @for (words, found) in &pieces { @if *found { mark { (words) } } @else { (words) } }
+        @if !ends { " …" }
     }
 }
 

@@ -246,19 +246,22 @@ fn shown_line(visit: &Visit<'_>, line: &Line) -> Markup {
     };
     html! {
         li.story data-row data-mark=(line.mark) {
-            h2 dir="auto" lang=[lang] { a data-open href=(address) { (w.title(story.title.as_deref())) } }
+            h2 dir="auto" lang=[lang] {
+                span.new hidden[line.fresh.is_none_or(|n| n == 0)] {
+                    @match line.fresh {
+                        Some(n) if n > 0 => { (w.say_with("fresh", &[("n", &w.strings.number(n as usize))])) },
+                        _ => { (w.say("new")) },
+                    }
+                    " "
+                }
+                a data-open href=(address) { (w.title(story.title.as_deref())) }
+            }
             p.outlets { (outlets(ask, &story.outlets)) }
             ul.facts {
                 li { b { (w.count(story.reports, "report")) } " · " (w.count(story.origins, "origin")) }
                 li { (bar::bar(w, line.division.as_ref())) }
                 li { (story.languages.join(", ")) }
                 li { time datetime=[story.last.as_deref()] { (w.age(visit.now, line.last)) } }
-                li.new hidden[line.fresh.is_none_or(|n| n == 0)] {
-                    @match line.fresh {
-                        Some(n) if n > 0 => { (w.say_with("fresh", &[("n", &w.strings.number(n as usize))])) },
-                        _ => { (w.say("new")) },
-                    }
-                }
             }
         }
     }
@@ -270,7 +273,7 @@ pub fn outlets(ask: &Ask, outlets: &[String]) -> Markup {
     let (named, more) = outlets.split_at_checked(NAMED).unwrap_or((outlets, &[]));
     html! {
         @for (n, name) in named.iter().enumerate() {
-            @if n > 0 { " → " }
+            @if n > 0 { " · " }
             a href=(ask.link(&format!("/outlets/{}", name_in_address(name, Form::Html)))) { bdi { (w.outlet(Some(name))) } }
         }
         @if !more.is_empty() { " " (w.say_with("more", &[("n", &w.strings.number(more.len()))])) }

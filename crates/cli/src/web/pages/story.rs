@@ -275,7 +275,19 @@ fn reports(ask: &Ask, members: &[Membership]) -> Vec<Report> {
     members.iter().map(report).collect()
 }
 
+/// Against which reading a text is to be collated.
+fn base(ask: &Ask) -> Result<Option<Base>, Problem> {
+    let text = ask.number("text", 1, 100_000)?;
+    let reading = ask.number("base", 0, 100)?;
+    match (text, reading) {
+        (Some(text), Some(reading)) => Ok(Some(Base { text, reading })),
+        (None, None) => Ok(None),
+        _ => Err(Problem::request("text and base go together")),
+    }
+}
+
 fn view(visit: &Visit<'_>, view: &View) -> Given {
+    base(visit.ask)?;
     let told = told(visit)?;
     match visit.ask.form {
         Form::Json => {
@@ -342,6 +354,7 @@ fn view_page(visit: &Visit<'_>, told: &Told, view: &View) -> Given {
     let body = html! {
         (head(visit, told, view.name))
         (PreEscaped(&laid_out.figures.0))
+        @if !single && view.name != "columns" { (PreEscaped(&laid_out.key.0)) }
         @if sections.iter().all(|s| s.count == 0) || single {
             p.empty { (w.say(if single { "one_report" } else { "nothing_here" })) }
         }
@@ -374,13 +387,7 @@ fn laid_out(
     compared: &Compared,
 ) -> Result<Arc<crate::render::Parts>, Problem> {
     let ask = visit.ask;
-    let text = ask.number("text", 1, 100_000)?;
-    let base = ask.number("base", 0, 100)?;
-    let base = match (text, base) {
-        (Some(text), Some(reading)) => Some(Base { text, reading }),
-        (None, None) => None,
-        _ => return Err(Problem::request("text and base go together")),
-    };
+    let base = base(ask)?;
     let story = format!("/stories/{}", name_in_address(told.id(), Form::Html));
     let mut kept = ask.kept();
     if told.part > 0 {
@@ -416,7 +423,7 @@ pub fn head(visit: &Visit<'_>, told: &Told, here: &str) -> Markup {
                 li { b { (w.count(story.reports, "report")) } " · " (w.count(story.origins, "origin")) }
                 li { (bar::bar(w, told.line.division.as_ref())) }
                 li { (story.languages.join(", ")) }
-                li { (w.moment(story.first.as_deref())) @if story.first != story.last { " – " (w.moment(story.last.as_deref())) } }
+                li { (w.period(story.first.as_deref(), story.last.as_deref())) }
             }
         }
         nav.views aria-label=(w.say("views")) {

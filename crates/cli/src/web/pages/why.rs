@@ -24,13 +24,14 @@ const AROUND: i64 = 36 * 3600;
 /// The page.
 pub fn page(visit: &Visit<'_>) -> Given {
     let (ask, w) = (visit.ask, words(visit.ask));
+    let notice = notice(visit)?;
     let told = told(visit)?;
     let reasons = reasons(visit, &told)?;
     if ask.form != Form::Html {
         return list(ask, &List::new("why", reasons, None));
     }
     let body = html! {
-        (notice(visit)?)
+        (notice)
         (head(visit, &told, "why"))
         p.about { (w.say("about_why")) }
         (together(visit, &told, &reasons))
@@ -104,7 +105,7 @@ fn spoke(visit: &Visit<'_>, reason: &WhyRecord, features: &[(&str, f64, &str)]) 
     let number = |key: &str| reason.joined.get(key).and_then(Value::as_f64);
     let longest = visit.desk.capped().then_some(OF_REASON);
     let figure = |n: f64| {
-        let shown = format!("{n:+.2}");
+        let shown = format!("{n:+.2}").replace('-', "−");
         if w.code() == "fr" {
             shown.replace('.', ",")
         } else {
