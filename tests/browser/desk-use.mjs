@@ -49,7 +49,7 @@ async function keys(browser, { origin }) {
     hold(where, [`/stories/${story}/${view}`, view === 'columns' && `/stories/${story}`].includes(path(page)), `[ leads to ${path(page)} and not to ${view}`);
   }
   for (const view of ['collation', 'collation?text=1&base=1']) {
-    await page.goto(`${origin}/stories/${story}/${view}?ui=en`);
+    await page.goto(`${origin}/stories/${story}/${view}`);
     await differences(page, `${where} in ${view}`);
   }
   await page.goto(`${origin}/articles/${article}?ui=en`);

@@ -329,7 +329,7 @@ pub enum Story {
         #[command(flatten)]
         at: Where,
     },
-    /// Take a decision back: it binds no later run. Articles that it moved stay where they are
+    /// Take a decision back: it binds no later run, and articles that are still where it put them go back
     Undo {
         /// The number of the decision, as `parallax story decisions` lists it
         #[arg(value_name = "NUMBER")]

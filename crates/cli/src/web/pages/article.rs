@@ -461,7 +461,7 @@ fn provenance(visit: &Visit<'_>, known: &Known) -> Markup {
             .unwrap_or_default()
     };
     html! {
-        details.provenance {
+        details.provenance open {
             summary { (w.say("provenance")) }
             @if let Some(fields) = fields { @if !fields.is_empty() {
                 table { tbody { @for (field, from) in fields {

@@ -120,7 +120,7 @@ fn spoke(visit: &Visit<'_>, reason: &WhyRecord, features: &[(&str, f64, &str)]) 
                 (w.say("nearest_was")) " " a href=(ask.link(&format!("/stories/{}", name_in_address(other, Form::Html)))) { code { (other) } } " "
             }
             @if let (Some(score), Some(threshold)) = (number("score"), number("threshold")) {
-                (w.say_with("score_of", &[("score", &figure(score)), ("threshold", &figure(threshold))]))
+                (w.say_with("score_of", &[("score", figure(score).trim_start_matches('+')), ("threshold", figure(threshold).trim_start_matches('+'))]))
             }
         }
         // What says only which story it was is no reason.
