@@ -2,7 +2,7 @@
 // words it gives away where words are capped.
 
 import { VIEWS } from './desk-look.mjs';
-import { ask, known, record } from './serving.mjs';
+import { ask, encode, known, record } from './serving.mjs';
 import { fault, hold } from './window.mjs';
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
@@ -14,13 +14,13 @@ const CAPPED = CAP + 10;
 function addresses({ story, other, article, outlet, speaker }) {
   const [list, feeds] = [['json', 'csv'], ['json', 'csv', 'atom', 'feed']];
   const views = VIEWS.map((view) => [`/stories/${story}/${view}`, '', list]);
-  const one = encodeURIComponent(outlet);
+  const one = encode(outlet);
   return [
     ['/stories', '', feeds], ['/stories', '?lang=fr&order=largest', feeds], ['/stories', '?min_reports=9999', feeds],
     [`/stories/${story}`, '', list], [`/stories/${other}`, '', list], ...views, [`/stories/${story}/comparison`, '', ['json']],
     [`/articles/${article}`, '', list], ['/outlets', '', list], [`/outlets/${one}`, '', feeds],
     ['/search', '?q=gaz', feeds], ['/search', '?q=zzyzzx', feeds], ['/search', '?q=%22%3Cb%3E%26%22', feeds], ['/search', '?limit=3&q=gaz%20OR%20accord&sort=relevance', feeds],
-    ['/quotes', '', list], ['/quotes', `?speaker=${encodeURIComponent(speaker)}`, list], ['/decisions', '', list],
+    ['/quotes', '', list], ['/quotes', `?speaker=${encode(speaker)}`, list], ['/decisions', '', list],
     ['/import', '', ['json']], ['/openapi', '', ['json']], ['/sources', '', ['opml']],
   ];
 }
@@ -117,7 +117,8 @@ async function checkXml(page, where, text, self) {
 
 const MEDIA = { json: /^application\/(json|feed\+json)/, csv: /^text\/csv/, atom: /^application\/atom\+xml/, feed: /^application\/feed\+json/, opml: /opml/ };
 
-async function forms(browser, { origin }) {
+/// Every address in every form; gives where the feeds lead.
+export async function allForms(browser, { origin }) {
   const page = await browser.newPage();
   const leads = new Set();
   for (const [path, query, endings] of addresses(await known(origin))) {
@@ -144,18 +145,21 @@ async function forms(browser, { origin }) {
     const { status } = url.startsWith(`${origin}/`) ? await ask(origin, url.slice(origin.length)) : { status: 'elsewhere' };
     hold('data', status === 200, `a feed leads to ${url}: ${status}`);
   }
-  hold('data', leads.size > 20, `feeds lead to ${leads.size} pages`);
   await page.close();
-  await paged(origin);
-  await documented(origin);
+  return leads;
+}
+
+async function forms(browser, desk) {
+  const leads = await allForms(browser, desk);
+  hold('data', leads.size > 20, `feeds lead to ${leads.size} pages`);
 }
 
 /// A list that goes on has everything once.
-async function paged(origin) {
-  for (const [at, id] of [['/stories', 'id'], ['/search?q=gaz', 'article'], ['/quotes', (q) => `${q.article} ${q.content}`], [`/outlets/${encodeURIComponent('Le Fil')}`, 'article']]) {
+async function paged(_, { origin }) {
+  for (const [at, id] of [['/stories', 'id'], ['/search?q=gaz', 'article'], ['/quotes', (q) => `${q.article} ${q.content}`], [`/outlets/${encode('Le Fil')}`, 'article']]) {
     const [path, query] = at.split('?');
     const name = (item) => (typeof id === 'string' ? item[id] : id(item));
-    const page = (limit, after) => record(origin, `${path}.json?${[query, `limit=${limit}`, after && `after=${encodeURIComponent(after)}`].filter(Boolean).join('&')}`);
+    const page = (limit, after) => record(origin, `${path}.json?${[query, `limit=${limit}`, after && `after=${encode(after)}`].filter(Boolean).join('&')}`);
     const whole = (await page(200)).items.map(name);
     const pieces = [];
     let next = null;
@@ -169,17 +173,22 @@ async function paged(origin) {
 }
 
 /// Every address of the documentation answers.
-async function documented(origin) {
-  const { paths = {} } = await record(origin, '/openapi.json');
+async function documented(_, { origin }) {
+  const documentation = await record(origin, '/openapi.json');
   const { story, article, outlet } = await known(origin);
+  const schemas = [...new Set(JSON.stringify(documentation).match(/(?<=["/]schema\/)[\w-]+(?=\.json)/g))];
+  hold('openapi', schemas.length > 0, 'it refers to no schema');
+  const fill = (path, schema) =>
+    path.replace('{story}', story).replace('{article}', article).replace('{outlet}', encode(outlet)).replace('{schema}', schema);
   let asked = 0;
-  for (const [path, methods] of Object.entries(paths)) {
+  for (const [path, methods] of Object.entries(documentation.paths ?? {})) {
     if (!methods.get) continue;
-    const filled = path.replace('{story}', story).replace('{article}', article).replace('{outlet}', encodeURIComponent(outlet));
-    const { status } = await ask(origin, filled + (path.startsWith('/search') ? '?q=gaz' : ''));
-    // An article with one version has no changes.
-    hold('openapi', status === 200 || (path.includes('/changes') && status === 404), `${path}: ${status}`);
-    asked += 1;
+    for (const filled of path.includes('{schema}') ? schemas.map((schema) => fill(path, schema)) : [fill(path)]) {
+      const { status } = await ask(origin, filled + (path.startsWith('/search') ? '?q=gaz' : ''));
+      // An article with one version has no changes.
+      hold('openapi', status === 200 || (path.includes('/changes') && status === 404), `${filled}: ${status}`);
+      asked += 1;
+    }
   }
   hold('openapi', asked > 30, `${asked} addresses are documented`);
 }
@@ -232,5 +241,5 @@ async function each(steps, browser, desk) {
   }
 }
 
-export const readAsData = (browser, desk) => each([forms], browser, desk);
+export const readAsData = (browser, desk) => each([forms, paged, documented], browser, desk);
 export const readCapped = (browser, desk) => each([capped], browser, desk);

@@ -1,6 +1,7 @@
 // A desk over pages that mean harm (hostile.mjs): every page that links lead to is opened, and what somebody else wrote is text there, and
 // nothing else. And pages whose words run from right to left.
 
+import { allForms } from './desk-data.mjs';
 import { listen, visit } from './desk-look.mjs';
 import { DAM, OVERRIDES, writeHostile } from './hostile.mjs';
 import { ask, record } from './serving.mjs';
@@ -157,7 +158,7 @@ async function rightToLeft(browser, { origin }, shots) {
   }
   await check(`/stories/${arabic.id}/columns`, 'td .w, td p');
   await check(`/stories/${arabic.id}/collation`, '.collated');
-  await check('/', '.story h2');
+  await check('/', '.story h2 a');
   await check(`/search?q=${encodeURIComponent('سوق')}`, '.hit .w, .hit a');
   await check('/quotes', 'blockquote');
   await page.close();
@@ -182,7 +183,7 @@ async function rightToLeft(browser, { origin }, shots) {
 }
 
 export async function resist(browser, desk, shots) {
-  for (const step of [shown, wander, queries, rightToLeft]) {
+  for (const step of [shown, wander, queries, allForms, rightToLeft]) {
     try {
       await step(browser, desk, shots);
     } catch (error) {

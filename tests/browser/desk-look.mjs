@@ -104,6 +104,15 @@ export async function visit(browser, origin, { name, path, status = 200 }, ui, s
   await context.close();
 }
 
+/// Does all of it, two things at a time.
+export async function inTurns(all) {
+  const rest = [...all];
+  const turn = async () => {
+    for (let next = rest.shift(); next; next = rest.shift()) await next();
+  };
+  await Promise.all([turn(), turn()]);
+}
+
 /// The beginning of a page, three windows high at most.
 async function photograph(page, path) {
   const { width } = page.viewportSize();
@@ -119,7 +128,7 @@ async function print(browser, origin, { story }, shots) {
     await page.goto(`${origin}/stories/${story}${view}?ui=fr`);
     await page.emulateMedia({ media: 'print' });
     const shown = await page.evaluate(() => {
-      const all = document.querySelectorAll('header nav, header form, nav.views, footer .forms, .skip, .steps, button');
+      const all = document.querySelectorAll('header nav, header form, nav.views, footer .forms, .skip, button');
       return [...all].filter((e) => e.getClientRects().length > 0).map((e) => `${e.localName}.${e.className}`);
     });
     // The way past the head stands outside of the paper.
@@ -158,7 +167,7 @@ async function weigh(browser, origin, { story }) {
 export async function lookAtAll(browser, { origin }, shots) {
   if (shots) mkdirSync(shots, { recursive: true });
   const all = await known(origin);
-  for (const page of pages(all)) for (const ui of ['fr', 'en']) await visit(browser, origin, page, ui, shots);
+  await inTurns(pages(all).flatMap((page) => ['fr', 'en'].map((ui) => () => visit(browser, origin, page, ui, shots))));
   await print(browser, origin, all, shots);
   await weigh(browser, origin, all);
 }

@@ -23,6 +23,9 @@ export function ask(origin, path, { method = 'GET', headers = {}, body } = {}) {
   });
 }
 
+/// A name as a part of an address.
+export const encode = (name) => encodeURIComponent(name).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
 /// A record that must be there.
 export async function record(origin, path) {
   const { status, text } = await ask(origin, path);

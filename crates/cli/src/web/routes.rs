@@ -99,7 +99,7 @@ pub const ROUTES: &[Route] = &[
         &["from", "to"],
         article::changes,
     ),
-    route("/outlets", PAGE, &[], outlets::page),
+    route("/outlets", PAGE, &["after", "limit"], outlets::page),
     route(
         "/outlets/{outlet}",
         PAGE_AND_FEEDS,

@@ -407,6 +407,7 @@ fn lists_go_on_without_loss_and_without_repeating() {
     let place = small(None);
     for (list, key) in [
         ("/stories.json?limit=1", "id"),
+        ("/outlets.json?limit=2", "name"),
         ("/search.json?q=le%20OR%20de&limit=2", "article"),
         ("/quotes.json?limit=3", "content"),
     ] {
