@@ -59,8 +59,7 @@ pub(super) fn compare_and_print(
     look: &ComparisonLook,
     common: &Common,
 ) -> anyhow::Result<Comparison> {
-    let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
-    let comparison = compare(articles, annotations);
+    let comparison = compared(articles);
     for doubt in &comparison.doubts {
         let message = [doubt.what.as_str(), doubt.advice.as_str()].join(" ");
         match doubt.code {
@@ -70,6 +69,12 @@ pub(super) fn compare_and_print(
     }
     plan.print(look, common, &comparison)?;
     Ok(comparison)
+}
+
+/// Articles side by side.
+pub(super) fn compared(articles: Vec<Article>) -> Comparison {
+    let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
+    compare(articles, annotations)
 }
 
 /// Says which articles cannot be compared because they have no text.

@@ -24,16 +24,21 @@ pub fn run(typed: &Quotes, common: &Common) -> anyhow::Result<Outcome> {
     if more.is_some() {
         talk::note("there are more; --limit N shows them");
     }
-    let mut texts = Texts::new(&reader);
-    let records: Vec<SaidRecord> = quotes
-        .into_iter()
-        .map(|quote| record(quote, &mut texts))
-        .collect::<anyhow::Result<_>>()?;
+    let records = records(&reader, quotes)?;
     desk::list(&records, &typed.look, common, Lists::quotes)
 }
 
+/// Quotes as printed, with the words that stand at their places.
+pub(super) fn records(reader: &Reader, quotes: Vec<Quote>) -> anyhow::Result<Vec<SaidRecord>> {
+    let mut texts = Texts::new(reader);
+    quotes
+        .into_iter()
+        .map(|quote| record(quote, &mut texts))
+        .collect()
+}
+
 /// The articles that a filter lets through.
-fn within(filter: &Filter) -> anyhow::Result<Query> {
+pub(super) fn within(filter: &Filter) -> anyhow::Result<Query> {
     let now = desk::now()?;
     let mut query = Query::default().between(
         filter.since.map(|t| t.from(now)),

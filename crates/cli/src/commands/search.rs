@@ -12,11 +12,7 @@ use parallax_archive::{Hit, Order, Query};
 /// Searches.
 pub fn run(typed: &Search, common: &Common) -> anyhow::Result<Outcome> {
     let reader = desk::reader(&typed.at)?;
-    let words = typed.query.join(" ");
-    let query = Query::parse(&words).map_err(|error| match error.place() {
-        Some(at) => anyhow!("{error}\n{}", point(&words, at)),
-        None => error.into(),
-    })?;
+    let query = understood(&typed.query.join(" "))?;
     let order = match typed.sort {
         Sort::Time => Order::Newest,
         Sort::Relevance => Order::Relevance,
@@ -33,6 +29,14 @@ pub fn run(typed: &Search, common: &Common) -> anyhow::Result<Outcome> {
     }
     let records: Vec<HitRecord> = page.hits.into_iter().map(record).collect();
     desk::list(&records, &typed.look, common, Lists::hits)
+}
+
+/// The query that was typed; of one that is none, where it goes wrong.
+pub(super) fn understood(words: &str) -> anyhow::Result<Query> {
+    Query::parse(words).map_err(|error| match error.place() {
+        Some(at) => anyhow!("{error}\n{}", point(words, at)),
+        None => error.into(),
+    })
 }
 
 /// A query with a mark under a place of it.

@@ -131,11 +131,7 @@ fn statements_of(comparison: &Comparison, wanted: impl Fn(&Statement) -> bool) -
         ],
     );
     for statement in comparison.statements.iter().filter(|s| wanted(s)) {
-        let kind = match statement.kind {
-            StatementKind::Shared => "shared",
-            StatementKind::Partial => "partial",
-            StatementKind::Only => "only",
-        };
+        let kind = statement_kind(statement.kind);
         let mut tellers: Vec<usize> = statement.tellings.iter().map(|t| t.article).collect();
         tellers.dedup();
         let mut row = |telling: &Telling, perhaps: bool| {
@@ -195,8 +191,17 @@ pub fn quotes(comparison: &Comparison) -> Table {
     table
 }
 
+/// The name of a kind of statement.
+pub fn statement_kind(kind: StatementKind) -> &'static str {
+    match kind {
+        StatementKind::Shared => "shared",
+        StatementKind::Partial => "partial",
+        StatementKind::Only => "only",
+    }
+}
+
 /// The name of a kind of conflict.
-pub(super) fn conflict_kind(kind: ConflictKind) -> &'static str {
+pub fn conflict_kind(kind: ConflictKind) -> &'static str {
     match kind {
         ConflictKind::Number => "number",
         ConflictKind::Name => "name",
