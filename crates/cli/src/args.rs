@@ -4,8 +4,8 @@ mod desk;
 
 pub use desk::{
     Add, Doctor, Export, ExportFormat, Filter, Forget, KindOfName, ListFormat, ListNames, Listing,
-    Names, NamesCommand, Quotes, Search, Serve, Show, Sort, Stories, Story, Summary, When, Where,
-    parse_when,
+    Mcp, Names, NamesCommand, Quotes, Search, Serve, Show, Sort, Stories, Story, Summary, When,
+    Where, parse_when,
 };
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
@@ -117,6 +117,8 @@ pub enum Command {
     Doctor(Doctor),
     /// Take an outlet or an article out of the archive
     Forget(Forget),
+    /// The archive for programs that speak the Model Context Protocol: search, stories, comparisons, quotes; read only
+    Mcp(Mcp),
     /// Print completions for a shell
     Completions {
         /// The shell

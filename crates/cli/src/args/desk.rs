@@ -438,6 +438,22 @@ pub struct Doctor {
     pub format: Option<Summary>,
 }
 
+/// `parallax mcp`.
+#[derive(Debug, Group)]
+#[command(
+    after_help = "A client starts it and speaks the Model Context Protocol with it over standard input and output.
+Register it with one by its command, as most clients take it under mcpServers:
+  \"parallax\": {\"command\": \"parallax\", \"args\": [\"mcp\", \"--archive\", \"/path/to/news.parallax\"]}
+
+Examples:
+  parallax mcp --archive news.parallax     serves until its input ends, and never writes
+  parallax mcp                             the same with the usual archive"
+)]
+pub struct Mcp {
+    #[command(flatten)]
+    pub at: Where,
+}
+
 /// `parallax forget`.
 #[derive(Debug, Group)]
 #[command(after_help = "Examples:

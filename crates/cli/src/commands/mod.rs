@@ -10,6 +10,7 @@ mod export;
 mod forget;
 mod group;
 mod known_names;
+mod mcp;
 mod names;
 mod originality;
 mod place;
@@ -60,6 +61,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         Command::Serve(typed) => serve::run(typed, &args.common),
         Command::Doctor(typed) => doctor::run(typed),
         Command::Forget(typed) => forget::run(typed),
+        Command::Mcp(typed) => mcp::run(typed),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.
             let mut script = Vec::new();
