@@ -13,8 +13,9 @@ use common::{objects, root, slice};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{self, Output, Stdio};
 use tempfile::TempDir;
 
 /// Two hours after the samples' visit to Kyiv.
@@ -71,11 +72,15 @@ impl Desk {
 
     fn with_records(records: &[Value]) -> Self {
         let desk = Self::new();
-        let lines: Vec<String> = records.iter().map(Value::to_string).collect();
-        let path = desk.folder.path().join("articles.jsonl");
-        fs::write(&path, lines.join("\n")).unwrap();
-        desk.parallax(&["add", &path.display().to_string()]);
+        desk.add(records);
         desk
+    }
+
+    fn add(&self, records: &[Value]) {
+        let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+        let path = self.folder.path().join("articles.jsonl");
+        fs::write(&path, lines.join("\n")).unwrap();
+        self.parallax(&["add", &path.display().to_string()]);
     }
 
     fn archive(&self) -> PathBuf {
@@ -776,6 +781,47 @@ fn long_quotes_are_cut_and_long_titles_too() {
     let stories = desk.answer("stories", json!({}));
     let title = stories["stories"][0]["title"].as_str().unwrap();
     assert!(title.chars().count() <= 4_002 && title.ends_with(" …"));
+}
+
+#[test]
+fn each_call_sees_the_archive_as_it_is() {
+    let tell = |n: usize| {
+        article(
+            n,
+            "Le pont suspendu de Vaumoise a cédé",
+            &format!("{BRIDGE} Témoin {n}."),
+        )
+    };
+    let desk = Desk::with_records(&[tell(1), tell(2)]);
+    let mut server = process::Command::new(assert_cmd::cargo::cargo_bin!("parallax"))
+        .args(["mcp", "--archive", &desk.archive().display().to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = server.stdin.take().unwrap();
+    let mut output = BufReader::new(server.stdout.take().unwrap());
+    // An answer comes before the next question is asked.
+    let mut ask = |tool: &str, arguments: Value| {
+        writeln!(input, "{}", call(1, tool, &arguments)).unwrap();
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let answer: Value = serde_json::from_str(&line).unwrap();
+        answer["result"]["structuredContent"].clone()
+    };
+    let story = ask("stories", json!({}))["stories"][0]["id"].clone();
+    let compare = json!({ "story": story, "part": "statements" });
+    let first = ask("compare", compare.clone());
+    assert_eq!(first["compared"], 2);
+    assert_eq!(
+        ask("compare", compare.clone()),
+        first,
+        "as it is remembered"
+    );
+    desk.add(&[tell(3)]);
+    assert_eq!(ask("compare", compare)["compared"], 3);
+    drop(input);
+    assert!(server.wait().unwrap().success());
 }
 
 #[test]

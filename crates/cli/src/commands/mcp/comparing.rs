@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// So many articles of a story are compared: the work grows with their square.
 const ARTICLES: usize = 40;
 /// And so many bytes of their texts.
-const TEXTS: usize = 1 << 20;
+const TEXTS: usize = 512 << 10;
 
 /// Arguments of `compare`.
 #[derive(Debug, Deserialize)]
@@ -44,12 +44,11 @@ enum Part {
     Wording,
 }
 
-/// A comparison that was made, and of which versions of which articles.
+/// A comparison that was made, and of what.
 #[derive(Debug)]
 pub struct Compared {
-    of: Vec<(String, u32)>,
+    of: Vec<Article>,
     comparison: Comparison,
-    notes: Vec<String>,
 }
 
 /// What `compare` gives.
@@ -81,23 +80,21 @@ pub fn compare(
     let story = desk::found_story(reader, &asked.story)?;
     let members = reader.members(&story.id)?;
     let reports = members.len();
-    let of: Vec<(String, u32)> = members
-        .into_iter()
-        .take(ARTICLES)
-        .map(|member| (member.article.id, member.article.version))
-        .collect();
-    let known = last.take().filter(|last| last.of == of);
-    let made = match known {
-        Some(made) => made,
-        None => made(reader, of, reports)?,
-    };
+    let ids = members.into_iter().map(|member| member.article.id);
+    let ids: Vec<String> = ids.take(ARTICLES).collect();
+    let (articles, notes) = articles(reader, &ids, reports)?;
+    let known = last.take().filter(|last| last.of == articles);
+    let made = known.unwrap_or_else(|| Compared {
+        of: articles.clone(),
+        comparison: compared(articles),
+    });
     let shown = Shown::new(&made.comparison, asked.from, asked.limit);
     let answer = Compare {
         story: story.id,
         title: story.title,
         reports,
         compared: made.comparison.articles.len() - made.comparison.aside.len(),
-        notes: made.notes.clone(),
+        notes,
         articles: shown.articles(),
         statements: asked.part(Part::Statements, || {
             shown.told(|kind| kind != StatementKind::Only)
@@ -118,10 +115,13 @@ pub fn compare(
     Ok(answer)
 }
 
-/// Compares the articles of these ids.
-fn made(reader: &Reader, of: Vec<(String, u32)>, reports: usize) -> anyhow::Result<Compared> {
-    let ids: Vec<String> = of.iter().map(|(id, _)| id.clone()).collect();
-    let (mut articles, titles) = show::with_text(reader, &ids)?;
+/// Those of the articles of these ids that are compared, and why others of the story are not.
+fn articles(
+    reader: &Reader,
+    ids: &[String],
+    reports: usize,
+) -> anyhow::Result<(Vec<Article>, Vec<String>)> {
+    let (mut articles, titles) = show::with_text(reader, ids)?;
     if articles.is_empty() {
         bail!("{}", show::NO_TEXT);
     }
@@ -134,18 +134,14 @@ fn made(reader: &Reader, of: Vec<(String, u32)>, reports: usize) -> anyhow::Resu
     let too_long = fit(&mut articles);
     if too_long > 0 {
         notes.push(format!(
-            "{too_long} reports are left out: the texts are longer than {} MiB together",
-            TEXTS >> 20
+            "{too_long} reports are left out: the texts are longer than {} kB together",
+            TEXTS >> 10
         ));
     }
     if articles.len() == 1 {
         notes.push("one report alone has nothing to be compared with".to_owned());
     }
-    Ok(Compared {
-        of,
-        comparison: compared(articles),
-        notes,
-    })
+    Ok((articles, notes))
 }
 
 /// Leaves out articles whose texts would be too much, and tells how many.

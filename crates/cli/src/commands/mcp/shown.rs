@@ -118,6 +118,7 @@ struct SlipWords {
 pub struct Shown<'c> {
     comparison: &'c Comparison,
     counted: Vec<Counted<'c>>,
+    rations: Vec<Ration>,
     from: usize,
     limit: usize,
 }
@@ -125,10 +126,15 @@ pub struct Shown<'c> {
 impl<'c> Shown<'c> {
     /// So many of each list, from that one on.
     pub fn new(comparison: &'c Comparison, from: usize, limit: usize) -> Self {
-        let articles = comparison.articles.iter();
+        let texts = comparison.articles.iter().map(|a| a.text.as_str());
+        let excerpts = Excerpts {
+            longest: Some(PASSAGE),
+            full_text: false,
+        };
         Self {
             comparison,
-            counted: articles.map(|a| Counted::new(&a.text)).collect(),
+            counted: texts.clone().map(Counted::new).collect(),
+            rations: texts.map(|text| Ration::new(text, excerpts)).collect(),
             from,
             limit,
         }
@@ -259,11 +265,7 @@ impl<'c> Shown<'c> {
     /// What is given of a passage: the part around the first of its marks, if it is too long.
     fn cut(&self, article: usize, span: Span, marks: &[Span]) -> Option<Span> {
         let text = &self.comparison.articles.get(article)?.text;
-        let excerpts = Excerpts {
-            longest: Some(PASSAGE),
-            full_text: false,
-        };
-        Some(Ration::new(text, excerpts).cut(text, span, marks).span)
+        Some(self.rations.get(article)?.cut(text, span, marks).span)
     }
 
     fn words(&self, index: usize, span: Span, marks: &[Span]) -> Option<Words> {
