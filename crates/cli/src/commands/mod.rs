@@ -2,7 +2,7 @@
 
 mod add;
 mod annotate;
-mod compare;
+pub mod compare;
 mod copies;
 pub mod desk;
 mod doctor;

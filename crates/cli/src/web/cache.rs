@@ -63,14 +63,17 @@ impl Answers {
 pub struct Compared {
     /// What came of it.
     pub comparison: Comparison,
+    /// How many articles were left out because their texts would have been too much.
+    pub left_out: usize,
     /// Its parts by the language of the interface and what their links keep.
     laid_out: Mutex<BTreeMap<(bool, String), Arc<Parts>>>,
 }
 
 impl Compared {
-    pub fn new(comparison: Comparison) -> Self {
+    pub fn new(comparison: Comparison, left_out: usize) -> Self {
         Self {
             comparison,
+            left_out,
             laid_out: Mutex::default(),
         }
     }
@@ -120,10 +123,9 @@ impl Comparisons {
         &self,
         key: &str,
         of: u64,
-        make: impl FnOnce() -> Result<Comparison, E>,
+        make: impl FnOnce() -> Result<Compared, E>,
     ) -> Result<Arc<Compared>, E> {
         let key = format!("{key} {of:016x}");
-        self.0
-            .get_or_insert_with(&key, || Ok(Arc::new(Compared::new(make()?))))
+        self.0.get_or_insert_with(&key, || Ok(Arc::new(make()?)))
     }
 }

@@ -8,13 +8,11 @@ use super::import::Import;
 use super::readers::Readers;
 use super::routes::Route;
 use super::server::BUG;
+use crate::commands::compare::{TOGETHER, compared, fit};
 use crate::commands::desk::now;
 use crate::render::{Excerpts, UiLanguage};
 use parallax_archive::{Archive, Membership, Memory, Reader};
 use parallax_core::article::Article;
-use parallax_core::compare::compare;
-use parallax_core::mention::annotate_article;
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -30,7 +28,7 @@ const READERS: usize = 6;
 /// Of the requests that may have to compare articles, so many at once: the others are not to wait for them.
 const COMPARING: usize = 2;
 /// So many reports of a story are compared at once.
-pub const PART: usize = 40;
+pub const PART: usize = TOGETHER;
 
 /// How a desk is to be.
 #[derive(Debug)]
@@ -189,9 +187,9 @@ impl Visit<'_> {
         }
         let of = hash.digest();
         self.desk.comparisons.get(story, of, || {
-            let articles = self.articles(members)?;
-            let annotations = articles.par_iter().map(annotate_article).collect();
-            Ok(compare(articles, annotations))
+            let mut articles = self.articles(members)?;
+            let left_out = fit(&mut articles);
+            Ok(Compared::new(compared(articles), left_out))
         })
     }
 

@@ -152,7 +152,7 @@ async fn guarded(State(desk): State<Arc<Desk>>, request: Request, next: Next) ->
     let form = asked_form(request.uri().path());
     let host = desk.settings.guard.host(request.uri(), request.headers());
     let mut response = match host {
-        Err(problem) => problem.response(form, |p| problem::bare(p)),
+        Err(problem) => problem.response(form, problem::bare),
         Ok(_) => {
             // A task of its own: what panics in it ends no connection without a word.
             let mut work = tokio::spawn(next.run(request));

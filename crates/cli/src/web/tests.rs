@@ -421,7 +421,7 @@ fn lists_go_on_without_loss_and_without_repeating() {
             let page = place.data(&address);
             met.extend(page["items"].as_array().unwrap().iter().cloned());
             match page["next"].as_str() {
-                Some(next) => address = format!("{list}&after={next}"),
+                Some(next) => address = format!("{list}&after={}", super::ask::encode(next)),
                 None => break,
             }
         }

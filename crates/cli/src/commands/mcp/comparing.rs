@@ -3,7 +3,7 @@
 //! Making it is the work; the next call mostly asks for more of the same story, so the last one is kept.
 
 use super::shown::{ArticleLine, Contested, Named, Piece, Shown, Told};
-use crate::commands::compare::compared;
+use crate::commands::compare::{TEXTS, TOGETHER, compared, fit};
 use crate::commands::{desk, show};
 use crate::output::DoubtRecord;
 use anyhow::bail;
@@ -11,11 +11,6 @@ use parallax_archive::Reader;
 use parallax_core::article::Article;
 use parallax_core::compare::{Comparison, StatementKind};
 use serde::{Deserialize, Serialize};
-
-/// So many articles of a story are compared: the work grows with their square.
-const ARTICLES: usize = 40;
-/// And so many bytes of their texts.
-const TEXTS: usize = 512 << 10;
 
 /// Arguments of `compare`.
 #[derive(Debug, Deserialize)]
@@ -81,7 +76,7 @@ pub fn compare(
     let members = reader.members(&story.id)?;
     let reports = members.len();
     let ids = members.into_iter().map(|member| member.article.id);
-    let ids: Vec<String> = ids.take(ARTICLES).collect();
+    let ids: Vec<String> = ids.take(TOGETHER).collect();
     let (articles, notes) = articles(reader, &ids, reports)?;
     let known = last.take().filter(|last| last.of == articles);
     let made = known.unwrap_or_else(|| Compared {
@@ -128,7 +123,7 @@ fn articles(
     let mut notes: Vec<String> = show::of_titles(titles).into_iter().collect();
     if reports > ids.len() {
         notes.push(format!(
-            "only the first {ARTICLES} of {reports} reports, by time, are compared"
+            "only the first {TOGETHER} of {reports} reports, by time, are compared"
         ));
     }
     let too_long = fit(&mut articles);
@@ -142,15 +137,4 @@ fn articles(
         notes.push("one report alone has nothing to be compared with".to_owned());
     }
     Ok((articles, notes))
-}
-
-/// Leaves out articles whose texts would be too much, and tells how many.
-fn fit(articles: &mut Vec<Article>) -> usize {
-    let (before, mut sum) = (articles.len(), 0);
-    articles.retain(|article| {
-        let fits = sum + article.text.len() <= TEXTS;
-        sum += if fits { article.text.len() } else { 0 };
-        fits
-    });
-    before - articles.len()
 }

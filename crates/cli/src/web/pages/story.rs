@@ -355,6 +355,7 @@ fn view_page(visit: &Visit<'_>, told: &Told, view: &View) -> Given {
         (head(visit, told, view.name))
         (PreEscaped(&laid_out.figures.0))
         @if !single && view.name != "columns" { (PreEscaped(&laid_out.key.0)) }
+        @if compared.left_out > 0 { p.notice { (w.say_with("left_out", &[("n", &w.strings.number(compared.left_out))])) } }
         @if sections.iter().all(|s| s.count == 0) || single {
             p.empty { (w.say(if single { "one_report" } else { "nothing_here" })) }
         }
