@@ -233,7 +233,7 @@ async function news(browser, { origin }) {
   const { items: counted } = await record(origin, `/stories.json?seen=${mark}`);
   const fresh = counted.filter((s) => s.fresh > 0);
   hold(where, fresh.length === newer, `${fresh.length} of ${newer} stories have fresh reports`);
-  const labels = await page.locator('.story .new:visible').allInnerTexts();
+  const labels = (await page.locator('.story .new:visible').allTextContents()).map((label) => label.trim());
   hold(where, labels.join('|') === fresh.map((s) => `${s.fresh} new`).join('|'), `the labels are ${labels.join('|')}`);
   await page.locator('.heading a').first().click();
   hold(where, (await shown(page)) === 0 && path(page) === '/', 'what is marked as seen is still new');

@@ -411,6 +411,12 @@ mod tests {
         names.extend(measure_names());
         names.extend(MeasuredStory::pair_names());
         names.extend(MeasuredStory::lone_names());
+        // What puts articles into stories; the first rows are settings.
+        let stories = include_str!("../../../../data/stories/weights.tsv");
+        let rows = stories.lines().filter(|l| !l.starts_with('#'));
+        let settings = ["pooling", "same", "hysteresis", "threshold"];
+        let features = rows.filter_map(|l| l.split('\t').next());
+        names.extend(features.filter(|name| !settings.contains(name)));
         // What conflicts give as their reason stands in the sources only.
         let sources = [
             include_str!("../../../core/src/compare/conflicts/dates.rs"),
