@@ -6,35 +6,15 @@
 //   PARALLAX=path of the program, CHROMIUM=path of the browser
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { crowd, mosaic } from './crowd.mjs';
+import { browse, conclude, fault, look, program, root, widths } from './window.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'parallax-browser-'));
 const shots = process.argv[2];
-const widths = [360, 900, 1600];
-const flags = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
-];
-
-function first(paths, what) {
-  const found = paths.filter(Boolean).find((path) => existsSync(path));
-  if (!found) throw new Error(`${what} is not there: looked at ${paths.filter(Boolean).join(', ')}`);
-  return found;
-}
-
-const program = first(
-  [process.env.PARALLAX, join(root, 'target/debug/parallax'), join(root, 'target/release/parallax')],
-  'the program (cargo build)',
-);
-const browserPath = first([process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'], 'a browser');
 
 /// Makes one report and says where it is.
 function report(name, paths, options = []) {
@@ -65,35 +45,6 @@ function reports() {
     report('listed', [listed], ['--ui-lang', 'en']),
     report('apart', [wide], ['--ui-lang', 'en']),
   ];
-}
-
-const faults = [];
-const fault = (where, what) => {
-  faults.push(`${where}: ${what}`);
-  console.error(`FAULT ${where}: ${what}`);
-};
-
-/// What is wrong with a page as it stands in the window.
-async function look(page, where) {
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  if (wider > 0) {
-    const who = await page.evaluate(() => {
-      const inBox = (e) => e.closest('.scroll') && getComputedStyle(e.closest('.scroll')).overflowX !== 'visible';
-      const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1 && !inBox(e));
-      return out.slice(0, 3).map((e) => `${e.tagName.toLowerCase()}.${e.className.baseVal ?? e.className} “${e.textContent.slice(0, 40)}”`).join(', ');
-    });
-    fault(where, `the page is ${wider} px wider than its window (${who})`);
-  }
-  // The page's own policy lets no script in; the rules are read into the page by the browser's debugger.
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'], elementRef: false }));
-  for (const violation of found.violations) {
-    const grave = ['serious', 'critical'].includes(violation.impact);
-    const nodes = violation.nodes.slice(0, 3).map((n) => `${n.target.join(' ')} ${n.failureSummary ?? ''}`.replace(/\s+/g, ' '));
-    const words = `${violation.impact} ${violation.id} ×${violation.nodes.length}: ${nodes.join(' | ')}`;
-    if (grave) fault(where, words);
-    else console.log(`  note ${where}: ${words.slice(0, 240)}`);
-  }
 }
 
 /// The choice of the base, the way from difference to difference, and the unfolding of copies, by keyboard alone.
@@ -169,7 +120,7 @@ async function visit(browser, { name, file }) {
   console.log(`looked at ${name}`);
 }
 
-const browser = await chromium.launch({ executablePath: browserPath, headless: true, args: flags });
+const browser = await browse();
 try {
   const only = process.argv[3];
   for (const made of reports().filter(({ name }) => !only || name === only)) await visit(browser, made);
@@ -177,9 +128,4 @@ try {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });
 }
-if (faults.length > 0) {
-  console.error(`${faults.length} faults`);
-  process.exitCode = 1;
-} else {
-  console.log('no faults');
-}
+conclude();

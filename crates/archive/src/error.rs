@@ -72,6 +72,12 @@ impl Error {
         }
     }
 
+    /// Whether what was asked for is at fault: an id that is not there, a cursor that is none.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        matches!(self.0, Kind::Given(_))
+    }
+
     /// Whether the archive is not there (yet).
     #[must_use]
     pub fn is_missing(&self) -> bool {
@@ -82,6 +88,12 @@ impl Error {
     #[must_use]
     pub fn is_locked(&self) -> bool {
         matches!(self.0, Kind::Locked { .. })
+    }
+
+    /// Whether the work was given up because its time had run out ([`crate::Reader::work_until`]).
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        self.sqlite_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
     }
 
     /// What SQLite says, if it was SQLite.

@@ -35,12 +35,12 @@ pub use doctor::{Finding, Health};
 pub use error::{Error, Fault};
 pub use export::{Cell, Column, ColumnKind, Object};
 pub use forget::{Forget, Forgotten};
-pub use open::{Archive, Held, Reader};
+pub use open::{Archive, Held, Memory, Reader};
 pub use query::Query;
 pub use read::{
     Article, ArticleFilter, Candidate, EntityCount, Membership, Move, NameFilter,
-    OriginalityFilter, OriginalityRow, Outlet, Page, Passage, Pending, Quote, QuoteFilter, Saga,
-    SharedText, Story, StoryFilter, StoryFound, StoryOrder, Version,
+    OriginalityFilter, OriginalityRow, Outlet, Outline, Page, Passage, Pending, Quote, QuoteFilter,
+    Saga, SharedText, Shares, Story, StoryFilter, StoryFound, StoryOrder, Version,
 };
 pub use search::{Found, Hit, Order, Page as ResultPage, Snippet};
 

@@ -9,14 +9,14 @@ use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Somebody else's short lock (a checkpoint, a recovery) is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Pages of the database kept in memory, in KiB, as SQLite wants it: negative.
-const CACHE: i64 = -65_536;
-/// The same while millions of articles are loaded: the upper pages of all indices, whose keys come in no order.
-const BULK_CACHE: i64 = -524_288;
+/// Virtual machine instructions between two looks at the clock.
+const INSTRUCTIONS: i32 = 20_000;
+/// Pages of the file that are kept while millions of articles are loaded, in KiB: the keys of the indices come in no order.
+const BULK_CACHE: u32 = 524_288;
 /// How the search table is kept in order, but for loading in bulk.
 const UPKEEP: &str = "INSERT INTO search (search, rank) VALUES ('automerge', 4);
      INSERT INTO search (search, rank) VALUES ('crisismerge', 16);
@@ -31,6 +31,26 @@ const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 pub struct Reader {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
+}
+
+/// How much memory one connection may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// Pages of the file that it keeps, in KiB.
+    pub cache: u32,
+    /// So many bytes of the file are read through a map of it; 0 for none. What is mapped counts as memory of the process as
+    /// long as the system has use for nothing else there.
+    pub map: u64,
+}
+
+impl Default for Memory {
+    /// For one connection in a process.
+    fn default() -> Self {
+        Self {
+            cache: 65_536,
+            map: 1 << 31,
+        }
+    }
 }
 
 /// The one writer of an archive.
@@ -52,6 +72,7 @@ impl Archive {
         let connection = connect(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Memory::default(),
         )
         .map_err(|e| e.at(path))?;
         let mut reader = Reader {
@@ -104,8 +125,7 @@ impl Archive {
              INSERT INTO search (search, rank) VALUES ('hashsize', 134217728);
              PRAGMA wal_autocheckpoint = 10000;",
         )?;
-        self.connection()
-            .pragma_update(None, "cache_size", BULK_CACHE)?;
+        keep(self.connection(), BULK_CACHE)?;
         Ok(())
     }
 
@@ -120,7 +140,7 @@ impl Archive {
              PRAGMA wal_autocheckpoint = 1000;
              ANALYZE;",
         )?;
-        self.connection().pragma_update(None, "cache_size", CACHE)?;
+        keep(self.connection(), Memory::default().cache)?;
         self.checkpoint()
     }
 
@@ -142,17 +162,25 @@ impl Reader {
     /// # Errors
     /// There is none, or it is a folder, another program's file, of a newer or of an older format that only a writer can renew.
     pub fn open(path: &Path) -> Result<Self> {
+        Self::open_within(path, Memory::default())
+    }
+
+    /// [`Reader::open`] for one connection of several in a process.
+    ///
+    /// # Errors
+    /// Those of [`Reader::open`].
+    pub fn open_within(path: &Path, memory: Memory) -> Result<Self> {
         if !path.exists() {
             return Err(Kind::Missing(path.to_owned()).into());
         }
         refuse_strangers(path)?;
-        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, memory)
             .and_then(|connection| {
                 // The first look at the file is what fails where no -shm file can be made.
                 connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
                 Ok(connection)
             })
-            .or_else(|error| connect_still(path, error))
+            .or_else(|error| connect_still(path, error, memory))
             .map_err(|e| e.at(path))?;
         let reader = Self {
             connection,
@@ -198,6 +226,24 @@ impl Reader {
         })
     }
 
+    /// Work that is not done at `end` is given up with an error of which [`Error::is_late`] is true; none for no end.
+    ///
+    /// # Errors
+    /// The connection is in use.
+    pub fn work_until(&mut self, end: Option<Instant>) -> Result<()> {
+        let late = end.map(|end| move || Instant::now() >= end);
+        Ok(self.connection.progress_handler(INSTRUCTIONS, late)?)
+    }
+
+    /// A number that is another one as soon as somebody else has changed the archive. It means nothing to other readers.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn state(&self) -> Result<i64> {
+        let mut query = self.connection.prepare_cached("PRAGMA data_version")?;
+        Ok(query.query_row([], |row| row.get(0))?)
+    }
+
     /// Copies the archive as it is now to a new file, also while it is being written.
     ///
     /// # Errors
@@ -212,6 +258,7 @@ impl Reader {
         let mut copy = connect(
             to,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+            Memory::default(),
         )
         .map_err(|e| e.at(to))?;
         let copied =
@@ -239,14 +286,21 @@ pub struct Held<'r> {
     _transaction: rusqlite::Transaction<'r>,
 }
 
+/// Sets how much of the file is kept.
+fn keep(connection: &Connection, cache: u32) -> Result<()> {
+    // Negative: in KiB, not in pages.
+    Ok(connection.pragma_update(None, "cache_size", -i64::from(cache))?)
+}
+
 /// Opens the file with the settings that all connections have.
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+fn connect(path: &Path, flags: OpenFlags, memory: Memory) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.pragma_update(None, "cache_size", CACHE)?;
+    keep(&connection, memory.cache)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "mmap_size", 1i64 << 31)?;
+    let map = i64::try_from(memory.map).unwrap_or(i64::MAX);
+    connection.pragma_update(None, "mmap_size", map)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     // A plan does not depend on the values that are asked for: else SQLite compiles some statements anew at every use, because
     // another plan might suit other values better. None here gains by that, and it took a tenth of the time of storing.
@@ -256,7 +310,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
 
 /// Reads a file in a folder where nothing may be written. That is safe as long as it was closed in order, which leaves
 /// no -wal file; with one, what stands in it would be missed.
-fn connect_still(path: &Path, error: Error) -> Result<Connection> {
+fn connect_still(path: &Path, error: Error, memory: Memory) -> Result<Connection> {
     let cannot = matches!(
         error.sqlite_code(),
         Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
@@ -275,7 +329,7 @@ fn connect_still(path: &Path, error: Error) -> Result<Connection> {
     let absolute = std::path::absolute(path).map_err(|e| Error::given(e.to_string()))?;
     let url = url_of(&absolute);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    connect(Path::new(&url), flags)
+    connect(Path::new(&url), flags, memory)
 }
 
 /// A `file:` address that says that nobody changes the file.

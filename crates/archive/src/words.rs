@@ -24,7 +24,7 @@ const REMEMBERED: usize = 50_000;
 
 /// Remembers what words became: the same ones come again and again, and cutting off endings is what takes most of the time.
 #[derive(Debug, Default)]
-pub(crate) struct Memory {
+pub(crate) struct WordMemory {
     languages: BTreeMap<&'static str, Remembered>,
 }
 
@@ -56,7 +56,7 @@ impl Form {
     }
 }
 
-impl Memory {
+impl WordMemory {
     fn of(&mut self, language: &Language) -> &mut Remembered {
         self.languages.entry(language.code()).or_default()
     }
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn all_words_are_kept_and_stems_stand_apart() {
-        let mut memory = Memory::default();
+        let mut memory = WordMemory::default();
         let indexed = memory.index(
             "« L’œuvre de Kiev, 32,6 % : les bombardements. »",
             Language::of(Some("fr")),
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_is_remembered_changes_nothing() {
-        let mut memory = Memory::default();
+        let mut memory = WordMemory::default();
         let (french, english) = (Language::of(Some("fr")), Language::of(Some("en")));
         let text = "Les bombardements, les Bombardements, le running : 32,6 %";
         let first = memory.index(text, french);
@@ -193,7 +193,7 @@ mod tests {
         assert_ne!(memory.index(text, english), first);
         assert_eq!(
             memory.index(text, english),
-            Memory::default().index(text, english)
+            WordMemory::default().index(text, english)
         );
         for _ in 0..2 {
             assert_eq!(

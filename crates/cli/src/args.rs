@@ -4,7 +4,8 @@ mod desk;
 
 pub use desk::{
     Add, Doctor, Export, ExportFormat, Filter, Forget, KindOfName, ListFormat, ListNames, Listing,
-    Names, NamesCommand, Quotes, Search, Show, Sort, Stories, Story, Summary, Where,
+    Mcp, Names, NamesCommand, Quotes, Search, Serve, Show, Sort, Stories, Story, Summary, When,
+    Where, parse_when,
 };
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
@@ -110,10 +111,14 @@ pub enum Command {
     Story(Story),
     /// The archive's objects as tables, or a safe copy of the archive
     Export(Export),
+    /// The desk in a browser: stories, comparisons, articles, outlets, search, quotes
+    Serve(Serve),
     /// Check the archive, and mend what can be mended
     Doctor(Doctor),
     /// Take an outlet or an article out of the archive
     Forget(Forget),
+    /// The archive for programs that speak the Model Context Protocol: search, stories, comparisons, quotes; read only
+    Mcp(Mcp),
     /// Print completions for a shell
     Completions {
         /// The shell

@@ -23,6 +23,11 @@ impl Interrupt {
         Ok(Self(asked))
     }
 
+    /// Asks for an end from inside the program.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
     /// Whether it was asked for.
     pub fn asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)

@@ -8,6 +8,7 @@ mod aliases;
 mod args;
 mod commands;
 mod copying;
+mod decisions;
 mod inputs;
 mod interrupt;
 mod languages;
@@ -17,6 +18,7 @@ mod render;
 mod shelf;
 mod talk;
 mod walk;
+mod web;
 
 use clap::Parser;
 use std::process::ExitCode;

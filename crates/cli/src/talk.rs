@@ -1,7 +1,8 @@
 //! What is said to the user on standard error, apart from the data on standard output.
 
 use std::io::{self, IsTerminal, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 static QUIET: AtomicBool = AtomicBool::new(false);
@@ -42,6 +43,19 @@ fn clear() {
     }
 }
 
+/// How far long work is, for whoever looks on from another thread.
+#[derive(Debug, Default)]
+pub struct Watched {
+    /// Pages that were read.
+    pub done: AtomicUsize,
+    /// Bytes of input passed.
+    pub passed: AtomicU64,
+    /// Bytes of input in all; 0 where that is not known.
+    pub total: AtomicU64,
+    /// Whether it is being decided on what was read.
+    pub deciding: AtomicBool,
+}
+
 /// How far long work is, in one line that is written again and again: on a terminal only.
 #[derive(Debug)]
 pub struct Progress {
@@ -52,6 +66,7 @@ pub struct Progress {
     /// Bytes of input passed, and of all, where that is known.
     passed: u64,
     total: Option<u64>,
+    watched: Option<Arc<Watched>>,
 }
 
 impl Progress {
@@ -68,19 +83,31 @@ impl Progress {
             done: 0,
             passed: 0,
             total,
+            watched: None,
         }
+    }
+
+    /// The same with somebody who looks on.
+    pub fn watched_by(mut self, watched: Arc<Watched>) -> Self {
+        watched
+            .total
+            .store(self.total.unwrap_or(0), Ordering::Relaxed);
+        self.watched = Some(watched);
+        self
     }
 
     /// The same of work that prints nothing until it is done: nothing else appears on the terminal meanwhile.
     pub fn of_silent_work(total: Option<u64>) -> Self {
-        Self {
-            wanted: io::stderr().is_terminal() && !QUIET.load(Ordering::Relaxed),
-            ..Self::new(total)
-        }
+        let mut progress = Self::new(total);
+        progress.wanted = io::stderr().is_terminal() && !QUIET.load(Ordering::Relaxed);
+        progress
     }
 
     /// Says what is being done when it is not reading.
     pub fn stage(&mut self, words: &str) {
+        if let Some(watched) = &self.watched {
+            watched.deciding.store(true, Ordering::Relaxed);
+        }
         if self.wanted && self.begun.elapsed() >= PATIENCE {
             SHOWN.store(true, Ordering::Relaxed);
             let _ = write!(io::stderr(), "\r{words}\x1b[K");
@@ -90,12 +117,19 @@ impl Progress {
     /// So many more bytes of input were passed.
     pub fn pass(&mut self, bytes: u64) {
         self.passed += bytes;
+        if let Some(watched) = &self.watched {
+            watched.passed.store(self.passed, Ordering::Relaxed);
+        }
         self.show();
     }
 
     /// One more page is read.
     pub fn done(&mut self) {
         self.done += 1;
+        if let Some(watched) = &self.watched {
+            watched.done.store(self.done, Ordering::Relaxed);
+            watched.deciding.store(false, Ordering::Relaxed);
+        }
         self.show();
     }
 

@@ -8,12 +8,16 @@ use crate::inputs::{self, Lines, RawPage, Trouble, UrlMap};
 use crate::talk;
 use anyhow::Context;
 use parallax_core::page::warc;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// How much of standard input is looked at to see what it is.
 const HEAD: u64 = 4096;
+
+/// A map of addresses beside pages.
+const BESIDE: &str = "urls.tsv";
 
 /// Something that stands in an input.
 #[derive(Debug)]
@@ -71,6 +75,8 @@ pub struct Walk {
     sizes: Vec<Option<u64>>,
     urls: UrlMap,
     lines: LinesHold,
+    /// The maps called [`BESIDE`] of the folders that were met, where they are to be looked for.
+    beside: Option<HashMap<PathBuf, UrlMap>>,
     /// Pages that the URL map does not name: how many, and the first.
     nameless: (usize, Option<PathBuf>),
 }
@@ -92,8 +98,31 @@ impl Walk {
             paths,
             urls: urls.unwrap_or_default(),
             lines,
+            beside: None,
             nameless: (0, None),
         })
+    }
+
+    /// The same where a page that has no address yet is looked up in the file `urls.tsv` beside it, if there is one.
+    pub fn with_maps_beside(mut self) -> Self {
+        self.beside = Some(HashMap::new());
+        self
+    }
+
+    /// The address of a page by the map beside it.
+    fn beside(&mut self, path: &Path) -> anyhow::Result<Option<String>> {
+        let (Some(maps), Some(folder)) = (&mut self.beside, path.parent()) else {
+            return Ok(None);
+        };
+        if !maps.contains_key(folder) {
+            let file = folder.join(BESIDE);
+            let map = match file.is_file() {
+                true => UrlMap::read(&file)?,
+                false => UrlMap::default(),
+            };
+            maps.insert(folder.to_owned(), map);
+        }
+        Ok(maps.get(folder).and_then(|map| map.get(path)))
     }
 
     /// How many bytes of input there are, if that is known.
@@ -146,7 +175,10 @@ impl Walk {
         trouble: &mut Trouble,
         each: &mut impl FnMut(Found<'_>, &mut Trouble) -> anyhow::Result<bool>,
     ) -> anyhow::Result<bool> {
-        let url = self.urls.get(path);
+        let url = match self.urls.get(path) {
+            Some(url) => Some(url),
+            None => self.beside(path)?,
+        };
         if url.is_none() && !self.urls.is_empty() {
             self.nameless.0 += 1;
             self.nameless.1.get_or_insert_with(|| path.to_owned());

@@ -2,7 +2,7 @@
 
 use super::{Batch, PageNumber, SearchRow};
 use crate::record::{AnnotationFields, ArticleFields, QuoteFields, spans_json};
-use crate::words::{Memory, append_name, field};
+use crate::words::{WordMemory, append_name, field};
 use crate::{Error, Result, pack, slot};
 use parallax_core::language::Language;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -484,7 +484,7 @@ pub(crate) fn search_row(
     fields: &ArticleFields<'_>,
     annotation: Option<&AnnotationFields<'_>>,
     outlet: Option<i64>,
-    memory: &mut Memory,
+    memory: &mut WordMemory,
 ) -> SearchRow {
     let language = Language::of(fields.lang.as_deref());
     let mut title = memory.index(fields.title.as_deref().unwrap_or_default(), language);
@@ -524,7 +524,7 @@ pub(crate) fn language_code(code: Option<&str>) -> &str {
 fn names(
     annotation: &AnnotationFields<'_>,
     language: &Language,
-    memory: &mut Memory,
+    memory: &mut WordMemory,
     marks: &mut BTreeSet<String>,
 ) -> String {
     let mut forms: BTreeSet<String> = BTreeSet::new();
@@ -540,7 +540,7 @@ fn names(
 fn speakers(
     annotation: &AnnotationFields<'_>,
     language: &Language,
-    memory: &mut Memory,
+    memory: &mut WordMemory,
     marks: &mut BTreeSet<String>,
 ) -> String {
     let mut forms: BTreeSet<String> = BTreeSet::new();

@@ -17,7 +17,7 @@ pub use stories::StoryFacts;
 pub(crate) use stories::{COUNTED, count, followed};
 
 use crate::pack::Packer;
-use crate::words::Memory;
+use crate::words::WordMemory;
 use crate::{Error, Reader, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
@@ -60,7 +60,7 @@ pub struct Batch<'a> {
     reader: &'a Reader,
     transaction: Transaction<'a>,
     packer: Packer,
-    memory: Memory,
+    memory: WordMemory,
     /// Rows to add, or to take away, by slot.
     rows: BTreeMap<i64, Option<SearchRow>>,
     held: usize,
@@ -83,7 +83,7 @@ impl<'a> Batch<'a> {
             reader,
             transaction,
             packer: Packer::new()?,
-            memory: Memory::default(),
+            memory: WordMemory::default(),
             rows: BTreeMap::new(),
             held: 0,
             touched: BTreeSet::new(),

@@ -92,6 +92,36 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Takes back that a story was joined to another: its id is its own again, and so are the ids that led to it before. Its articles
+    /// are for the caller to [`place`](Self::place).
+    ///
+    /// # Errors
+    /// There is no such story, or the file cannot be written.
+    pub fn restore(&mut self, story: &str) -> Result<()> {
+        let found: Option<(i64, Option<i64>)> = self
+            .connection()
+            .prepare_cached("SELECT story, into_story FROM story WHERE id = ?1")?
+            .query_row([story], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((number, into)) = found else {
+            return Err(Error::given(format!("no story {story:?} in the archive")));
+        };
+        let Some(into) = into else {
+            return Ok(());
+        };
+        self.connection().execute(
+            "UPDATE story SET into_story = NULL WHERE story = ?1",
+            [number],
+        )?;
+        self.connection().execute(
+            "UPDATE story SET into_story = ?1 WHERE into_story = ?2 AND story IN (SELECT from_story FROM move WHERE to_story = ?1)",
+            [number, into],
+        )?;
+        self.touched.insert(number);
+        self.touched.insert(into);
+        Ok(())
+    }
+
     /// The links of a story that was joined go over to the other.
     fn move_sagas(&mut self, from: i64, into: i64) -> Result<()> {
         let connection = self.connection();

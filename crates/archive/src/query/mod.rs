@@ -128,6 +128,13 @@ impl Query {
         self.and(Node::Field(Field::Language, Value::phrase(code)))
     }
 
+    /// The same query for the articles of one story, by its id.
+    #[must_use]
+    pub fn in_story(mut self, id: &str) -> Self {
+        self.limits.story = Some(id.to_owned());
+        self
+    }
+
     /// The same query for articles in which somebody speaks.
     #[must_use]
     pub fn spoken_by(self, speaker: &str) -> Self {

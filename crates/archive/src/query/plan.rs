@@ -99,6 +99,15 @@ fn quoted(words: &str) -> String {
     format!("\"{words}\"")
 }
 
+/// Any of these; nothing, if there are none: a name without a letter in it is no name.
+fn any(parts: &[String]) -> String {
+    if parts.is_empty() {
+        // No article has this word.
+        return quoted(&field_word('o', "none"));
+    }
+    format!("({})", parts.join(" OR "))
+}
+
 /// The languages whose words are looked for: those the query asks for, else those of the archive.
 fn languages(reader: &Reader, root: Option<&Node>) -> Result<Vec<&'static Language>> {
     let asked: Vec<&'static Language> = match root {
@@ -218,11 +227,7 @@ impl Planner<'_> {
             .iter()
             .map(|number| quoted(&field_word('o', &number.to_string())))
             .collect();
-        Ok(match parts.is_empty() {
-            // Nothing has this word.
-            true => quoted(&field_word('o', "none")),
-            false => format!("({})", parts.join(" OR ")),
-        })
+        Ok(any(&parts))
     }
 
     /// A name as printed, or by what it names in whatever language.
@@ -240,7 +245,7 @@ impl Planner<'_> {
             let keys = self.reader.entities_called(&value.text, ENTITIES)?;
             parts.extend(keys.iter().map(|key| quoted(&field_word(mark, key))));
         }
-        Ok(format!("({})", parts.join(" OR ")))
+        Ok(any(&parts))
     }
 
     /// Words in these columns, as written and, if it is one word, by its stems.
@@ -268,7 +273,7 @@ impl Planner<'_> {
                 parts.push(part);
             }
         }
-        format!("({})", parts.join(" OR "))
+        any(&parts)
     }
 }
 

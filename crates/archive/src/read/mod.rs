@@ -3,6 +3,7 @@
 mod articles;
 mod copies;
 mod names;
+mod outlines;
 mod pages;
 mod quotes;
 mod stories;
@@ -11,6 +12,7 @@ pub(crate) use articles::ARTICLE;
 pub use articles::{Article, ArticleFilter, Candidate, Outlet, Pending, Version};
 pub use copies::{OriginalityFilter, OriginalityRow, Passage, SharedText};
 pub use names::{EntityCount, NameFilter};
+pub use outlines::{Outline, Shares};
 pub use pages::Page;
 pub use quotes::{Quote, QuoteFilter};
 pub use stories::{Membership, Move, Saga, Story, StoryFilter, StoryFound, StoryOrder};

@@ -78,7 +78,7 @@ impl Reader {
         let mut found: Vec<(i64, Quote)> = Vec::new();
         loop {
             // The article at the cursor may have more quotes: it is looked at again.
-            let from = slot.map(|slot: i64| (slot - 1).to_string());
+            let from = slot.map(|slot: i64| slot.saturating_sub(1).to_string());
             let slots = self.slots(&plan, Order::Newest, STEP, from.as_deref())?;
             for here in &slots {
                 let quotes = self.quotes_at(*here, filter.kind, speaker.as_ref())?;

@@ -341,6 +341,22 @@ impl Reader {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The articles that a decision moved out of a story and that are still where it put them, in the order of the moves. The
+    /// decision is named as the reason of each move names it.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn moved_by(&self, decision: &str, from: &str) -> Result<Vec<String>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT DISTINCT a.id FROM story f JOIN move m ON m.from_story = f.story JOIN article a ON a.article = m.article
+             JOIN membership n ON n.article = m.article JOIN story t ON t.story = m.to_story
+             WHERE f.id = ?1 AND json_extract(m.reason, '$.decision') = ?2 AND n.story = coalesce(t.into_story, t.story)
+             ORDER BY m.move",
+        )?;
+        let rows = query.query_map([from, decision], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The stories of the same saga.
     ///
     /// # Errors

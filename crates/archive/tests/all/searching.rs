@@ -309,6 +309,23 @@ fn quotes_by_speaker_with_pages() {
         1
     );
     assert_eq!(quotes(&archive, None, "", None, None).0.len(), 2);
+    for nobody in ["(", "«", "*", "\u{301}"] {
+        let found = quotes(&archive, Some(nobody), "", None, None);
+        assert_eq!(found, (vec![], None), "{nobody}");
+    }
+    // A cursor is whatever somebody sends.
+    let least = format!("{}.0", i64::MIN);
+    assert_eq!(quotes(&archive, None, "", Some(&least), None).0.len(), 2);
+    let most = format!("{}.0", i64::MAX);
+    assert_eq!(quotes(&archive, None, "", Some(&most), None).0.len(), 0);
+    let minsk = |id: &str| {
+        let filter = QuoteFilter {
+            within: Query::default().in_story(id),
+            ..QuoteFilter::default()
+        };
+        archive.reader().quotes(&filter).unwrap().0.len()
+    };
+    assert_eq!(["minsk", "other", "none"].map(minsk), [2, 0, 0]);
     let mut batch = archive.batch().unwrap();
     fill(&mut batch, 0..700);
     batch.commit().unwrap();

@@ -2,6 +2,7 @@
 
 use super::ComparisonLook;
 use clap::{Args as Group, Subcommand, ValueEnum};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Which archive.
@@ -44,7 +45,8 @@ impl When {
     }
 }
 
-fn parse_when(text: &str) -> Result<When, String> {
+/// Understands a time as typed.
+pub fn parse_when(text: &str) -> Result<When, String> {
     use parallax_core::article::Moment;
     let wrong = || {
         format!(
@@ -327,7 +329,7 @@ pub enum Story {
         #[command(flatten)]
         at: Where,
     },
-    /// Take a decision back: it binds no later run. Articles that it moved stay where they are
+    /// Take a decision back: it binds no later run, and articles that are still where it put them go back
     Undo {
         /// The number of the decision, as `parallax story decisions` lists it
         #[arg(value_name = "NUMBER")]
@@ -379,6 +381,50 @@ pub enum ExportFormat {
     Parquet,
 }
 
+/// `parallax serve`.
+#[derive(Debug, Group)]
+#[command(after_help = "Examples:
+  parallax serve                                  the archive, at http://127.0.0.1:4810/
+  parallax serve pages/                           reads pages into an archive for this time only, and shows it
+  parallax serve --demo                           an invented newsroom, to look around in
+  parallax serve --listen 0.0.0.0:8080 --host desk.example
+                                                  for others, too: excerpts are capped, nobody may change anything
+
+In the browser, ? shows the keys.")]
+pub struct Serve {
+    /// Pages, article records (.jsonl) or folders of them, to be read into an archive that is gone when the server ends
+    #[arg(value_name = "PATH", conflicts_with = "demo")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub at: Where,
+    /// Show an invented newsroom that is part of the program
+    #[arg(long)]
+    pub demo: bool,
+    /// The port at 127.0.0.1; 0 for any that is free
+    #[arg(
+        long,
+        value_name = "PORT",
+        default_value_t = 4810,
+        conflicts_with = "listen"
+    )]
+    pub port: u16,
+    /// Listen at this address and port instead: others can read what is shown then
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// A name that leads here (of a proxy, say), beside the address itself; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
+    /// The longest passage of an article that is shown, in characters (default: whole passages at 127.0.0.1, 150 elsewhere)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=2000))]
+    pub excerpt: Option<u16>,
+    /// Let others, too, merge and split stories, where --listen lets them in
+    #[arg(long, requires = "listen")]
+    pub changes: bool,
+    /// The language of the interface where a browser asks for none that there is
+    #[arg(long, value_enum, value_name = "LANGUAGE")]
+    pub ui_lang: Option<super::UiLanguage>,
+}
+
 /// `parallax doctor`.
 #[derive(Debug, Group)]
 pub struct Doctor {
@@ -390,6 +436,22 @@ pub struct Doctor {
     /// What to print (default: text on a terminal, else json)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<Summary>,
+}
+
+/// `parallax mcp`.
+#[derive(Debug, Group)]
+#[command(
+    after_help = "A client starts it and speaks the Model Context Protocol with it over standard input and output.
+Register it with one by its command, as most clients take it under mcpServers:
+  \"parallax\": {\"command\": \"parallax\", \"args\": [\"mcp\", \"--archive\", \"/path/to/news.parallax\"]}
+
+Examples:
+  parallax mcp --archive news.parallax     serves until its input ends, and never writes
+  parallax mcp                             the same with the usual archive"
+)]
+pub struct Mcp {
+    #[command(flatten)]
+    pub at: Where,
 }
 
 /// `parallax forget`.

@@ -59,8 +59,7 @@ pub(super) fn compare_and_print(
     look: &ComparisonLook,
     common: &Common,
 ) -> anyhow::Result<Comparison> {
-    let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
-    let comparison = compare(articles, annotations);
+    let comparison = compared(articles);
     for doubt in &comparison.doubts {
         let message = [doubt.what.as_str(), doubt.advice.as_str()].join(" ");
         match doubt.code {
@@ -70,6 +69,28 @@ pub(super) fn compare_and_print(
     }
     plan.print(look, common, &comparison)?;
     Ok(comparison)
+}
+
+/// Articles side by side.
+pub fn compared(articles: Vec<Article>) -> Comparison {
+    let annotations: Vec<Annotation> = articles.par_iter().map(annotate_article).collect();
+    compare(articles, annotations)
+}
+
+/// Where somebody waits for the answer, so many articles of a story are compared at once: the work grows with their square.
+pub const TOGETHER: usize = 40;
+/// And so many bytes of their texts.
+pub const TEXTS: usize = 512 << 10;
+
+/// Leaves out articles whose texts would be too much, and tells how many.
+pub fn fit(articles: &mut Vec<Article>) -> usize {
+    let (before, mut sum) = (articles.len(), 0);
+    articles.retain(|article| {
+        let fits = sum + article.text.len() <= TEXTS;
+        sum += if fits { article.text.len() } else { 0 };
+        fits
+    });
+    before - articles.len()
 }
 
 /// Says which articles cannot be compared because they have no text.

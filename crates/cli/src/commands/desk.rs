@@ -6,7 +6,7 @@ use crate::output::desk::{self, Row};
 use crate::render::{Excerpts, Lists, Look};
 use crate::{Outcome, talk};
 use anyhow::{Context, bail};
-use parallax_archive::{Archive, Article, Reader, StoryFound};
+use parallax_archive::{Archive, Article, Reader, Story, StoryFound};
 use parallax_core::language::fold;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -156,14 +156,19 @@ pub fn url(article: &Article) -> Option<String> {
 
 /// The id of the story that was meant by an id or the beginning of one. Where it is part of another by now, that one.
 pub fn story(reader: &Reader, typed: &str) -> anyhow::Result<String> {
+    Ok(found_story(reader, typed)?.id)
+}
+
+/// The same with what is known of it.
+pub fn found_story(reader: &Reader, typed: &str) -> anyhow::Result<Story> {
     match reader.story(typed)? {
-        StoryFound::Story(story) => Ok(story.id),
+        StoryFound::Story(story) => Ok(story),
         StoryFound::Joined { from, story } => {
             talk::note(&format!(
                 "story {from} is part of story {} by now",
                 story.id
             ));
-            Ok(story.id)
+            Ok(story)
         }
         StoryFound::Several(ids) => bail!(
             "{typed:?} is the beginning of several stories: write more of it ({})",

@@ -2,24 +2,29 @@
 
 mod add;
 mod annotate;
-mod compare;
+pub mod compare;
 mod copies;
-mod desk;
+pub mod desk;
 mod doctor;
 mod export;
 mod forget;
 mod group;
 mod known_names;
+mod mcp;
 mod names;
 mod originality;
 mod place;
-mod quotes;
+pub mod quotes;
 mod read;
 mod relate;
-mod search;
-mod show;
+pub mod search;
+mod serve;
+pub mod show;
 mod stories;
-mod story;
+pub mod story;
+
+pub use add::grouping::Grouping;
+pub use add::{GROUPER, load, portraits, read_into};
 
 use crate::args::{Args, Colour, Command, Common, NamesCommand};
 use crate::output::json_line;
@@ -53,8 +58,10 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         },
         Command::Story(typed) => story::run(typed, &args.common),
         Command::Export(typed) => export::run(typed),
+        Command::Serve(typed) => serve::run(typed, &args.common),
         Command::Doctor(typed) => doctor::run(typed),
         Command::Forget(typed) => forget::run(typed),
+        Command::Mcp(typed) => mcp::run(typed),
         Command::Completions { shell } => {
             // Into memory first: the generator panics where it cannot write.
             let mut script = Vec::new();

@@ -24,19 +24,21 @@ pub fn run(typed: &Quotes, common: &Common) -> anyhow::Result<Outcome> {
     if more.is_some() {
         talk::note("there are more; --limit N shows them");
     }
-    let mut texts = Texts {
-        reader: &reader,
-        last: None,
-    };
-    let records: Vec<SaidRecord> = quotes
-        .into_iter()
-        .map(|quote| record(quote, &mut texts))
-        .collect::<anyhow::Result<_>>()?;
+    let records = records(&reader, quotes)?;
     desk::list(&records, &typed.look, common, Lists::quotes)
 }
 
+/// Quotes as printed, with the words that stand at their places.
+pub(super) fn records(reader: &Reader, quotes: Vec<Quote>) -> anyhow::Result<Vec<SaidRecord>> {
+    let mut texts = Texts::new(reader);
+    quotes
+        .into_iter()
+        .map(|quote| record(quote, &mut texts))
+        .collect()
+}
+
 /// The articles that a filter lets through.
-fn within(filter: &Filter) -> anyhow::Result<Query> {
+pub(super) fn within(filter: &Filter) -> anyhow::Result<Query> {
     let now = desk::now()?;
     let mut query = Query::default().between(
         filter.since.map(|t| t.from(now)),
@@ -52,12 +54,17 @@ fn within(filter: &Filter) -> anyhow::Result<Query> {
 }
 
 /// The texts that quotes stand in, each read once: the quotes of one article come together.
-struct Texts<'r> {
+pub struct Texts<'r> {
     reader: &'r Reader,
     last: Option<(String, Vec<char>)>,
 }
 
-impl Texts<'_> {
+impl<'r> Texts<'r> {
+    /// Of one archive.
+    pub fn new(reader: &'r Reader) -> Self {
+        Self { reader, last: None }
+    }
+
     fn words(&mut self, id: &str, spans: &[(usize, usize)]) -> anyhow::Result<String> {
         if self.last.as_ref().is_none_or(|(known, _)| known != id) {
             let record = self.reader.record(id)?;
@@ -74,7 +81,8 @@ impl Texts<'_> {
     }
 }
 
-fn record(quote: Quote, texts: &mut Texts<'_>) -> anyhow::Result<SaidRecord> {
+/// A quote as it is listed.
+pub fn record(quote: Quote, texts: &mut Texts<'_>) -> anyhow::Result<SaidRecord> {
     let article = quote.article;
     Ok(SaidRecord {
         made: Made::here(),

@@ -12,11 +12,7 @@ use parallax_archive::{Hit, Order, Query};
 /// Searches.
 pub fn run(typed: &Search, common: &Common) -> anyhow::Result<Outcome> {
     let reader = desk::reader(&typed.at)?;
-    let words = typed.query.join(" ");
-    let query = Query::parse(&words).map_err(|error| match error.place() {
-        Some(at) => anyhow!("{error}\n{}", point(&words, at)),
-        None => error.into(),
-    })?;
+    let query = understood(&typed.query.join(" "))?;
     let order = match typed.sort {
         Sort::Time => Order::Newest,
         Sort::Relevance => Order::Relevance,
@@ -35,6 +31,14 @@ pub fn run(typed: &Search, common: &Common) -> anyhow::Result<Outcome> {
     desk::list(&records, &typed.look, common, Lists::hits)
 }
 
+/// The query that was typed; of one that is none, where it goes wrong.
+pub(super) fn understood(words: &str) -> anyhow::Result<Query> {
+    Query::parse(words).map_err(|error| match error.place() {
+        Some(at) => anyhow!("{error}\n{}", point(words, at)),
+        None => error.into(),
+    })
+}
+
 /// A query with a mark under a place of it.
 fn point(query: &str, at: usize) -> String {
     let visible: String = query
@@ -44,7 +48,8 @@ fn point(query: &str, at: usize) -> String {
     format!("  {visible}\n  {}^", " ".repeat(at))
 }
 
-fn record(hit: Hit) -> HitRecord {
+/// A hit as it is listed.
+pub fn record(hit: Hit) -> HitRecord {
     let article = hit.article;
     let (snippet, start, hits) = match hit.snippet {
         Some(snippet) => (snippet.text, snippet.start, snippet.hits),

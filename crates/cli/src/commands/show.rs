@@ -4,12 +4,13 @@ use super::add::load;
 use super::compare::{Plan, compare_and_print, in_colour, terminal_width, ui_language};
 use super::desk;
 use crate::args::{Common, CompareFormat, Show};
-use crate::output::desk::{MoveRecord, WhyRecord};
+use crate::output::desk::{MoveRecord, WhyRecord, because};
 use crate::output::{Made, json_line};
-use crate::render::{Excerpts, Lists, Look, Why};
+use crate::render::{Excerpts, Lists, Look, UiLanguage, Why};
 use crate::{Outcome, talk};
 use anyhow::bail;
 use parallax_archive::{Membership, Reader};
+use parallax_core::article::Article;
 use serde_json::Value;
 use std::io::{self, IsTerminal, Write};
 
@@ -27,21 +28,34 @@ pub fn run(typed: &Show, common: &Common) -> anyhow::Result<Outcome> {
     let plan = Plan::new(&typed.look)?;
     let members = reader.members(&story)?;
     let ids: Vec<String> = members.into_iter().map(|m| m.article.id).collect();
-    let articles = load(&reader, &ids)?;
+    let (articles, titles) = with_text(&reader, &ids)?;
     drop(held);
-    let (articles, titles): (Vec<_>, Vec<_>) =
-        articles.into_iter().partition(|a| !a.text.is_empty());
-    if !titles.is_empty() {
-        talk::note(&format!(
-            "{} of the story's articles have a title only and cannot be compared",
-            titles.len()
-        ));
+    if let Some(note) = of_titles(titles) {
+        talk::note(&note);
     }
     if articles.is_empty() {
-        bail!("no article of this story has a text that could be compared; --why lists them");
+        bail!("{NO_TEXT}; --why lists them");
     }
     compare_and_print(articles, &plan, &typed.look, common)?;
     Ok(Outcome::Done)
+}
+
+/// What is said of a story without texts.
+pub(super) const NO_TEXT: &str = "no article of this story has a text that could be compared";
+
+/// The articles of these ids that have a text, and how many have none.
+pub(super) fn with_text(reader: &Reader, ids: &[String]) -> anyhow::Result<(Vec<Article>, usize)> {
+    let mut articles = load(reader, ids)?;
+    articles.retain(|a| !a.text.is_empty());
+    let titles = ids.len() - articles.len();
+    Ok((articles, titles))
+}
+
+/// What is said of articles without a text, if there are any.
+pub(super) fn of_titles(count: usize) -> Option<String> {
+    (count > 0).then(|| {
+        format!("{count} of the story's articles have a title only and cannot be compared")
+    })
 }
 
 /// Why each article is in its story.
@@ -74,7 +88,8 @@ fn why(reader: &Reader, story: &str, typed: &Show, common: &Common) -> anyhow::R
     Ok(super::found(records.len()))
 }
 
-fn record(reader: &Reader, story: &str, member: Membership) -> anyhow::Result<WhyRecord> {
+/// Why an article is in its story, as it is listed.
+pub fn record(reader: &Reader, story: &str, member: Membership) -> anyhow::Result<WhyRecord> {
     let article = member.article;
     let moved = reader.moves_of(&article.id)?;
     let moved = moved.into_iter().map(|m| {
@@ -121,41 +136,38 @@ fn text(
 fn reason(record: &WhyRecord, look: &Look) -> Why {
     let about = [record.source.as_deref(), record.date.as_deref()];
     let about: Vec<&str> = about.into_iter().flatten().collect();
-    let mut lines = Vec::new();
-    let number = |value: &Value, key: &str| value.get(key).and_then(Value::as_f64);
-    let because = record.joined.get("because").and_then(Value::as_array);
-    let because = because.map_or(&[][..], Vec::as_slice);
-    let decision = record.joined.get("decision").and_then(Value::as_str);
-    if because.is_empty() && decision.is_none() {
-        lines.push(Lists::said_of(look.language, "first"));
-    } else if let (Some(score), Some(threshold)) = (
-        number(&record.joined, "score"),
-        number(&record.joined, "threshold"),
-    ) {
-        let sign = if score >= threshold { '≥' } else { '<' };
-        lines.push(format!("{score} {sign} {threshold}"));
-    }
-    for feature in because {
-        let name = feature.get("feature").and_then(Value::as_str);
-        let words = feature.get("words").and_then(Value::as_str);
-        let weight = number(feature, "weight").unwrap_or_default();
-        // What says only which story it was is no reason.
-        if weight == 0.0 {
-            continue;
-        }
-        let name = Lists::feature(look.language, name.unwrap_or_default());
-        lines.push(format!(
-            "{weight:+.2} {name}: {}",
-            words.unwrap_or_default()
-        ));
-    }
-    lines.extend(decision.map(str::to_owned));
     Why {
         title: record
             .title
             .clone()
             .unwrap_or_else(|| record.article.clone()),
         about: about.join(" · "),
-        lines,
+        lines: in_words(&record.joined, look.language),
     }
+}
+
+/// A stored reason in words, a line for each part of it.
+pub(super) fn in_words(joined: &Value, language: UiLanguage) -> Vec<String> {
+    let mut lines = Vec::new();
+    let number = |value: &Value, key: &str| value.get(key).and_then(Value::as_f64);
+    let because = because(joined);
+    let decision = joined.get("decision").and_then(Value::as_str);
+    if because.is_empty() && decision.is_none() {
+        lines.push(Lists::said_of(language, "first"));
+    } else if let (Some(score), Some(threshold)) =
+        (number(joined, "score"), number(joined, "threshold"))
+    {
+        let sign = if score >= threshold { '≥' } else { '<' };
+        lines.push(format!("{score} {sign} {threshold}"));
+    }
+    for (name, weight, words) in because {
+        // What says only which story it was is no reason.
+        if weight == 0.0 {
+            continue;
+        }
+        let name = Lists::feature(language, name);
+        lines.push(format!("{weight:+.2} {name}: {words}"));
+    }
+    lines.extend(decision.map(str::to_owned));
+    lines
 }

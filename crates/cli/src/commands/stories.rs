@@ -24,28 +24,33 @@ pub fn run(typed: &Stories, common: &Common) -> anyhow::Result<Outcome> {
     };
     // All of it as it is at one moment, whatever is written meanwhile.
     let _held = reader.hold()?;
-    let stories = reader.stories(&filter)?;
-    let records: Vec<StoryRecord> = stories
-        .into_iter()
-        .map(|story| record(&reader, story))
-        .collect::<anyhow::Result<_>>()?;
+    let records = records(&reader, reader.stories(&filter)?)?;
     desk::list(&records, &typed.look, common, Lists::stories)
 }
 
-fn record(reader: &Reader, story: Story) -> anyhow::Result<StoryRecord> {
-    let members = reader.members(&story.id)?;
-    Ok(StoryRecord {
+/// Stories as printed.
+pub(super) fn records(reader: &Reader, stories: Vec<Story>) -> anyhow::Result<Vec<StoryRecord>> {
+    let records = stories.into_iter().map(|story| {
+        let members = reader.members(&story.id)?;
+        Ok(record(story, &members))
+    });
+    records.collect()
+}
+
+/// A story as printed, with the outlets of its articles.
+pub(super) fn record(story: Story, members: &[Membership]) -> StoryRecord {
+    StoryRecord {
         made: Made::here(),
         r#type: "story",
         title: story.title,
         reports: story.reports as usize,
         origins: story.origins.unwrap_or(story.reports) as usize,
-        outlets: outlets(&members),
+        outlets: outlets(members),
         languages: story.languages,
         first: story.first.and_then(desk::moment),
         last: story.last.and_then(desk::moment),
         id: story.id,
-    })
+    }
 }
 
 /// The outlets of a story's articles, the first to tell it first.

@@ -2,13 +2,13 @@
 
 use super::annotation::{QuoteRecord, quote};
 use super::article::ArticleRecord;
+use super::comparison_tables::{conflict_kind, statement_kind};
 use super::copies::{
     AgencyRecord, OriginalityRecord, PassageRecord, SharedRecord, agencies, records,
 };
 use super::{Counted, DoubtRecord, Made, ReasonRecord, rounded};
 use parallax_core::compare::{
-    Comparison, Conflict, ConflictKind, Saying, Slip, Statement, StatementKind, StoryOrigin,
-    Utterance, Wording,
+    Comparison, Conflict, Saying, Slip, Statement, StoryOrigin, Utterance, Wording,
 };
 use parallax_core::copy::Draw;
 use serde::Serialize;
@@ -230,11 +230,7 @@ fn statement<'a>(s: &'a Statement, counted: &[Counted<'a>]) -> StatementRecord<'
     };
     StatementRecord {
         id: s.id,
-        kind: match s.kind {
-            StatementKind::Shared => "shared",
-            StatementKind::Partial => "partial",
-            StatementKind::Only => "only",
-        },
+        kind: statement_kind(s.kind),
         origins: s.origins,
         tellings: s.tellings.iter().filter_map(telling).collect(),
         perhaps: s.perhaps.iter().filter_map(telling).collect(),
@@ -260,13 +256,7 @@ fn conflict<'a>(c: &'a Conflict, counted: &[Counted<'a>]) -> ConflictRecord<'a> 
         })
     };
     ConflictRecord {
-        kind: match c.kind {
-            ConflictKind::Number => "number",
-            ConflictKind::Name => "name",
-            ConflictKind::Date => "date",
-            ConflictKind::Negation => "negation",
-            ConflictKind::Attribution => "attribution",
-        },
+        kind: conflict_kind(c.kind),
         update: c.update,
         statement: c.statement,
         tellings: c.sides.iter().filter_map(side).collect(),

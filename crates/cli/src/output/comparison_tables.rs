@@ -1,9 +1,9 @@
 //! The tables of `compare`: one row for each telling, quote, side of a conflict, and form of a name in an article.
 
-use super::table::{Cell, csv_line, inert};
+use super::table::{Cell, csv_line};
 use super::{Counted, Made, rounded};
 use parallax_core::article::Article;
-use parallax_core::compare::{Comparison, ConflictKind, StatementKind, Telling};
+use parallax_core::compare::{Comparison, ConflictKind, Statement, StatementKind, Telling};
 use parallax_core::evidence::{Reason, Span};
 use parallax_core::mention::QuoteKind;
 
@@ -35,19 +35,11 @@ impl Table {
         let names = self.columns.iter().copied();
         csv_line(&mut out, names.chain(made.iter().map(|(name, _)| *name)));
         for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(plain).collect();
+            let cells: Vec<String> = row.iter().map(Cell::inert).collect();
             let made = made.iter().map(|(_, value)| *value);
             csv_line(&mut out, cells.iter().map(String::as_str).chain(made));
         }
         out
-    }
-}
-
-/// A value as CSV holds it.
-fn plain(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(_) | Cell::List(_) => inert(&cell.plain()).into_owned(),
-        _ => cell.plain(),
     }
 }
 
@@ -115,6 +107,15 @@ impl<'c> Articles<'c> {
 
 /// One row for each telling of each statement.
 pub fn statements(comparison: &Comparison) -> Table {
+    statements_of(comparison, |_| true)
+}
+
+/// The same of the statements that one article alone tells.
+pub fn only(comparison: &Comparison) -> Table {
+    statements_of(comparison, |s| s.kind == StatementKind::Only)
+}
+
+fn statements_of(comparison: &Comparison, wanted: impl Fn(&Statement) -> bool) -> Table {
     let articles = Articles::new(comparison);
     let mut table = Table::new(
         "statements",
@@ -129,12 +130,8 @@ pub fn statements(comparison: &Comparison) -> Table {
             "threshold",
         ],
     );
-    for statement in &comparison.statements {
-        let kind = match statement.kind {
-            StatementKind::Shared => "shared",
-            StatementKind::Partial => "partial",
-            StatementKind::Only => "only",
-        };
+    for statement in comparison.statements.iter().filter(|s| wanted(s)) {
+        let kind = statement_kind(statement.kind);
         let mut tellers: Vec<usize> = statement.tellings.iter().map(|t| t.article).collect();
         tellers.dedup();
         let mut row = |telling: &Telling, perhaps: bool| {
@@ -194,8 +191,17 @@ pub fn quotes(comparison: &Comparison) -> Table {
     table
 }
 
+/// The name of a kind of statement.
+pub fn statement_kind(kind: StatementKind) -> &'static str {
+    match kind {
+        StatementKind::Shared => "shared",
+        StatementKind::Partial => "partial",
+        StatementKind::Only => "only",
+    }
+}
+
 /// The name of a kind of conflict.
-pub(super) fn conflict_kind(kind: ConflictKind) -> &'static str {
+pub fn conflict_kind(kind: ConflictKind) -> &'static str {
     match kind {
         ConflictKind::Number => "number",
         ConflictKind::Name => "name",
@@ -255,6 +261,49 @@ pub fn wording(comparison: &Comparison) -> Table {
                 table.rows.push(row);
             }
         }
+    }
+    table
+}
+
+/// One row for each passage that two articles share; the words are those of the places.
+pub fn copies(comparison: &Comparison) -> Table {
+    let articles = Articles::new(comparison);
+    let mut table = Table {
+        name: "copies",
+        columns: vec![
+            "kind",
+            "edit",
+            "credited",
+            "directed",
+            "a",
+            "a_outlet",
+            "a_start",
+            "a_end",
+            "b",
+            "b_outlet",
+            "b_start",
+            "b_end",
+            "score",
+            "threshold",
+        ],
+        rows: Vec::new(),
+    };
+    for passage in &comparison.copies.passages {
+        let mut row = vec![
+            text(super::copies::kind(passage.kind)),
+            Cell::Number(rounded(passage.edit)),
+            Cell::Flag(passage.credited),
+            Cell::Flag(passage.directed),
+        ];
+        for (article, span) in [(passage.a, passage.a_span), (passage.b, passage.b_span)] {
+            let about = comparison.articles.get(article);
+            row.push(maybe(about.map(|a| a.id.as_str())));
+            row.push(maybe(about.and_then(|a| a.outlet.as_deref())));
+            let [start, end, _] = articles.place(article, span);
+            row.extend([start, end]);
+        }
+        row.extend(scores(&passage.reason));
+        table.rows.push(row);
     }
     table
 }

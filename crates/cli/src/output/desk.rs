@@ -6,6 +6,7 @@ use super::table::Cell;
 use super::{Made, json_line};
 use crate::output::table::csv_line;
 use serde::Serialize;
+use serde_json::Value;
 
 /// A record that may be a row of a table.
 pub trait Row: Serialize {
@@ -15,12 +16,12 @@ pub trait Row: Serialize {
     fn cells(&self) -> Vec<Cell>;
 }
 
-/// Records as CSV, with a line of names.
+/// Records as CSV, with a line of names. Words that a spreadsheet would take for a formula are made inert.
 pub fn csv<R: Row>(records: &[R]) -> String {
     let mut out = String::new();
     csv_line(&mut out, R::COLUMNS.iter().copied());
     for record in records {
-        let cells: Vec<String> = record.cells().iter().map(Cell::plain).collect();
+        let cells: Vec<String> = record.cells().iter().map(Cell::inert).collect();
         csv_line(&mut out, cells.iter().map(String::as_str));
     }
     out
@@ -294,9 +295,55 @@ pub struct WhyRecord {
     /// Its title.
     pub title: Option<String>,
     /// The reason as it was stored.
-    pub joined: serde_json::Value,
+    pub joined: Value,
     /// Its moves, oldest first.
     pub moved: Vec<MoveRecord>,
+}
+
+impl Row for WhyRecord {
+    const COLUMNS: &'static [&'static str] = &[
+        "article",
+        "date",
+        "source",
+        "title",
+        "url",
+        "score",
+        "threshold",
+        "because",
+        "decision",
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        let share = |key: &str| {
+            let number = self.joined.get(key).and_then(Value::as_f64);
+            number.map_or(Cell::Null, Cell::Number)
+        };
+        let features = because(&self.joined).into_iter();
+        let features = features.map(|(name, weight, _)| format!("{name} {weight:+.2}"));
+        let decision = self.joined.get("decision").and_then(Value::as_str);
+        vec![
+            text(&self.article),
+            maybe(self.date.as_ref()),
+            maybe(self.source.as_ref()),
+            maybe(self.title.as_ref()),
+            maybe(self.url.as_ref()),
+            share("score"),
+            share("threshold"),
+            Cell::List(features.collect()),
+            decision.map_or(Cell::Null, text),
+        ]
+    }
+}
+
+/// The features of a stored reason: name, weight, words.
+pub fn because(joined: &Value) -> Vec<(&str, f64, &str)> {
+    let because = joined.get("because").and_then(Value::as_array);
+    let features = because.into_iter().flatten().map(|feature| {
+        let text = |key: &str| feature.get(key).and_then(Value::as_str).unwrap_or_default();
+        let weight = feature.get("weight").and_then(Value::as_f64);
+        (text("feature"), weight.unwrap_or_default(), text("words"))
+    });
+    features.collect()
 }
 
 /// A move of an article from one story to another.
@@ -307,7 +354,7 @@ pub struct MoveRecord {
     /// The story it went to.
     pub to: String,
     /// The reason as it was stored.
-    pub why: serde_json::Value,
+    pub why: Value,
 }
 
 /// What was taken out of the archive.

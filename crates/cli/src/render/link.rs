@@ -16,7 +16,12 @@ const LONGEST: usize = 10;
 
 /// The article's own address, if it is one of the web.
 pub(crate) fn page(article: &Article) -> Option<&str> {
-    let url = article.url.as_deref()?.trim();
+    web_address(article.url.as_deref()?)
+}
+
+/// An address, if it is one of the web and nothing else.
+pub(crate) fn web_address(url: &str) -> Option<&str> {
+    let url = url.trim();
     let (scheme, rest) = url.split_once("://")?;
     let web = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     let clean = |c: char| !c.is_whitespace() && !c.is_control() && !"\"'<>\\^`{|}".contains(c);

@@ -16,12 +16,18 @@ mod terminal;
 mod tests;
 mod text;
 
+pub(crate) use collation::{Collated, Piece};
 pub use desk::{Lists, Why};
 pub use excerpt::{Excerpts, USUAL};
+pub(crate) use excerpt::{Ration, capped};
 pub use html::html;
+pub(crate) use html::{Base, Paged, Parts, STYLE, Section, changes, parts};
 pub use indicators::tables;
+pub(crate) use link::web_address;
 pub use strings::UiLanguage;
+pub(crate) use strings::{Strings, fill};
 pub use terminal::terminal;
+pub(crate) use text::{clip, right_to_left, visible, visible_part};
 
 use std::collections::BTreeMap;
 

@@ -221,6 +221,8 @@ pub(crate) struct Strings {
     pub indicators: BTreeMap<String, String>,
     /// What the lists of an archive say.
     pub desk: BTreeMap<String, String>,
+    /// What the pages of the desk in a browser say.
+    pub web: BTreeMap<String, String>,
 }
 
 /// Between the two measures of which a feature is the product.
@@ -393,6 +395,10 @@ mod tests {
             assert_eq!(strings.months.len(), 12);
             assert_eq!(strings.code, code);
         }
+        let (fr, en) = (UiLanguage::Fr.strings(), UiLanguage::En.strings());
+        for (french, english) in [(&fr.web, &en.web), (&fr.desk, &en.desk)] {
+            assert!(french.keys().eq(english.keys()));
+        }
     }
 
     #[test]
@@ -405,6 +411,12 @@ mod tests {
         names.extend(measure_names());
         names.extend(MeasuredStory::pair_names());
         names.extend(MeasuredStory::lone_names());
+        // What puts articles into stories; the first rows are settings.
+        let stories = include_str!("../../../../data/stories/weights.tsv");
+        let rows = stories.lines().filter(|l| !l.starts_with('#'));
+        let settings = ["pooling", "same", "hysteresis", "threshold"];
+        let features = rows.filter_map(|l| l.split('\t').next());
+        names.extend(features.filter(|name| !settings.contains(name)));
         // What conflicts give as their reason stands in the sources only.
         let sources = [
             include_str!("../../../core/src/compare/conflicts/dates.rs"),

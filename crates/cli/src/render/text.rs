@@ -98,6 +98,20 @@ fn picture(c: char) -> char {
     }
 }
 
+/// So many letters tell which way a text runs.
+const LETTERS: usize = 200;
+
+/// Whether most letters of a text's beginning are of a script that runs from right to left (Unicode's blocks of bidirectional
+/// class R and AL: Hebrew to Arabic Extended-A, the presentation forms, and the historic scripts of the supplementary plane).
+pub(crate) fn right_to_left(text: &str) -> bool {
+    let right = |c: char| matches!(u32::from(c), 0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).take(LETTERS);
+    let (all, right_ones) = letters.fold((0_usize, 0_usize), |(all, n), c| {
+        (all + 1, n + usize::from(right(c)))
+    });
+    right_ones * 2 > all
+}
+
 /// How many columns of a terminal the text takes.
 pub(crate) fn columns(text: &str) -> usize {
     text.width()

@@ -6,7 +6,7 @@
 //! again makes the same archive as one that never was.
 
 mod copies;
-pub(super) mod grouping;
+pub mod grouping;
 mod pass;
 mod portrait;
 mod reading;
@@ -14,7 +14,7 @@ mod store;
 mod summary;
 mod taken;
 
-pub(super) use pass::{GROUPER, load, portraits};
+pub use pass::{GROUPER, load, portraits};
 
 use super::desk;
 use crate::Outcome;
@@ -22,10 +22,12 @@ use crate::args::{Add, Common, Pages};
 use crate::inputs::Trouble;
 use crate::interrupt::Interrupt;
 use crate::ordered::Ordered;
-use crate::talk;
+use crate::talk::{self, Progress, Watched};
 use crate::walk::{Found, LinesHold, Walk};
 use parallax_archive::Archive;
 use reading::Sink;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::{Dry, Store};
 use summary::Summary;
 use taken::{Loaded, Refused, Taken};
@@ -73,6 +75,27 @@ pub fn run(typed: &Add, common: &Common) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Done
     })
+}
+
+/// Reads pages into an archive while others look on; what it comes to, in words.
+pub fn read_into(
+    paths: &[PathBuf],
+    archive: &Path,
+    interrupt: Interrupt,
+    watched: Arc<Watched>,
+) -> anyhow::Result<String> {
+    let mut trouble = Trouble::new(false);
+    let pages = Pages {
+        paths: paths.to_vec(),
+        url_map: None,
+    };
+    let walk = Walk::new(&pages, LinesHold::Articles, &mut trouble)?.with_maps_beside();
+    let store = Store::new(Archive::open(archive)?, false);
+    let mut sink = Sink::new(store, None, &walk, interrupt)?;
+    sink.progress = Progress::of_silent_work(walk.total()).watched_by(watched);
+    let (summary, _) = Run::new(sink).all(walk, &mut trouble)?;
+    let shown = archive.display().to_string();
+    Ok(summary.words(&shown, false))
 }
 
 /// From inputs to the archive: bytes are loaded in order, read on all threads, and taken in order again.

@@ -46,6 +46,14 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// The value as plain text that a spreadsheet does not take for a formula.
+    pub fn inert(&self) -> String {
+        match self {
+            Self::Text(_) | Self::List(_) => inert(&self.plain()).into_owned(),
+            _ => self.plain(),
+        }
+    }
+
     /// The value as plain text: nothing for nothing, several words with semicolons between.
     pub fn plain(&self) -> String {
         match self {

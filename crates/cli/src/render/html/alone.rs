@@ -6,6 +6,8 @@ use super::{BESIDE, Report};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
+/// On a page of their own, of what each of many outlets lacks so many statements are shown in words.
+const FIRST: usize = 8;
 /// What an outlet lacks is shown with so much of another's words; the number leads to all of them.
 const EXCERPT: usize = 80;
 
@@ -46,7 +48,7 @@ impl Report<'_> {
         let perhaps = model::perhaps(&self.rows, article);
         let list = |rows: &[&Row<'_>]| {
             html! { ul.tells { @for row in rows {
-                li { (row_link(row)) " "
+                li { (self.row_link(row)) " "
                     @if let Some(Some(cell)) = row.cells.get(article) { (self.excerpt(article, cell.span, &[])) }
                 }
             } } }
@@ -71,9 +73,13 @@ impl Report<'_> {
         html! {
             @if several.is_empty() && single.is_empty() { p.none { (s.nothing_missing) } } @else {
                 h4 { (s.missing_here) " " span.n { (several.len() + single.len()) } }
-                @if self.compared.len() > BESIDE {
+                @if self.paged.is_some() && self.compared.len() > BESIDE {
+                    @let (first, more) = several.split_at_checked(FIRST).unwrap_or((&several, &[]));
+                    ul.tells { @for row in first { (self.missing_row(row)) } }
+                    @if !more.is_empty() { p.numbers { @for row in more { (self.row_link(row)) " " } } }
+                } @else if self.compared.len() > BESIDE {
                     // The words stand in the rows; sixty times over they would bury them.
-                    p.numbers { @for row in &several { (row_link(row)) " " } }
+                    p.numbers { @for row in &several { (self.row_link(row)) " " } }
                 } @else if !several.is_empty() {
                     ul.tells { @for row in &several { (self.missing_row(row)) } }
                 }
@@ -81,12 +87,18 @@ impl Report<'_> {
                     details {
                         summary { (s.count(single.len(), &s.missing_single)) }
                         ul.by { @for (teller, rows) in by_teller(&single) {
-                            li { (self.chip(teller)) @for row in rows { " " (row_link(row)) } }
+                            li { (self.chip(teller)) @for row in rows { " " (self.row_link(row)) } }
                         } }
                     }
                 }
             }
         }
+    }
+
+    /// The number of a statement, leading to its row.
+    fn row_link(&self, row: &Row<'_>) -> Markup {
+        let number = row.number();
+        html! { a href=(self.to_statement(number)) { (number) } }
     }
 
     fn missing_row(&self, row: &Row<'_>) -> Markup {
@@ -99,19 +111,13 @@ impl Report<'_> {
         let shown = outlet.shown(cell.span, &[]);
         html! {
             li {
-                (row_link(row)) " " (self.chips(&row.tellers())) " "
+                (self.row_link(row)) " " (self.chips(&row.tellers())) " "
                 @if shown.held { (self.shown(outlet, &shown)) } @else {
                     span.w lang=[self.foreign(outlet)] { (clip(&shown.text(), EXCERPT)) }
                 }
             }
         }
     }
-}
-
-/// The number of a statement, leading to its row.
-fn row_link(row: &Row<'_>) -> Markup {
-    let number = row.number();
-    html! { a href=(format!("#s{number}")) { (number) } }
 }
 
 /// Rows by the first outlet that tells them.

@@ -5,6 +5,7 @@ use super::super::link;
 use super::super::strings::fill;
 use super::super::text::visible;
 use super::Report;
+use super::parts::direction;
 use maud::{Markup, html};
 
 impl Report<'_> {
@@ -64,10 +65,16 @@ impl Report<'_> {
                     @if copies > 0 {
                         " " label.unfold { input type="checkbox"; " " (s.count(copies, &s.copies)) }
                     }
-                    span.title lang=[self.foreign(outlet)] {
-                        @match link::page(article) {
-                            Some(address) => { a href=(address) { (title) } },
-                            None => { (title) },
+                    span.title lang=[self.foreign(outlet)] dir=[direction(outlet)] {
+                        @match (&self.paged, link::page(article)) {
+                            (Some(paged), address) => {
+                                a href=(paged.article(&article.id)) { (title) }
+                                @if let Some(address) = address {
+                                    "\u{a0}" a.go href=(address) aria-label=(fill(&s.read_at, &[("who", &outlet.name)])) { "↗" }
+                                }
+                            },
+                            (None, Some(address)) => { a href=(address) { (title) } },
+                            (None, None) => { (title) },
                         }
                     }
                 }
@@ -88,8 +95,8 @@ impl Report<'_> {
                 td.r { @if let Some(own) = outlet.originality {
                     span.label { (s.own_text) " " }
                     (s.share(own.originality))
-                    span.bar aria-hidden="true" {
-                        span style=(format!("width:{:.0}%", own.originality.clamp(0.0, 1.0) * 100.0)) {}
+                    svg.bar aria-hidden="true" viewBox="0 0 100 5" preserveAspectRatio="none" {
+                        rect width=(format!("{:.0}", own.originality.clamp(0.0, 1.0) * 100.0)) height="5" {}
                     }
                 } }
                 @if self.excerpts.longest.is_some() { td.r { span.label { (s.given) " " } (self.given(index)) } }

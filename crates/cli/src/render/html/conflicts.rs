@@ -37,7 +37,7 @@ impl Report<'_> {
             article.conflict id=(format!("{anchor}{number}")) {
                 h3 {
                     span.flag { (mark) "\u{a0}" (number) } " " (kind) " "
-                    a.ref href=(format!("#s{statement}")) {
+                    a.ref href=(self.to_statement(statement)) {
                         (fill(&s.in_statement, &[("n", &statement.to_string())]))
                     }
                 }
@@ -70,7 +70,7 @@ impl Report<'_> {
         html! {
             div.tell {
                 (self.outlet_name(side.article))
-                p { (self.excerpt(side.article, side.span, &marks)) }
+                p dir=[self.direction(side.article)] { (self.excerpt(side.article, side.span, &marks)) }
             }
         }
     }

@@ -11,12 +11,12 @@ const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /// A part of the report: its anchor, its name, how much is in it, and what it holds.
-struct Section<'s> {
-    id: &'static str,
-    name: &'s str,
-    about: &'s str,
-    count: usize,
-    body: Markup,
+pub(crate) struct Section {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub about: &'static str,
+    pub count: usize,
+    pub body: Markup,
 }
 
 impl Report<'_> {
@@ -74,7 +74,7 @@ impl Report<'_> {
     }
 
     /// How much there is of everything.
-    fn figures(&self) -> Markup {
+    pub(super) fn figures(&self) -> Markup {
         let s = self.strings;
         let statements = format!(
             "{} ({})",
@@ -90,8 +90,8 @@ impl Report<'_> {
         let conflicts = self.comparison.conflicts.len() - updates;
         html! {
             ul.figures {
-                li { (s.count(self.outlets.len(), &s.articles)) }
-                @if self.compared.len() > 1 { li { (s.count(model::origins(self.comparison).len(), &s.origins)) } }
+                @if self.paged.is_none() { li { (s.count(self.outlets.len(), &s.articles)) } }
+                @if self.compared.len() > 1 && self.paged.is_none() { li { (s.count(model::origins(self.comparison).len(), &s.origins)) } }
                 @if !self.compared.is_empty() { li { (statements) } }
                 @if conflicts > 0 { li { (s.count(conflicts, &s.conflicts)) } }
                 @if updates > 0 { li { (s.count(updates, &s.updates)) } }
@@ -99,16 +99,28 @@ impl Report<'_> {
         }
     }
 
+    /// Which letter is which outlet's article, each leading to its page.
+    pub(super) fn key(&self) -> Markup {
+        html! {
+            ul.key-of aria-label=(self.strings.legend_letter) { @for index in self.compared.iter().copied() { li {
+                @match (&self.paged, self.outlets.get(index)) {
+                    (Some(paged), Some(outlet)) => { a href=(paged.article(&outlet.article.id)) { (self.outlet_name(index)) } },
+                    _ => { (self.outlet_name(index)) },
+                }
+            } } }
+        }
+    }
+
     /// The sections that have something in them; the statements always, as the aim of the skip link. They are laid out in the order
     /// in which they may draw on what the articles give: what conflicts first, proofs and the sums of what was given last.
-    fn sections(&self) -> Vec<Section<'static>> {
+    pub(super) fn sections(&self) -> Vec<Section> {
         let s = self.strings;
-        fn section<'s>(
+        fn section(
             id: &'static str,
-            name: &'s str,
-            about: &'s str,
+            name: &'static str,
+            about: &'static str,
             (count, body): (usize, Markup),
-        ) -> Section<'s> {
+        ) -> Section {
             Section {
                 id,
                 name,

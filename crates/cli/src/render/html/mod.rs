@@ -16,15 +16,20 @@ mod statements;
 mod texts;
 mod wording;
 
+use super::collation::{Collated, collate};
 use super::excerpt::Excerpts;
 use super::model::{self, Column, Outlet, Row, outlets, rows};
 use super::strings::Strings;
 use super::{Stamp, UiLanguage};
+pub(crate) use frame::Section;
+use maud::Markup;
 use parallax_core::compare::Comparison;
+use parallax_core::evidence::Span;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::cell::Cell;
 
 /// The style sheet, for screen and paper.
-const STYLE: &str = include_str!("../report.css");
+pub(crate) const STYLE: &str = include_str!("../report.css");
 /// More columns than this are no longer read side by side: each statement then lists who tells it.
 const BESIDE: usize = 8;
 
@@ -36,18 +41,97 @@ pub fn html(
     language: UiLanguage,
     excerpts: Excerpts,
 ) -> String {
-    let compared = model::compared(comparison);
-    let report = Report {
-        comparison,
-        outlets: outlets(comparison, excerpts),
-        rows: rows(comparison),
-        columns: model::columns(comparison, &compared),
-        compared,
-        strings: language.strings(),
-        excerpts,
-        differences: Cell::new(0),
-    };
+    let report = Report::new(comparison, language, excerpts, None);
     report.document(stamp).into_string()
+}
+
+/// The parts of a report that stand on pages of their own, in the order of the report.
+pub(crate) struct Parts {
+    /// How much there is of what the story's own line does not tell.
+    pub figures: Markup,
+    /// Which letter is which outlet's article.
+    pub key: Markup,
+    /// The parts that have something in them.
+    pub sections: Vec<Section>,
+}
+
+/// Where the parts of a report stand when each has an address of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Paged<'p> {
+    /// The address of the story, without a view.
+    pub story: &'p str,
+    /// What is kept of the query from view to view: empty, or pairs as they stand in an address.
+    pub query: &'p str,
+    /// Against which reading a text is collated, where the address says so.
+    pub base: Option<Base>,
+}
+
+/// One of the readings of a text as the base of its collation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Base {
+    /// The number of the text, from 1.
+    pub text: usize,
+    /// The reading, from 0.
+    pub reading: usize,
+}
+
+impl Paged<'_> {
+    /// The address of a view.
+    pub(crate) fn view(&self, view: &str) -> String {
+        let Self { story, query, .. } = self;
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{story}/{view}{mark}{query}")
+    }
+
+    fn base_at(&self, base: Base) -> String {
+        let Self { story, query, .. } = self;
+        let and = if query.is_empty() { "" } else { "&" };
+        let Base { text, reading } = base;
+        format!("{story}/collation?{query}{and}text={text}&base={reading}#t{text}")
+    }
+
+    fn speaker(&self, name: &str) -> String {
+        let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
+        let and = if self.query.is_empty() { "" } else { "&" };
+        format!("/quotes?speaker={name}{and}{}", self.query)
+    }
+
+    fn article(&self, id: &str) -> String {
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        format!("/articles/{id}{mark}{}", self.query)
+    }
+}
+
+/// The parts of the report of a comparison, for pages of their own.
+pub(crate) fn parts(
+    comparison: &Comparison,
+    language: UiLanguage,
+    excerpts: Excerpts,
+    paged: Paged<'_>,
+) -> Parts {
+    let report = Report::new(comparison, language, excerpts, Some(paged));
+    Parts {
+        sections: report.sections(),
+        figures: report.figures(),
+        key: report.key(),
+    }
+}
+
+/// Two articles word by word, the first as the base: what changed from one version to the next.
+pub(crate) fn changes(
+    two: &Comparison,
+    language: UiLanguage,
+    excerpts: Excerpts,
+) -> (Vec<Collated>, Markup) {
+    let report = Report::new(two, language, excerpts, None);
+    let pieces = match report.outlets.as_slice() {
+        [one, other] => {
+            let whole = |o: &Outlet<'_>| Span::new(0, o.article.text.len());
+            collate((one, whole(one)), (other, whole(other)))
+        }
+        _ => Vec::new(),
+    };
+    (pieces, report.changes())
 }
 
 /// What is being written.
@@ -63,9 +147,31 @@ struct Report<'c> {
     excerpts: Excerpts,
     /// How many differences of collated texts have got a number.
     differences: Cell<usize>,
+    /// Where its parts stand, if not all on one page.
+    paged: Option<Paged<'c>>,
 }
 
-impl Report<'_> {
+impl<'c> Report<'c> {
+    fn new(
+        comparison: &'c Comparison,
+        language: UiLanguage,
+        excerpts: Excerpts,
+        paged: Option<Paged<'c>>,
+    ) -> Self {
+        let compared = model::compared(comparison);
+        Self {
+            comparison,
+            outlets: outlets(comparison, excerpts),
+            rows: rows(comparison),
+            columns: model::columns(comparison, &compared),
+            compared,
+            strings: language.strings(),
+            excerpts,
+            differences: Cell::new(0),
+            paged,
+        }
+    }
+
     /// Whether there are too many columns to stand beside each other.
     fn crowded(&self) -> bool {
         self.columns.len() > BESIDE

@@ -4,6 +4,7 @@ use super::super::excerpt::capped;
 use super::super::link;
 use super::super::model::{Outlet, Shown};
 use super::super::strings::fill;
+use super::super::text::right_to_left;
 use super::Report;
 use maud::{Markup, html};
 use parallax_core::evidence::{Reason, Span};
@@ -43,6 +44,20 @@ impl Report<'_> {
         (plain && !language.is_empty() && language != self.strings.code).then_some(language)
     }
 
+    /// The direction of an article's lines, where it is not the interface's.
+    pub(super) fn direction(&self, article: usize) -> Option<&'static str> {
+        direction(self.outlets.get(article)?)
+    }
+
+    /// The address of a statement's row.
+    pub(super) fn to_statement(&self, number: usize) -> String {
+        let anchor = format!("#s{number}");
+        match &self.paged {
+            Some(paged) => paged.view("columns") + &anchor,
+            None => anchor,
+        }
+    }
+
     /// An article's words with a link to them on its page; `marks` is what matters in them.
     pub(super) fn excerpt(&self, article: usize, span: Span, marks: &[Span]) -> Markup {
         let Some(outlet) = self.outlets.get(article) else {
@@ -58,7 +73,7 @@ impl Report<'_> {
             return html! { span.note { (self.strings.held_back) } };
         }
         html! {
-            span.w lang=[self.foreign(outlet)] {
+            span.w lang=[self.foreign(outlet)] dir=[direction(outlet)] {
                 @for (words, marked) in &shown.pieces {
                     @if *marked { mark { (words) } } @else { (words) }
                 }
@@ -145,6 +160,11 @@ impl Report<'_> {
             }
         }
     }
+}
+
+/// The direction of an article's lines, where it is not that of the interface.
+pub(super) fn direction(outlet: &Outlet<'_>) -> Option<&'static str> {
+    right_to_left(&outlet.article.text).then_some("rtl")
 }
 
 /// The class of an outlet's colour. The eight colours come again, on another ground.

@@ -57,7 +57,10 @@ impl Report<'_> {
     fn speaker(&self, voice: &Voice<'_>) -> Markup {
         let s = self.strings;
         html! {
-            bdi { (voice.name.as_deref().unwrap_or(&s.no_speaker)) }
+            @match (&self.paged, voice.name.as_deref()) {
+                (Some(paged), Some(name)) => { a href=(paged.speaker(name)) { bdi { (name) } } },
+                (_, name) => { bdi { (name.unwrap_or(&s.no_speaker)) } },
+            }
             " " span.n { (s.count(voice.heard_in(), &s.outlets)) }
         }
     }

@@ -19,7 +19,9 @@ impl Report<'_> {
         let s = self.strings;
         let body = html! {
             @if self.compared.is_empty() { p { (s.nothing_beside) } } @else {
-                (self.legend())
+                @if self.paged.is_some() {
+                    details.signs { summary { (s.legend) } (self.legend()) }
+                } @else { (self.legend()) }
                 @for reach in REACHES {
                     @let rows: Vec<&Row<'_>> = self.rows.iter().filter(|r| r.reach() == reach).collect();
                     @if !rows.is_empty() { (self.group(reach, &rows)) }
@@ -137,7 +139,7 @@ impl Report<'_> {
         let told = tellers(row, column);
         html! {
             @if let (true, Some((article, span))) = (told.is_empty(), perhaps(row, column)) {
-                td.perhaps {
+                td.perhaps dir=[self.direction(article)] {
                     span.who { (self.outlet_name(column.lead)) }
                     @if article != column.lead { (self.chip(article)) " " }
                     span.note { "? " (self.strings.perhaps) } " " (self.excerpt(article, span, &[]))
@@ -145,7 +147,7 @@ impl Report<'_> {
             } @else if told.is_empty() {
                 td.absent { span.who { (self.outlet_name(column.lead)) } "—" }
             } @else {
-                td {
+                td dir=[self.direction(column.lead)] {
                     span.who { (self.outlet_name(column.lead)) }
                     (self.told(row, column, &told))
                 }

@@ -8,7 +8,8 @@ use super::super::collation::{Collated, Piece, collate, differences, given};
 use super::super::model::{self, Held, Reading, taken_from};
 use super::super::strings::fill;
 use super::super::text::visible;
-use super::Report;
+use super::parts::direction;
+use super::{Base, Report};
 use maud::{Markup, html};
 use parallax_core::copy::{CopyKind, Passage};
 use parallax_core::evidence::Span;
@@ -95,7 +96,10 @@ impl Report<'_> {
                     }
                     (self.why(&origin.reason))
                 }
-                (self.panes(&format!("t{number}"), &held.readings))
+                @match &self.paged {
+                    Some(paged) => { (self.chosen(number, &held.readings, paged)) },
+                    None => { (self.panes(&format!("t{number}"), &held.readings)) },
+                }
             }
         }
     }
@@ -122,6 +126,33 @@ impl Report<'_> {
             @for (n, base) in bases.iter().enumerate() {
                 div class=(format!("pane p{n}")) { (self.pane(readings, n, base)) }
             }
+        }
+    }
+
+    /// The same where each base has an address of its own: links, and the pane of the base that the address names.
+    fn chosen(&self, number: usize, readings: &[Reading], paged: &super::Paged<'_>) -> Markup {
+        let s = self.strings;
+        let bases = readings.get(..BASES).unwrap_or(readings);
+        let asked = paged
+            .base
+            .filter(|b| b.text == number && b.reading < bases.len());
+        let nth = asked.map_or(0, |b| b.reading);
+        let capped = self.excerpts.longest.is_some();
+        let Some(base) = bases.get(nth).filter(|_| readings.len() > 1) else {
+            return self.panes(&format!("t{number}"), readings);
+        };
+        html! {
+            // Each base would show other words: where they are capped, the first is the only one.
+            @if !capped {
+                p.bases {
+                    span { (s.base) }
+                    @for (n, reading) in bases.iter().enumerate() {
+                        @let to = Base { text: number, reading: n };
+                        a href=(paged.base_at(to)) aria-current=[(n == nth).then_some("true")] { (self.chips(&reading.articles())) }
+                    }
+                }
+            }
+            (self.pane(readings, nth, base))
         }
     }
 
@@ -171,11 +202,11 @@ impl Report<'_> {
         html! {
             div.reading {
                 @if lines.len() > 1 {
-                    div.collated lang=[self.foreign(outlet)] {
+                    div.collated lang=[self.foreign(outlet)] dir=[direction(outlet)] {
                         @for (n, line) in lines.iter().enumerate() { @if n > 0 { span.para {} } (line) }
                         (self.go(outlet, span))
                     }
-                } @else { div.collated { (self.shown(outlet, &shown)) (self.go(outlet, span)) } }
+                } @else { div.collated dir=[direction(outlet)] { (self.shown(outlet, &shown)) (self.go(outlet, span)) } }
             }
         }
     }
@@ -214,7 +245,7 @@ impl Report<'_> {
                 (self.chips(&line.reading.articles()))
                 div.reading {
                     @if line.pieces.is_empty() { span.note { (s.held_back) } (self.go(outlet, span)) } @else {
-                        div.collated lang=[self.foreign(outlet)] {
+                        div.collated lang=[self.foreign(outlet)] dir=[direction(outlet)] {
                             @if line.before { "… " }
                             (self.collated(outlet, &line.pieces, next, range))
                             @if line.after { " …" }
@@ -313,6 +344,30 @@ impl Report<'_> {
         (self.compared.len(), body)
     }
 
+    /// The second of two texts against the first.
+    pub(super) fn changes(&self) -> Markup {
+        let readings = whole_readings(self, &[0, 1]);
+        let [base, later] = readings.as_slice() else {
+            return html! {};
+        };
+        let Some(line) = self.line(base, later) else {
+            return html! {};
+        };
+        let count = differences(&line.pieces);
+        let mut next = 1;
+        html! {
+            (self.signs())
+            p.steps { (self.strings.count(count, &self.strings.differences)) }
+            @if let Some(outlet) = self.outlets.get(1) {
+                div.collated lang=[self.foreign(outlet)] dir=[direction(outlet)] {
+                    @if line.before { "… " }
+                    (self.collated(outlet, &line.pieces, &mut next, (1, count + 1)))
+                    @if line.after { " …" }
+                }
+            }
+        }
+    }
+
     fn whole(&self, article: usize) -> Markup {
         let Some(outlet) = self.outlets.get(article) else {
             return html! {};
@@ -321,7 +376,7 @@ impl Report<'_> {
         html! {
             details {
                 summary { (self.strings.count(outlet.words, &self.strings.words)) }
-                div.full lang=[self.foreign(outlet)] { @for words in text { p.w { (words) } } }
+                div.full lang=[self.foreign(outlet)] dir=[direction(outlet)] { @for words in text { p.w { (words) } } }
             }
         }
     }

@@ -1,0 +1,290 @@
+//! Decisions: what a person says about stories, done at once. Each is stored with what follows from it in one batch, and told to the
+//! grouper, so that later runs respect it.
+
+use crate::commands::{GROUPER, Grouping, desk, portraits};
+use anyhow::{Context, bail};
+use parallax_archive::{Archive, Batch, Decision, DecisionKind, Membership, Reader};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The decision's number.
+    pub number: i64,
+    /// The story to look at now.
+    pub story: String,
+    /// The other story, if there is one.
+    pub other: String,
+    /// How many articles went somewhere else.
+    pub moved: usize,
+}
+
+/// Two stories are one: the articles of `from` go to `into`. Both are ids.
+pub fn merge(archive: &mut Archive, into: &str, from: &str) -> anyhow::Result<Done> {
+    apart(into, from)?;
+    let moved = archive.reader().members(from)?.len();
+    let mut batch = archive.batch()?;
+    let number = batch.decide(
+        DecisionKind::Merge,
+        into,
+        Some(from),
+        &[],
+        Some(desk::now()?),
+    )?;
+    batch.redirect(from, into, &reason(&named(DecisionKind::Merge, number))?)?;
+    finish(batch, &BTreeSet::new(), |grouping| {
+        grouping.join(into, from);
+    })?;
+    Ok(Done {
+        number,
+        story: into.to_owned(),
+        other: from.to_owned(),
+        moved,
+    })
+}
+
+/// Articles of a story are another one. They are given by id, a unique beginning of it, or address.
+pub fn split(archive: &mut Archive, story: &str, articles: &[String]) -> anyhow::Result<Done> {
+    let reader = archive.reader();
+    let members = reader.members(story)?;
+    let mut leaving = BTreeSet::new();
+    for typed in articles {
+        leaving.insert(member(&members, typed, story)?);
+    }
+    if leaving.is_empty() {
+        bail!("no articles were named that are to leave story {story}");
+    }
+    if leaving.len() == members.len() {
+        bail!("these are all articles of story {story}: some have to stay");
+    }
+    // In the order of time, as everything that founds a story.
+    let leaving: Vec<&str> = members
+        .iter()
+        .map(|m| m.article.id.as_str())
+        .filter(|id| leaving.contains(*id))
+        .collect();
+    let id = free_id(reader, story, &leaving)?;
+    let mut batch = archive.batch()?;
+    let number = batch.decide(
+        DecisionKind::Split,
+        story,
+        Some(&id),
+        &leaving,
+        Some(desk::now()?),
+    )?;
+    let why = reason(&named(DecisionKind::Split, number))?;
+    for article in &leaving {
+        batch.place(article, &id, &why)?;
+    }
+    finish(batch, &BTreeSet::from([story.to_owned()]), |grouping| {
+        grouping.split(story, &leaving, &id);
+    })?;
+    Ok(Done {
+        number,
+        story: story.to_owned(),
+        moved: leaving.len(),
+        other: id,
+    })
+}
+
+/// Two stories are two events and are never to become one. Both are ids.
+pub fn not_same(archive: &mut Archive, one: &str, other: &str) -> anyhow::Result<Done> {
+    apart(one, other)?;
+    let mut batch = archive.batch()?;
+    let given = Some(desk::now()?);
+    let number = batch.decide(DecisionKind::NotSame, one, Some(other), &[], given)?;
+    finish(batch, &BTreeSet::new(), |grouping| {
+        grouping.keep_apart(one, other);
+    })?;
+    Ok(Done {
+        number,
+        story: one.to_owned(),
+        other: other.to_owned(),
+        moved: 0,
+    })
+}
+
+/// Takes a decision back: it binds no later run, and articles that are still where it put them go back to where they were.
+pub fn undo(archive: &mut Archive, number: i64) -> anyhow::Result<Done> {
+    let mut batch = archive.batch()?;
+    let decision = batch.undo(number)?;
+    let other = decision
+        .other
+        .clone()
+        .context("a decision without a second story cannot be taken back")?;
+    let (moved, tell) = match decision.kind {
+        DecisionKind::Merge => unmerge(&mut batch, &decision, &other)?,
+        DecisionKind::Split => unsplit(&mut batch, &decision, &other)?,
+        DecisionKind::NotSame => (0, Told::Nothing),
+    };
+    let ends = ends(batch.reader(), &decision.story, &other)?;
+    let back = BTreeSet::from([decision.story.clone(), other.clone()]);
+    finish(batch, &back, |grouping| {
+        match &tell {
+            Told::Nothing => {}
+            Told::Split { story, articles } => {
+                let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
+                grouping.split(story, &articles, &other);
+            }
+            Told::Join { into, from } => grouping.join(into, from),
+        }
+        // What a split keeps apart is known by the ids of then and by those of the stories that they are part of now.
+        for one in &ends[0] {
+            for two in &ends[1] {
+                grouping.let_together(one, two);
+            }
+        }
+    })?;
+    Ok(Done {
+        number,
+        story: decision.story,
+        other,
+        moved,
+    })
+}
+
+/// What the grouper is to be told of a decision that was taken back.
+enum Told {
+    Nothing,
+    Split {
+        story: String,
+        articles: Vec<String>,
+    },
+    Join {
+        into: String,
+        from: String,
+    },
+}
+
+/// The story that was merged is a story again, with those of its articles that are still where the merge put them.
+fn unmerge(
+    batch: &mut Batch<'_>,
+    decision: &Decision,
+    other: &str,
+) -> anyhow::Result<(usize, Told)> {
+    let merged = named(DecisionKind::Merge, decision.number);
+    let articles = batch.reader().moved_by(&merged, other)?;
+    let Some(now) = desk::leads_to(batch.reader(), other)? else {
+        return Ok((0, Told::Nothing));
+    };
+    // All articles of a story cannot leave it: then the other one was forgotten or moved away.
+    if articles.is_empty() || articles.len() == batch.reader().members(&now)?.len() {
+        return Ok((0, Told::Nothing));
+    }
+    batch.restore(other)?;
+    let why = reason(&undone(decision))?;
+    for article in &articles {
+        batch.place(article, other, &why)?;
+    }
+    let tell = Told::Split {
+        story: now,
+        articles: articles.clone(),
+    };
+    Ok((articles.len(), tell))
+}
+
+/// The articles that were split off go back, and so do those that joined them since.
+fn unsplit(
+    batch: &mut Batch<'_>,
+    decision: &Decision,
+    other: &str,
+) -> anyhow::Result<(usize, Told)> {
+    let reader = batch.reader();
+    let into = desk::leads_to(reader, &decision.story)?;
+    let from = desk::leads_to(reader, other)?;
+    let (Some(into), Some(from)) = (into, from) else {
+        return Ok((0, Told::Nothing));
+    };
+    if into == from {
+        return Ok((0, Told::Nothing));
+    }
+    let moved = reader.members(&from)?.len();
+    batch.redirect(&from, &into, &reason(&undone(decision))?)?;
+    Ok((moved, Told::Join { into, from }))
+}
+
+/// The ids under which the grouper may know two stories: those of then and those of now.
+fn ends(reader: &Reader, one: &str, other: &str) -> anyhow::Result<[Vec<String>; 2]> {
+    let known = |id: &str| -> anyhow::Result<Vec<String>> {
+        let now = desk::leads_to(reader, id)?;
+        let mut ids = vec![id.to_owned()];
+        ids.extend(now.filter(|now| now != id));
+        Ok(ids)
+    };
+    Ok([known(one)?, known(other)?])
+}
+
+/// Tells the grouper, counts the stories anew, and stores all of it.
+fn finish(
+    mut batch: Batch<'_>,
+    also: &BTreeSet<String>,
+    tell: impl FnOnce(&mut Grouping),
+) -> anyhow::Result<()> {
+    let mut grouping = Grouping::load(batch.reader())?;
+    tell(&mut grouping);
+    batch.save_state(GROUPER, &grouping.save())?;
+    portraits(&mut batch, also)?;
+    Ok(batch.commit()?)
+}
+
+fn apart(one: &str, other: &str) -> anyhow::Result<()> {
+    if one == other {
+        bail!("both are story {one}");
+    }
+    Ok(())
+}
+
+/// An id for a new story: that of its first article that no story has.
+fn free_id(reader: &Reader, story: &str, leaving: &[&str]) -> anyhow::Result<String> {
+    for article in leaving {
+        if !desk::has_story(reader, article)? {
+            return Ok((*article).to_owned());
+        }
+    }
+    let first = leaving.first().copied().unwrap_or(story);
+    for number in 2_u32.. {
+        let id = format!("{first}-{number}");
+        if !desk::has_story(reader, &id)? {
+            return Ok(id);
+        }
+    }
+    bail!("no id is free for a new story")
+}
+
+/// The article of a story that was meant by its id, a beginning of it, or its address.
+fn member(members: &[Membership], typed: &str, story: &str) -> anyhow::Result<String> {
+    let exact = |m: &&Membership| m.article.id == typed || m.article.address == typed;
+    if let Some(found) = members.iter().find(exact) {
+        return Ok(found.article.id.clone());
+    }
+    let mut begins = members
+        .iter()
+        .filter(|m| !typed.is_empty() && m.article.id.starts_with(typed));
+    match (begins.next(), begins.next()) {
+        (Some(one), None) => Ok(one.article.id.clone()),
+        (Some(_), Some(_)) => {
+            bail!("{typed:?} is the beginning of several articles: write more of it")
+        }
+        (None, _) => bail!(
+            "no article {typed:?} in story {story}: `parallax show {story} --why --format json` lists them"
+        ),
+    }
+}
+
+/// A decision as the reasons of what follows from it name it.
+fn named(kind: DecisionKind, number: i64) -> String {
+    format!("{} {number}", kind.word())
+}
+
+/// The same of one that was taken back.
+fn undone(decision: &Decision) -> String {
+    format!("undo {}", named(decision.kind, decision.number))
+}
+
+/// The reason of what follows from a decision.
+fn reason(decision: &str) -> serde_json::Result<String> {
+    serde_json::to_string(&json!({
+        "score": 0.0, "threshold": 0.0, "because": [], "decision": decision,
+    }))
+}

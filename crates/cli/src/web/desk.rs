@@ -1,0 +1,205 @@
+//! Desk: what all requests share: the archive's readers, what is kept in memory, and what may be shown and done.
+
+use super::answer::{Answer, Given, Problem};
+use super::ask::Ask;
+use super::cache::{Answers, Compared, Comparisons};
+use super::guard::Guard;
+use super::import::Import;
+use super::readers::Readers;
+use super::routes::Route;
+use super::server::BUG;
+use crate::commands::compare::{TOGETHER, compared, fit};
+use crate::commands::desk::now;
+use crate::render::{Excerpts, UiLanguage};
+use parallax_archive::{Archive, Membership, Memory, Reader};
+use parallax_core::article::Article;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
+use xxhash_rust::xxh3::Xxh3;
+
+/// A page that is not done after so long is given up.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// So long a request waits for its turn.
+const TURN: Duration = Duration::from_secs(8);
+/// Connections to the archive.
+const READERS: usize = 6;
+/// Of the requests that may have to compare articles, so many at once: the others are not to wait for them.
+const COMPARING: usize = 2;
+/// So many reports of a story are compared at once.
+pub const PART: usize = TOGETHER;
+
+/// How a desk is to be.
+#[derive(Debug)]
+pub struct Settings {
+    /// The archive.
+    pub archive: PathBuf,
+    /// Who may ask.
+    pub guard: Guard,
+    /// How much of the articles' words is shown.
+    pub excerpts: Excerpts,
+    /// Whether people may decide about stories.
+    pub changes: bool,
+    /// The language of the interface where a browser wants none that there is.
+    pub ui: UiLanguage,
+    /// What is being read into the archive.
+    pub import: Option<Arc<Import>>,
+}
+
+/// What all requests share.
+pub struct Desk {
+    /// How it is to be.
+    pub settings: Settings,
+    readers: Readers,
+    comparing: Semaphore,
+    /// A connection that only looks whether the archive has changed.
+    watch: Mutex<Reader>,
+    answers: Answers,
+    comparisons: Comparisons,
+    /// One change at a time.
+    writing: Mutex<()>,
+}
+
+/// A request that has its turn.
+pub struct Visit<'v> {
+    /// The desk.
+    pub desk: &'v Desk,
+    /// A view of the archive that stands still.
+    pub reader: &'v Reader,
+    /// What is asked.
+    pub ask: &'v Ask,
+    /// The time from which ages are counted.
+    pub now: i64,
+    /// The token of the browser that asks, for forms.
+    pub token: &'v str,
+}
+
+impl Desk {
+    /// A desk over an archive that is there.
+    pub fn open(settings: Settings) -> anyhow::Result<Self> {
+        let memory = Memory { cache: 256, map: 0 };
+        let watch = Reader::open_within(&settings.archive, memory)?;
+        Ok(Self {
+            readers: Readers::open(&settings.archive, READERS)?,
+            comparing: Semaphore::new(COMPARING),
+            watch: Mutex::new(watch),
+            answers: Answers::new(),
+            comparisons: Comparisons::new(),
+            writing: Mutex::new(()),
+            settings,
+        })
+    }
+
+    /// A number that changes with the archive.
+    fn state(&self) -> Result<i64, Problem> {
+        let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(watch.state()?)
+    }
+
+    /// Answers, from memory or by asking the archive.
+    pub async fn answer(
+        self: &Arc<Self>,
+        route: &'static Route,
+        ask: Ask,
+        token: String,
+    ) -> Result<Arc<Answer>, Problem> {
+        let (state, now) = (self.state()?, now()?);
+        let key = ask.key();
+        if let Some(answer) = self.answers.get(&key, state, now / 60) {
+            return Ok(answer);
+        }
+        let busy = || Problem::busy("too much is asked at once", 2);
+        let turn = async {
+            let comparing = match route.compares {
+                true => Some(self.comparing.acquire().await.ok()?),
+                false => None,
+            };
+            Some((comparing, self.readers.permit().await?))
+        };
+        let turn = tokio::time::timeout(TURN, turn).await;
+        let _turn = turn.map_err(|_| busy())?.ok_or_else(busy)?;
+        let desk = Arc::clone(self);
+        let work = tokio::task::spawn_blocking(move || desk.look(route, &ask, now, &token));
+        let given = work.await.map_err(|_| Problem::bug(BUG))??;
+        let answer = Arc::new(given);
+        if answer.lasting {
+            self.answers.keep(key, state, now / 60, &answer);
+        }
+        Ok(answer)
+    }
+
+    fn look(&self, route: &Route, ask: &Ask, now: i64, token: &str) -> Given {
+        self.readers.with(|reader| {
+            reader.work_until(Some(Instant::now() + PATIENCE))?;
+            let held = reader.hold()?;
+            let visit = Visit {
+                desk: self,
+                reader,
+                ask,
+                now,
+                token,
+            };
+            let given = (route.answer)(&visit);
+            drop(held);
+            given
+        })?
+    }
+
+    /// Changes the archive.
+    pub async fn change<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&mut Archive) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let desk = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || {
+            let _one = desk.writing.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut archive = Archive::open(&desk.settings.archive)?;
+            work(&mut archive)
+        });
+        done.await.map_err(|_| Problem::bug(BUG))?
+    }
+
+    /// Whether what is shown is capped for others to read.
+    pub fn capped(&self) -> bool {
+        self.settings.excerpts.longest.is_some()
+    }
+
+    /// The archive's file name.
+    pub fn archive(&self) -> &Path {
+        &self.settings.archive
+    }
+}
+
+impl Visit<'_> {
+    /// The comparison of a part of a story's reports: [`PART`] of them in the order of time, from the first part, 0.
+    pub fn compared(
+        &self,
+        story: &str,
+        members: &[Membership],
+        part: usize,
+    ) -> Result<Arc<Compared>, Problem> {
+        let members = members.chunks(PART).nth(part).unwrap_or_default();
+        let mut hash = Xxh3::new();
+        for member in members {
+            hash.update(member.article.id.as_bytes());
+            hash.update(&member.article.version.to_le_bytes());
+        }
+        let of = hash.digest();
+        self.desk.comparisons.get(story, of, || {
+            let mut articles = self.articles(members)?;
+            let left_out = fit(&mut articles);
+            Ok(Compared::new(compared(articles), left_out))
+        })
+    }
+
+    /// The articles of some members that have a text.
+    fn articles(&self, members: &[Membership]) -> Result<Vec<Article>, Problem> {
+        let ids: Vec<String> = members.iter().map(|m| m.article.id.clone()).collect();
+        let articles = crate::commands::load(self.reader, &ids)?;
+        Ok(articles
+            .into_iter()
+            .filter(|a| !a.text.is_empty())
+            .collect())
+    }
+}
