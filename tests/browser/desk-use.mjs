@@ -143,6 +143,36 @@ async function tabs(browser, { origin }) {
   }
 }
 
+/// Who follows a link to a place in a page sees that place, and not what stands over it.
+async function jumps(browser, { origin }) {
+  const { story } = await known(origin);
+  for (const width of [360, 1200]) {
+    const page = await browser.newPage({ viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+    for (const view of ['only', 'columns', 'collation']) {
+      const where = `jump from ${view} at ${width}`;
+      const links = `main section a[href*="#"]:visible`;
+      await page.goto(`${origin}/stories/${story}/${view}`);
+      const aims = await page.locator(links).evaluateAll((all) => all.filter((a) => a.origin === location.origin).map((a) => a.href));
+      const some = [aims[0], aims[Math.floor(aims.length / 2)], aims.at(-1)].filter(Boolean);
+      hold(where, some.length > 0, 'no link leads to a place');
+      for (const aim of new Set(some)) {
+        await page.goto('about:blank');
+        await page.goto(aim);
+        const at = await page.evaluate(() => {
+          const target = document.querySelector(':target');
+          const box = target?.getBoundingClientRect();
+          return target && { top: box.top, left: box.left, right: box.right, under: document.querySelector('.views').getBoundingClientRect().bottom, high: innerHeight };
+        });
+        const name = aim.slice(aim.lastIndexOf('/'));
+        if (hold(where, at !== null && at !== undefined, `${name} leads nowhere`)) {
+          hold(where, at.top >= at.under - 1 && at.top < at.high, `${name} stands at ${at.top.toFixed()}, the views end at ${at.under.toFixed()}`);
+        }
+      }
+    }
+    await page.close();
+  }
+}
+
 /// Everything by links and forms, in a browser that runs no script.
 async function withoutScript(browser, { origin }) {
   const where = 'without script';
@@ -213,9 +243,8 @@ async function news(browser, { origin }) {
   await page.goto(`${origin}/help`);
   await page.evaluate((at) => localStorage.setItem('parallax-seen', at), String(mark));
   await page.close();
+  page = await context.newPage();
   for (const visit of ['first', 'again']) {
-    page ??= await context.newPage();
-    if (visit === 'first') page = await context.newPage();
     await page.goto(`${origin}/`);
     hold(where, (await shown(page)) === newer, `${visit}: ${await shown(page)} of ${newer} rows are new`);
     const wrong = await page.locator('.story').evaluateAll((all, at) => all.filter((e) => (Number(e.dataset.mark) > at) !== (e.querySelector('.new').getClientRects().length > 0)).length, mark);
@@ -241,7 +270,7 @@ async function news(browser, { origin }) {
 }
 
 export async function use(browser, desk) {
-  for (const step of [keys, tabs, withoutScript, news]) {
+  for (const step of [keys, tabs, jumps, withoutScript, news]) {
     try {
       await step(browser, desk);
     } catch (error) {

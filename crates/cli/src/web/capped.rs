@@ -12,6 +12,8 @@ const OF_REASON: usize = 24;
 /// What an article record tells in words that are no excerpt.
 const OWN_WORDS: [&str; 4] = ["text", "lede", "kicker", "byline"];
 const LISTS_OF_WORDS: [&str; 2] = ["captions", "related"];
+/// Where this machine keeps it: nobody else's business.
+const PLACES: [&str; 2] = ["path", "record"];
 
 /// The comparison with so much of the articles' words as may be shown.
 pub fn cap(comparison: &Comparison, excerpts: Excerpts) -> Comparison {
@@ -87,7 +89,7 @@ pub fn record(comparison: &Comparison, excerpts: Excerpts) -> serde_json::Result
     Ok(record)
 }
 
-/// Takes the words of a whole article out of its record; the title stays.
+/// Takes the words of a whole article out of its record, and where it is kept; the title stays.
 pub fn without_words(article: &mut Value) {
     let Some(fields) = article.as_object_mut() else {
         return;
@@ -101,6 +103,12 @@ pub fn without_words(article: &mut Value) {
             };
         }
     }
+    for name in PLACES {
+        if let Some(value) = fields.get_mut(name) {
+            *value = Value::Null;
+        }
+    }
+    fields.retain(|name, value| name != "record" || !value.is_null());
     for name in LISTS_OF_WORDS {
         if let Some(value) = fields.get_mut(name) {
             *value = Value::Array(Vec::new());

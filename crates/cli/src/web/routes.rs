@@ -108,7 +108,10 @@ pub const ROUTES: &[Route] = &[
     ),
     route("/search", PAGE_AND_FEEDS, search::VALUES, search::page),
     route("/quotes", PAGE, quotes::VALUES, quotes::page),
-    deciding(DECISIONS, decisions::page),
+    Route {
+        values: &["done", "after", "limit"],
+        ..deciding(DECISIONS, decisions::page)
+    },
     route("/import", &[Form::Html, Form::Json], &[], import::page),
     route("/help", ALONE, &[], help::page),
     route("/sources", &[Form::Opml], &[], feeds::sources),

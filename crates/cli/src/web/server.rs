@@ -230,6 +230,14 @@ async fn answer(
 fn refused(desk: &Desk, uri: &Uri, headers: &HeaderMap, problem: &Problem) -> Response<Body> {
     let chosen = chosen(uri.query());
     let ui = chosen.unwrap_or_else(|| language(desk, headers));
+    let problem = &match desk.capped() && problem.status.is_server_error() {
+        // What went wrong here may name files.
+        true => Problem {
+            detail: "this cannot be done now; whoever runs this desk can see why".to_owned(),
+            ..problem.clone()
+        },
+        false => problem.clone(),
+    };
     problem.response(asked_form(uri.path()), |p| {
         problem::page(ui, chosen.is_some(), p)
     })

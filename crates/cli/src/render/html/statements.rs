@@ -142,7 +142,7 @@ impl Report<'_> {
                 td.perhaps dir=[self.direction(article)] {
                     span.who { (self.outlet_name(column.lead)) }
                     @if article != column.lead { (self.chip(article)) " " }
-                    span.note { "? " (self.strings.perhaps) } " " (self.excerpt(article, span, &[]))
+                    bdi.note dir="ltr" { "? " (self.strings.perhaps) } " " (self.excerpt(article, span, &[]))
                 }
             } @else if told.is_empty() {
                 td.absent { span.who { (self.outlet_name(column.lead)) } "—" }

@@ -42,7 +42,7 @@ struct Known {
 /// A page as fetched.
 #[derive(Serialize)]
 struct PageRecord {
-    path: String,
+    path: Option<String>,
     at: u64,
     url: Option<String>,
     fetched: Option<String>,
@@ -185,15 +185,20 @@ fn record(visit: &Visit<'_>, mut known: Known) -> Result<ArticlePage, Problem> {
         versions: known.kept.version,
         article: known.record,
         annotation,
-        pages: known.pages.into_iter().map(page_record).collect(),
+        pages: known
+            .pages
+            .into_iter()
+            .map(|page| page_record(page, visit.desk.capped()))
+            .collect(),
         division: shares.as_ref().map(bar::Division::of),
         shares_with,
     })
 }
 
-fn page_record(page: Fetched) -> PageRecord {
+/// Others are not told where this machine keeps a page.
+fn page_record(page: Fetched, capped: bool) -> PageRecord {
     PageRecord {
-        path: page.path,
+        path: (!capped).then_some(page.path),
         at: page.at,
         url: page.url,
         fetched: page.fetched.and_then(crate::commands::desk::moment),
@@ -465,7 +470,7 @@ fn provenance(visit: &Visit<'_>, known: &Known) -> Markup {
             summary { (w.say("provenance")) }
             @if let Some(fields) = fields { @if !fields.is_empty() {
                 table { tbody { @for (field, from) in fields {
-                    tr { th scope="row" { (field) } td { code { (visible(from.as_str().unwrap_or_default())) } } }
+                    tr { th scope="row" { (w.say(&format!("field_{field}"))) } td { code { (visible(from.as_str().unwrap_or_default())) } } }
                 } } }
             } }
             @if let Some(doubts) = doubts { @if !doubts.is_empty() {
@@ -475,8 +480,8 @@ fn provenance(visit: &Visit<'_>, known: &Known) -> Markup {
             h3 { (w.say("pages")) }
             @if known.pages.is_empty() { p.note { (w.say("no_pages")) } }
             ul.plain { @for page in &known.pages { li {
-                code { (visible(&page.path)) @if page.at > 0 { " @ " (page.at) } }
-                " " span.note {
+                @if !visit.desk.capped() { code { (visible(&page.path)) @if page.at > 0 { " @ " (page.at) } } " " }
+                span.note {
                     (w.moment(page.fetched.and_then(crate::commands::desk::moment).as_deref())) " · " (crate::talk::size(page.size)) " · XXH3 "
                     code { (page.hash.iter().map(|b| format!("{b:02x}")).collect::<String>()) }
                 }

@@ -1,12 +1,12 @@
 //! Decisions: what people decided about stories, each with the way back; and where the forms are sent to.
 
-use super::frame::{Page, framed_once};
-use super::{List, list, words};
+use super::frame::{self, Page, framed_once};
+use super::{List, limit, list, words};
 use crate::commands::story::record;
 use crate::decisions::{self, Done};
 use crate::output::desk::DecisionRecord;
 use crate::web::answer::{Given, Problem};
-use crate::web::ask::{self, Form};
+use crate::web::ask::{self, Form, name_in_address};
 use crate::web::desk::{Desk, Visit};
 use crate::web::routes::DECISIONS;
 use axum::http::{HeaderMap, Uri};
@@ -14,31 +14,44 @@ use maud::{Markup, html};
 use parallax_archive::{Archive, StoryFound};
 use std::sync::Arc;
 
+/// So much of an id tells stories apart.
+const SHORT: usize = 10;
 /// What can be done.
 const ACTIONS: [&str; 4] = ["merge", "split", "not-same", "undo"];
 
-/// The page.
+/// The page: the newest first.
 pub fn page(visit: &Visit<'_>) -> Given {
     let (ask, w) = (visit.ask, words(visit.ask));
     let notice = notice(visit)?;
-    let mut records: Vec<DecisionRecord> =
-        visit.reader.decisions()?.into_iter().map(record).collect();
+    let most = limit(ask)?;
+    let after: Option<i64> = ask.parsed("after", "number of a decision")?;
+    let mut all = visit.reader.decisions()?;
+    all.reverse();
+    all.retain(|d| after.is_none_or(|after| d.number < after));
+    let more = all.len() > most;
+    all.truncate(most);
+    let records: Vec<DecisionRecord> = all.into_iter().map(record).collect();
+    let next = records
+        .last()
+        .filter(|_| more)
+        .map(|d| d.number.to_string());
+    let decisions = List::new("decisions", records, next);
     if ask.form != Form::Html {
-        return list(ask, &List::new("decisions", records, None));
+        return list(ask, &decisions);
     }
-    records.reverse();
     let body = html! {
         (notice)
         h1 { (w.say("decisions")) }
         p.about { (w.say("about_decisions")) }
-        @if records.is_empty() { p.empty { (w.say("no_decisions")) } }
-        ul.plain.reports { @for decision in &records { (one(visit, decision)) } }
+        @if decisions.items.is_empty() { p.empty { (w.say("no_decisions")) } }
+        ul.plain.reports { @for decision in &decisions.items { (one(visit, decision)?) } }
+        (frame::more(ask, decisions.next.as_deref()))
     };
     Ok(framed_once(
         visit,
         &Page {
             title: w.say("decisions"),
-            way: "/decisions",
+            way: DECISIONS,
             forms: &[Form::Json, Form::Csv],
             refresh: false,
             body,
@@ -46,20 +59,34 @@ pub fn page(visit: &Visit<'_>) -> Given {
     ))
 }
 
-fn one(visit: &Visit<'_>, decision: &DecisionRecord) -> Markup {
-    let (ask, w) = (visit.ask, words(visit.ask));
-    html! {
+fn one(visit: &Visit<'_>, decision: &DecisionRecord) -> Result<Markup, Problem> {
+    let w = words(visit.ask);
+    Ok(html! {
         li data-row id=(format!("decision-{}", decision.number)) {
             b { (decision.number) } " " (w.say(&decision.kind)) " "
             @for (n, story) in decision.stories.iter().enumerate() {
                 @if n > 0 { " + " }
-                a data-open href=(ask.link(&format!("/stories/{story}"))) { code { (story) } }
+                (named(visit, story)?)
             }
             " " span.note { (w.moment(Some(&decision.given))) @if !decision.articles.is_empty() { " · " (w.count(decision.articles.len(), "article")) } }
             @if decision.undone { " " span.note { (w.say("undone")) } }
             @else if visit.desk.settings.changes { " " (undo(visit, decision.number)) }
         }
-    }
+    })
+}
+
+/// A story by its title and the beginning of its id, leading to its page.
+pub fn named(visit: &Visit<'_>, id: &str) -> Result<Markup, Problem> {
+    let w = words(visit.ask);
+    let title = match visit.reader.story(id)? {
+        StoryFound::Story(story) | StoryFound::Joined { story, .. } => story.title,
+        StoryFound::Several(_) | StoryFound::None => None,
+    };
+    let short: String = id.chars().take(SHORT).collect();
+    let address = format!("/stories/{}", name_in_address(id, Form::Html));
+    Ok(html! {
+        a data-open href=(visit.ask.link(&address)) { bdi { (w.title(title.as_deref())) } } " " code { (short) }
+    })
 }
 
 fn undo(visit: &Visit<'_>, number: i64) -> Markup {
@@ -90,10 +117,23 @@ pub fn notice(visit: &Visit<'_>) -> Result<Markup, Problem> {
     let Some(decision) = visit.reader.decision(number)? else {
         return Ok(html! {});
     };
+    let key = if decision.undone {
+        "is_undone"
+    } else {
+        "is_done"
+    };
+    let number = number.to_string();
+    let stories = [Some(&decision.story), decision.other.as_ref()];
+    let stories: Vec<Markup> = stories
+        .into_iter()
+        .flatten()
+        .map(|id| named(visit, id))
+        .collect::<Result<_, _>>()?;
     Ok(html! {
         div.notice role="status" {
-            (w.say_with(if decision.undone { "is_undone" } else { "is_done" }, &[("n", &number.to_string()), ("what", w.say(decision.kind.word()))]))
-            @if !decision.undone && visit.desk.settings.changes { " " (undo(visit, number)) }
+            (w.say_with(key, &[("n", &number), ("what", w.say(decision.kind.word()))])) " "
+            @for (n, story) in stories.iter().enumerate() { @if n > 0 { " + " } (story) }
+            @if !decision.undone && visit.desk.settings.changes { " " (undo(visit, decision.number)) }
         }
     })
 }

@@ -88,7 +88,8 @@ fn record(visit: &Visit<'_>) -> Result<ImportRecord, crate::web::answer::Problem
         share: import.and_then(|i| i.share()),
         deciding: state == "running"
             && import.is_some_and(|i| i.watched.deciding.load(Ordering::Relaxed)),
-        summary,
+        // It names the archive's file.
+        summary: summary.filter(|_| !visit.desk.capped()),
         articles: visit.reader.article_count()?,
         pending: visit.reader.pending_count()?,
     })

@@ -246,7 +246,7 @@ fn shown_line(visit: &Visit<'_>, line: &Line) -> Markup {
     };
     html! {
         li.story data-row data-mark=(line.mark) {
-            h2 dir="auto" lang=[lang] {
+            h2 {
                 span.new hidden[line.fresh.is_none_or(|n| n == 0)] {
                     @match line.fresh {
                         Some(n) if n > 0 => { (w.say_with("fresh", &[("n", &w.strings.number(n as usize))])) },
@@ -254,7 +254,7 @@ fn shown_line(visit: &Visit<'_>, line: &Line) -> Markup {
                     }
                     " "
                 }
-                a data-open href=(address) { (w.title(story.title.as_deref())) }
+                a data-open dir="auto" lang=[lang] href=(address) { (w.title(story.title.as_deref())) }
             }
             p.outlets { (outlets(ask, &story.outlets)) }
             ul.facts {

@@ -1,6 +1,6 @@
 //! Why together: the reason why each article is in its story, and the forms by which a person decides otherwise.
 
-use super::decisions::{hidden, notice};
+use super::decisions::{hidden, named, notice};
 use super::frame::{Page, framed_once};
 use super::story::{Told, head, told};
 use super::{List, list, words};
@@ -34,7 +34,7 @@ pub fn page(visit: &Visit<'_>) -> Given {
         (notice)
         (head(visit, &told, "why"))
         p.about { (w.say("about_why")) }
-        (together(visit, &told, &reasons))
+        (together(visit, &told, &reasons)?)
         @if visit.desk.settings.changes { (merging(visit, &told, &reasons)?) }
         @else { p.note { (w.say("no_changes")) } }
     };
@@ -57,12 +57,11 @@ fn reasons(visit: &Visit<'_>, told: &Told) -> Result<Vec<WhyRecord>, Problem> {
 }
 
 /// Every article with its reason; where a person may decide, with a box to choose what is split off.
-fn together(visit: &Visit<'_>, told: &Told, reasons: &[WhyRecord]) -> Markup {
+fn together(visit: &Visit<'_>, told: &Told, reasons: &[WhyRecord]) -> Result<Markup, Problem> {
     let w = words(visit.ask);
     let choose = visit.desk.settings.changes && told.members.len() > 1;
-    let rows =
-        html! { ul.plain.why-list { @for reason in reasons { (why_one(visit, reason, choose)) } } };
-    html! {
+    let rows = html! { ul.plain.why-list { @for reason in reasons { (why_one(visit, reason, choose)?) } } };
+    Ok(html! {
         @if choose {
             form method="post" action="/decisions" {
                 (hidden(visit, "split")) input type="hidden" name="story" value=(told.id());
@@ -70,15 +69,15 @@ fn together(visit: &Visit<'_>, told: &Told, reasons: &[WhyRecord]) -> Markup {
                 p.act { button { (w.say("split_off")) } " " span.note { (w.say("about_split")) } }
             }
         } @else { (rows) }
-    }
+    })
 }
 
-fn why_one(visit: &Visit<'_>, reason: &WhyRecord, choose: bool) -> Markup {
+fn why_one(visit: &Visit<'_>, reason: &WhyRecord, choose: bool) -> Result<Markup, Problem> {
     let (ask, w) = (visit.ask, words(visit.ask));
     let features = because(&reason.joined);
     let decision = reason.joined.get("decision").and_then(Value::as_str);
     let title = w.title(reason.title.as_deref());
-    html! {
+    Ok(html! {
         li data-row {
             p {
                 @if choose { input type="checkbox" name="article" value=(reason.article) aria-label=(w.say_with("choose_article", &[("title", &title)])); " " }
@@ -87,7 +86,7 @@ fn why_one(visit: &Visit<'_>, reason: &WhyRecord, choose: bool) -> Markup {
             }
             @if let Some(decision) = decision { p.note { (w.say("by_decision")) " " (visible(decision)) } }
             @else if features.is_empty() { p.note { (w.say("first")) } }
-            @else { (spoke(visit, reason, &features)) }
+            @else { (spoke(visit, reason, &features)?) }
             @if !reason.moved.is_empty() {
                 details { summary { (w.say("moves")) " " span.n { (reason.moved.len()) } }
                     ul.plain { @for moved in &reason.moved { li.note {
@@ -96,12 +95,16 @@ fn why_one(visit: &Visit<'_>, reason: &WhyRecord, choose: bool) -> Markup {
                 }
             }
         }
-    }
+    })
 }
 
 /// What spoke for being together and against it; of the article that founded the story, with the nearest other one.
-fn spoke(visit: &Visit<'_>, reason: &WhyRecord, features: &[(&str, f64, &str)]) -> Markup {
-    let (ask, w) = (visit.ask, words(visit.ask));
+fn spoke(
+    visit: &Visit<'_>,
+    reason: &WhyRecord,
+    features: &[(&str, f64, &str)],
+) -> Result<Markup, Problem> {
+    let w = words(visit.ask);
     let number = |key: &str| reason.joined.get(key).and_then(Value::as_f64);
     let longest = visit.desk.capped().then_some(OF_REASON);
     let figure = |n: f64| {
@@ -113,11 +116,11 @@ fn spoke(visit: &Visit<'_>, reason: &WhyRecord, features: &[(&str, f64, &str)]) 
         }
     };
     let joined = number("score") >= number("threshold");
-    html! {
+    Ok(html! {
         p.note {
             @if !joined { (w.say("founded")) " " }
             @if let (false, Some(other)) = (joined, nearest(&reason.joined)) {
-                (w.say("nearest_was")) " " a href=(ask.link(&format!("/stories/{}", name_in_address(other, Form::Html)))) { code { (other) } } " "
+                (w.say("nearest_was")) " " (named(visit, other)?) " "
             }
             @if let (Some(score), Some(threshold)) = (number("score"), number("threshold")) {
                 (w.say_with("score_of", &[("score", figure(score).trim_start_matches('+')), ("threshold", figure(threshold).trim_start_matches('+'))]))
@@ -128,7 +131,7 @@ fn spoke(visit: &Visit<'_>, reason: &WhyRecord, features: &[(&str, f64, &str)]) 
             (w.strings.feature(name)) " " b { (figure(*weight)) }
             @if !found.is_empty() { " " i { (capped(found, longest)) } }
         } } }
-    }
+    })
 }
 
 /// The story that was nearest to an article when it founded its own.
