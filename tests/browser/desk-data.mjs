@@ -140,7 +140,7 @@ export async function allForms(browser, { origin }) {
         else if (ending === 'feed') checkFeed(where, text, origin + address).forEach((url) => leads.add(url));
         else if (ending === 'json') {
           const made = JSON.parse(text);
-          hold(where, path === '/openapi' ? made.openapi?.startsWith('3.') : made.schema?.startsWith('parallax/') && made.type, 'says not what it is');
+          hold(where, path === '/openapi' ? made.openapi?.startsWith('3.') : made.schema?.startsWith('parallax/'), 'says not what it is');
         } else (await checkXml(page, where, text, origin + address)).forEach((url) => leads.add(url));
       } catch (error) {
         fault(where, error.message);

@@ -96,6 +96,8 @@ pub struct StoryFilter<'a> {
     pub since: Option<i64>,
     /// With a report before this time.
     pub until: Option<i64>,
+    /// With no report from this time on: told from the index, where `until` looks at every later story.
+    pub over_before: Option<i64>,
     /// With a report of an outlet whose name has these words, folded (`euronews` for `fr.euronews.com`).
     pub outlet: Option<&'a str>,
     /// With a report in this language.
@@ -114,8 +116,10 @@ pub struct StoryFilter<'a> {
     pub limit: Option<usize>,
 }
 
-const STORY: &str = "s.id, s.first, s.last, s.reports, s.outlets, s.origins, s.languages, c.id, c.title
-  FROM story s LEFT JOIN article c ON c.article = coalesce(s.central, (
+const COLUMNS: &str =
+    "s.id, s.first, s.last, s.reports, s.outlets, s.origins, s.languages, c.id, c.title";
+/// The most central report of a story, else its first.
+const CENTRAL: &str = "LEFT JOIN article c ON c.article = coalesce(s.central, (
     SELECT a.article FROM membership m JOIN article a ON a.article = m.article WHERE m.story = s.story
     ORDER BY a.time IS NULL, a.time, a.id LIMIT 1))";
 
@@ -151,7 +155,8 @@ impl Reader {
         };
         let most = conditions.value(limit(filter.limit));
         let mut query = self.connection.prepare_cached(&format!(
-            "SELECT {STORY} WHERE {} ORDER BY {order} LIMIT {most}",
+            // First which stories, then what is shown of them: the order may be one that no index has.
+            "SELECT {COLUMNS} FROM (SELECT s.* FROM story s WHERE {} ORDER BY {order} LIMIT {most}) s {CENTRAL} ORDER BY {order}",
             conditions.sql()
         ))?;
         let rows = query.query_map(rusqlite::params_from_iter(conditions.values()), story)?;
@@ -166,6 +171,9 @@ impl Reader {
         }
         if let Some(until) = filter.until {
             conditions.add("s.first < ?", until);
+        }
+        if let Some(over) = filter.over_before {
+            conditions.add("s.last < ?", over);
         }
         if filter.min_reports > 1 {
             conditions.add("s.reports >= ?", i64::from(filter.min_reports));
@@ -272,9 +280,9 @@ impl Reader {
         let Some(number) = followed(&self.connection, &id)? else {
             return Ok(StoryFound::None);
         };
-        let mut query = self
-            .connection
-            .prepare_cached(&format!("SELECT {STORY} WHERE s.story = ?1"))?;
+        let mut query = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM story s {CENTRAL} WHERE s.story = ?1"
+        ))?;
         let story = query.query_row([number], story)?;
         Ok(if story.id == id {
             StoryFound::Story(story)

@@ -65,9 +65,12 @@ pub struct Compared {
     pub comparison: Comparison,
     /// How many articles were left out because their texts would have been too much.
     pub left_out: usize,
-    /// Its parts by the language of the interface and what their links keep.
-    laid_out: Mutex<BTreeMap<(bool, String), Arc<Parts>>>,
+    /// What was laid out of it, a few views only.
+    laid_out: Mutex<BTreeMap<(bool, &'static str, usize, String), Arc<Parts>>>,
 }
+
+/// Of one comparison so many views are kept as they were laid out.
+const VIEWS: usize = 8;
 
 impl Compared {
     pub fn new(comparison: Comparison, left_out: usize) -> Self {
@@ -78,20 +81,23 @@ impl Compared {
         }
     }
 
-    /// The parts of its report, laid out once.
+    /// A view in a language, from a statement on, with what its links keep; laid out once.
     pub fn parts(
         &self,
-        ui: UiLanguage,
-        kept: &str,
+        (ui, view, from, kept): (UiLanguage, &'static str, usize, &str),
         lay_out: impl FnOnce(&Comparison) -> Parts,
     ) -> Arc<Parts> {
-        let key = (ui == UiLanguage::Fr, kept.to_owned());
+        let key = (ui == UiLanguage::Fr, view, from, kept.to_owned());
         let lock = || self.laid_out.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(parts) = lock().get(&key) {
             return Arc::clone(parts);
         }
         let parts = Arc::new(lay_out(&self.comparison));
-        lock().insert(key, Arc::clone(&parts));
+        let mut laid_out = lock();
+        if laid_out.len() >= VIEWS {
+            laid_out.clear();
+        }
+        laid_out.insert(key, Arc::clone(&parts));
         parts
     }
 

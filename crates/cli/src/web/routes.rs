@@ -70,8 +70,12 @@ const fn deciding(path: &'static str, answer: fn(&Visit<'_>) -> Given) -> Route 
 pub const ROUTES: &[Route] = &[
     route("/", ALONE, stories::VALUES, stories::page),
     route("/stories", PAGE_AND_FEEDS, stories::VALUES, stories::page),
-    view("/stories/{story}", &["part"], story::overview),
-    view("/stories/{story}/columns", &["part"], story::columns),
+    view("/stories/{story}", &["part", "from"], story::overview),
+    view(
+        "/stories/{story}/columns",
+        &["part", "from"],
+        story::columns,
+    ),
     view("/stories/{story}/only", &["part"], story::only),
     view(
         "/stories/{story}/collation",

@@ -23,7 +23,7 @@ impl Report<'_> {
     pub(super) fn document(&self, stamp: &Stamp<'_>) -> Markup {
         let s = self.strings;
         let title = s.count(self.outlets.len(), &s.title);
-        let sections = self.sections();
+        let sections = self.sections(&|_| true);
         html! {
             (DOCTYPE)
             html lang=(s.code) {
@@ -111,64 +111,66 @@ impl Report<'_> {
         }
     }
 
-    /// The sections that have something in them; the statements always, as the aim of the skip link. They are laid out in the order
-    /// in which they may draw on what the articles give: what conflicts first, proofs and the sums of what was given last.
-    pub(super) fn sections(&self) -> Vec<Section> {
+    /// The wanted sections that have something in them; the statements always, as the aim of the skip link. They are laid out in the
+    /// order in which they may draw on what the articles give: what conflicts first, proofs and the sums of what was given last. Where
+    /// there is a cap all of them are laid out, whatever is wanted: so each shows the same words alone as among the others.
+    pub(super) fn sections(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<Section> {
         let s = self.strings;
-        fn section(
-            id: &'static str,
-            name: &'static str,
-            about: &'static str,
-            (count, body): (usize, Markup),
-        ) -> Section {
-            Section {
+        // Of articles that tell of different events nothing is set side by side: what they are, and the doubts.
+        let apart = model::of_different_events(self.comparison);
+        let capped = self.excerpts.longest.is_some();
+        let made = |id: &'static str,
+                    name: &'static str,
+                    about: &'static str,
+                    body: &dyn Fn() -> (usize, Markup)| {
+            let kept = wanted(id) && (!apart || matches!(id, "articles" | "doubts"));
+            let (count, body) = (kept || capped).then(body)?;
+            (kept && (count > 0 || id == "statements")).then_some(Section {
                 id,
                 name,
                 about,
                 count,
                 body,
-            }
-        }
-        let conflicts = self.conflicts(false);
-        let updates = self.conflicts(true);
-        let statements = self.statements();
-        let quotes = self.quotes();
-        let alone = self.alone();
-        let passages = self.passages();
-        let origins = self.origins();
-        let texts = self.texts();
-        let all = [
-            section("articles", &s.head_articles, "", self.articles()),
-            section(
-                "statements",
-                &s.head_statements,
-                &s.about_statements,
-                statements,
-            ),
-            section(
-                "conflicts",
-                &s.head_conflicts,
-                &s.about_conflicts,
-                conflicts,
-            ),
-            section("updates", &s.head_updates, &s.about_updates, updates),
-            section("alone", &s.head_alone, &s.about_alone, alone),
-            section("quotes", &s.head_quotes, &s.about_quotes, quotes),
-            section("passages", &s.head_passages, &s.about_passages, passages),
-            section("wording", &s.head_wording, &s.about_wording, self.wording()),
-            section("flow", &s.flow, &s.about_flow, self.flow()),
-            section("origins", &s.head_origins, &s.about_origins, origins),
-            section("texts", &s.head_texts, &s.about_texts, texts),
-            section("doubts", &s.head_doubts, &s.about_doubts, self.doubts()),
-        ];
-        // Of articles that tell of different events nothing is set side by side: what they are, and the doubts.
-        let apart = model::of_different_events(self.comparison);
-        let kept = all.into_iter().filter(|s| match s.id {
-            "articles" | "doubts" => s.count > 0,
-            "statements" => !apart,
-            _ => s.count > 0 && !apart,
+            })
+        };
+        let conflicts = made("conflicts", &s.head_conflicts, &s.about_conflicts, &|| {
+            self.conflicts(false)
         });
-        kept.collect()
+        let updates = made("updates", &s.head_updates, &s.about_updates, &|| {
+            self.conflicts(true)
+        });
+        let statements = made(
+            "statements",
+            &s.head_statements,
+            &s.about_statements,
+            &|| self.statements(),
+        );
+        let quotes = made("quotes", &s.head_quotes, &s.about_quotes, &|| self.quotes());
+        let alone = made("alone", &s.head_alone, &s.about_alone, &|| self.alone());
+        let passages = made("passages", &s.head_passages, &s.about_passages, &|| {
+            self.passages()
+        });
+        let origins = made("origins", &s.head_origins, &s.about_origins, &|| {
+            self.origins()
+        });
+        let texts = made("texts", &s.head_texts, &s.about_texts, &|| self.texts());
+        let all = [
+            made("articles", &s.head_articles, "", &|| self.articles()),
+            statements,
+            conflicts,
+            updates,
+            alone,
+            quotes,
+            passages,
+            made("wording", &s.head_wording, &s.about_wording, &|| {
+                self.wording()
+            }),
+            made("flow", &s.flow, &s.about_flow, &|| self.flow()),
+            origins,
+            texts,
+            made("doubts", &s.head_doubts, &s.about_doubts, &|| self.doubts()),
+        ];
+        all.into_iter().flatten().collect()
     }
 
     fn doubts(&self) -> (usize, Markup) {

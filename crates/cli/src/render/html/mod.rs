@@ -64,6 +64,8 @@ pub(crate) struct Paged<'p> {
     pub query: &'p str,
     /// Against which reading a text is collated, where the address says so.
     pub base: Option<Base>,
+    /// The statement with which the page begins, counted from 0 in the order in which they are shown.
+    pub from: usize,
 }
 
 /// One of the readings of a text as the base of its collation.
@@ -76,11 +78,15 @@ pub(crate) struct Base {
 }
 
 impl Paged<'_> {
-    /// The address of a view.
-    pub(crate) fn view(&self, view: &str) -> String {
+    /// The address of the statements from one on, counted from 0.
+    fn statements_from(&self, from: usize) -> String {
         let Self { story, query, .. } = self;
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{story}/{view}{mark}{query}")
+        match (from, *query) {
+            (0, "") => format!("{story}/columns"),
+            (0, query) => format!("{story}/columns?{query}"),
+            (from, "") => format!("{story}/columns?from={}", from + 1),
+            (from, query) => format!("{story}/columns?{query}&from={}", from + 1),
+        }
     }
 
     fn base_at(&self, base: Base) -> String {
@@ -102,16 +108,17 @@ impl Paged<'_> {
     }
 }
 
-/// The parts of the report of a comparison, for pages of their own.
+/// Those parts of the report of a comparison that are wanted, for pages of their own.
 pub(crate) fn parts(
     comparison: &Comparison,
     language: UiLanguage,
     excerpts: Excerpts,
     paged: Paged<'_>,
+    wanted: &[&str],
 ) -> Parts {
     let report = Report::new(comparison, language, excerpts, Some(paged));
     Parts {
-        sections: report.sections(),
+        sections: report.sections(&|id| wanted.contains(&id)),
         figures: report.figures(),
         key: report.key(),
     }

@@ -51,10 +51,20 @@ impl Report<'_> {
 
     /// The address of a statement's row.
     pub(super) fn to_statement(&self, number: usize) -> String {
-        let anchor = format!("#s{number}");
         match &self.paged {
-            Some(paged) => paged.view("columns") + &anchor,
-            None => anchor,
+            Some(paged) => format!(
+                "{}#s{number}",
+                paged.statements_from(self.page_with(number))
+            ),
+            None => format!("#s{number}"),
+        }
+    }
+
+    /// The address of a conflict (`c`) or an update (`u`).
+    pub(super) fn to_conflict(&self, anchor: &str, number: usize) -> String {
+        match &self.paged {
+            Some(paged) => format!("{}#{anchor}{number}", paged.statements_from(0)),
+            None => format!("#{anchor}{number}"),
         }
     }
 

@@ -4,12 +4,17 @@
 use super::super::model::{self, Cell, Column, REACHES, Reach, Row, same_words};
 use super::super::strings::fill;
 use super::super::text::visible;
-use super::Report;
+use super::{Paged, Report};
 use maud::{Markup, html};
 use parallax_core::evidence::Span;
+use std::ops::Range;
 
 /// With more statements than this, those that one outlet alone tells are folded.
 const FOLD: usize = 24;
+/// On pages of their own, so many statements stand on one …
+const PAGE: usize = 50;
+/// … or so many, where each lists who tells it.
+const CROWDED_PAGE: usize = 20;
 /// In a list of tellings so many are shown before the rest is folded.
 const FIRST: usize = 8;
 
@@ -19,30 +24,103 @@ impl Report<'_> {
         let s = self.strings;
         let body = html! {
             @if self.compared.is_empty() { p { (s.nothing_beside) } } @else {
-                @if self.paged.is_some() {
-                    details.signs { summary { (s.legend) } (self.legend()) }
-                } @else { (self.legend()) }
-                @for reach in REACHES {
-                    @let rows: Vec<&Row<'_>> = self.rows.iter().filter(|r| r.reach() == reach).collect();
-                    @if !rows.is_empty() { (self.group(reach, &rows)) }
+                @match &self.paged {
+                    Some(paged) => {
+                        details.signs { summary { (s.legend) } (self.legend()) }
+                        (self.page_of_statements(paged))
+                    },
+                    None => {
+                        (self.legend())
+                        @for reach in REACHES {
+                            @let rows: Vec<&Row<'_>> = self.rows.iter().filter(|r| r.reach() == reach).collect();
+                            @if !rows.is_empty() { (self.group(reach, &rows)) }
+                        }
+                    },
                 }
             }
         };
         (self.rows.len(), body)
     }
 
+    /// The statements in the order in which they are shown.
+    fn in_order(&self) -> Vec<&Row<'_>> {
+        let rows = |reach| self.rows.iter().filter(move |r| r.reach() == reach);
+        REACHES.into_iter().flat_map(rows).collect()
+    }
+
+    /// So many statements stand on one page.
+    fn page_size(&self) -> usize {
+        if self.crowded() { CROWDED_PAGE } else { PAGE }
+    }
+
+    /// The statement, counted from 0 in the order in which they are shown, with which the page of a statement begins.
+    pub(super) fn page_with(&self, number: usize) -> usize {
+        let place = self.in_order().iter().position(|r| r.number() == number);
+        place.unwrap_or(0) / self.page_size() * self.page_size()
+    }
+
+    /// Some of the statements, and the way to the others.
+    fn page_of_statements(&self, paged: &Paged<'_>) -> Markup {
+        let (rows, size) = (self.in_order(), self.page_size());
+        let from = paged.from / size * size;
+        let here = from..(from + size).min(rows.len());
+        let mut groups: Vec<(Reach, Vec<Markup>)> = Vec::new();
+        for (n, row) in rows.iter().enumerate() {
+            let wanted = here.contains(&n);
+            // With a cap, what all pages together show is what one page of all would show.
+            if !wanted && self.excerpts.longest.is_none() {
+                continue;
+            }
+            let shown = self.row(row);
+            match groups.last_mut() {
+                _ if !wanted => {}
+                Some((reach, rows)) if *reach == row.reach() => rows.push(shown),
+                _ => groups.push((row.reach(), vec![shown])),
+            }
+        }
+        let s = self.strings;
+        let steps = self.steps(paged, &here, rows.len());
+        html! {
+            (steps)
+            @for (reach, shown) in &groups {
+                @let all = self.rows.iter().filter(|r| r.reach() == *reach).count();
+                @let name = fill(s.told(*reach), &[("n", &s.number(all))]);
+                h3 id=(group_id(*reach)) { (name) }
+                (self.scroller(group_id(*reach), &self.table(&name, shown)))
+            }
+            @if here.len() < rows.len() { (steps) }
+        }
+    }
+
+    /// Which statements these are, and the way to those before and after them.
+    fn steps(&self, paged: &Paged<'_>, here: &Range<usize>, all: usize) -> Markup {
+        let s = self.strings;
+        if here.len() >= all {
+            return html! {};
+        }
+        let (from, to) = (s.number(here.start + 1), s.number(here.end));
+        let range = fill(
+            &s.statements_of,
+            &[("from", &from), ("to", &to), ("n", &s.number(all))],
+        );
+        let size = self.page_size();
+        html! {
+            p.pages {
+                @if here.start > 0 { a rel="prev" href=(paged.statements_from(here.start.saturating_sub(size))) { "← " (s.statements_before) } " " }
+                span.note { (range) }
+                @if here.end < all { " " a rel="next" href=(paged.statements_from(here.end)) { (s.statements_after) " →" } }
+            }
+        }
+    }
+
     /// The statements that are told by so many.
     fn group(&self, reach: Reach, rows: &[&Row<'_>]) -> Markup {
         let s = self.strings;
-        let id = match reach {
-            Reach::All => "told-all",
-            Reach::Several => "told-some",
-            Reach::PerhapsMore => "told-perhaps",
-            Reach::One => "told-one",
-        };
+        let id = group_id(reach);
         let name = fill(s.told(reach), &[("n", &s.number(rows.len()))]);
         let head = html! { h3 id=(id) { (name) } };
-        let table = self.scroller(id, &self.table(&name, rows));
+        let rows: Vec<Markup> = rows.iter().map(|row| self.row(row)).collect();
+        let table = self.scroller(id, &self.table(&name, &rows));
         let single = matches!(reach, Reach::PerhapsMore | Reach::One);
         html! {
             @if single && self.rows.len() > FOLD {
@@ -51,25 +129,29 @@ impl Report<'_> {
         }
     }
 
-    fn table(&self, name: &str, rows: &[&Row<'_>]) -> Markup {
+    fn table(&self, name: &str, rows: &[Markup]) -> Markup {
         let s = self.strings;
-        if self.crowded() {
-            return html! {
-                table.listed {
-                    caption.vh { (s.head_statements) ": " (name) }
-                    thead { tr { th.corner scope="col" { (s.statement) } th scope="col" { (s.tellings) } } }
-                    tbody { @for row in rows { tr id=(anchor(row)) { (self.row_head(row)) td { (self.tellings(row)) } } } }
-                }
-            };
-        }
+        let class = if self.crowded() { "listed" } else { "columns" };
         html! {
-            table.columns {
+            table class=(class) {
                 caption.vh { (s.head_statements) ": " (name) }
-                thead { tr { th.corner scope="col" { (s.statement) } (self.column_heads()) } }
-                tbody { @for row in rows { tr id=(anchor(row)) {
-                    (self.row_head(row))
+                thead { tr {
+                    th.corner scope="col" { (s.statement) }
+                    @if self.crowded() { th scope="col" { (s.tellings) } } @else { (self.column_heads()) }
+                } }
+                tbody { @for row in rows { (row) } }
+            }
+        }
+    }
+
+    /// One statement: who tells it, in columns or as a list.
+    fn row(&self, row: &Row<'_>) -> Markup {
+        html! {
+            tr id=(anchor(row)) {
+                (self.row_head(row))
+                @if self.crowded() { td { (self.tellings(row)) } } @else {
                     @for column in &self.columns { (self.column(row, column)) }
-                } } }
+                }
             }
         }
     }
@@ -128,7 +210,7 @@ impl Report<'_> {
         };
         let words = fill(words, &[("n", &number.to_string())]);
         html! {
-            a.flag href=(format!("#{anchor}{number}")) title=(words) {
+            a.flag href=(self.to_conflict(anchor, number)) title=(words) {
                 span aria-hidden="true" { (mark) "\u{a0}" (number) } span.vh { (words) }
             }
         }
@@ -271,6 +353,16 @@ fn tellers<'r, 'c>(row: &'r Row<'c>, column: &Column) -> Vec<(usize, &'r Cell<'c
 fn perhaps(row: &Row<'_>, column: &Column) -> Option<(usize, Span)> {
     let near = |article: usize| Some((article, row.perhaps_in(article)?));
     column.articles().find_map(near)
+}
+
+/// The anchor of the statements that are told by so many.
+fn group_id(reach: Reach) -> &'static str {
+    match reach {
+        Reach::All => "told-all",
+        Reach::Several => "told-some",
+        Reach::PerhapsMore => "told-perhaps",
+        Reach::One => "told-one",
+    }
 }
 
 /// Where a statement stands.

@@ -135,6 +135,7 @@ fn asked(visit: &Visit<'_>) -> Result<List<Line>, Problem> {
     let filter = StoryFilter {
         since: when(ask, "since")?.map(|t| t.from(visit.now)),
         until: when(ask, "until")?.map(|t| t.until(visit.now)),
+        over_before: None,
         outlet: wanted.as_deref(),
         language: ask.value("lang"),
         min_origins: small(number("min_origins")?),

@@ -9,7 +9,7 @@ use crate::output::Made;
 use crate::output::comparison_tables as csv;
 use crate::output::desk::Row;
 use crate::output::table::Cell;
-use crate::render::{Base, Paged, Section, parts, visible};
+use crate::render::{Base, Paged, Parts, Section, parts, visible};
 use crate::web::answer::{Answer, Given, Problem, json};
 use crate::web::ask::{Ask, Form, name_in_address};
 use crate::web::cache::Compared;
@@ -345,9 +345,8 @@ fn view_page(visit: &Visit<'_>, told: &Told, view: &View) -> Given {
     let ask = visit.ask;
     let w = words(ask);
     let compared = visit.compared(told.id(), &told.members, told.part)?;
-    let laid_out = laid_out(visit, told, &compared)?;
-    let wanted = |section: &&Section| view.sections.contains(&section.id);
-    let mut sections: Vec<&Section> = laid_out.sections.iter().filter(wanted).collect();
+    let laid_out = laid_out(visit, told, view, &compared)?;
+    let mut sections: Vec<&Section> = laid_out.sections.iter().collect();
     let place = |s: &&Section| view.sections.iter().position(|id| *id == s.id);
     sections.sort_by_key(place);
     let single = compared.comparison.articles.len() < 2;
@@ -385,10 +384,12 @@ fn view_page(visit: &Visit<'_>, told: &Told, view: &View) -> Given {
 fn laid_out(
     visit: &Visit<'_>,
     told: &Told,
+    view: &View,
     compared: &Compared,
-) -> Result<Arc<crate::render::Parts>, Problem> {
+) -> Result<Arc<Parts>, Problem> {
     let ask = visit.ask;
     let base = base(ask)?;
+    let from = ask.number("from", 1, 1_000_000)?.unwrap_or(1) - 1;
     let story = format!("/stories/{}", name_in_address(told.id(), Form::Html));
     let mut kept = ask.kept();
     if told.part > 0 {
@@ -401,11 +402,17 @@ fn laid_out(
             story: &story,
             query: &kept,
             base,
+            from,
         };
-        parts(comparison, ask.ui, excerpts, paged)
+        // What conflicts stands with the first statements.
+        let wanted: Vec<&str> = match from {
+            0 => view.sections.to_vec(),
+            _ => vec!["statements"],
+        };
+        parts(comparison, ask.ui, excerpts, paged, &wanted)
     };
     Ok(match base {
-        None => compared.parts(ask.ui, &kept, lay_out),
+        None => compared.parts((ask.ui, view.name, from, &kept), lay_out),
         Some(_) => Arc::new(lay_out(&compared.comparison)),
     })
 }

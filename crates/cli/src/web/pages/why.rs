@@ -167,7 +167,7 @@ fn candidates(
     if let Some(last) = last {
         let filter = StoryFilter {
             since: Some(last - AROUND),
-            until: Some(last + AROUND),
+            over_before: Some(last + AROUND),
             limit: Some(2 * OFFERED),
             ..StoryFilter::default()
         };
