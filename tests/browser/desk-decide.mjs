@@ -8,7 +8,8 @@ import { fault, hold } from './window.mjs';
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const path = (page) => new URL(page.url()).pathname;
-const decisions = async (origin) => (await record(origin, '/decisions.json')).items;
+/// All decisions, the latest last.
+const decisions = async (origin) => (await record(origin, '/decisions.json?limit=200')).items.sort((a, b) => a.number - b.number);
 
 /// Merged by the form, split, kept apart; each taken back, and then everything is as it was.
 async function decide(browser, { origin }, script) {

@@ -112,7 +112,8 @@ async function tabs(browser, { origin }) {
         if (e === document.body) return null;
         const style = getComputedStyle(e);
         const box = e.getBoundingClientRect();
-        const over = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, box.top + box.height / 2);
+        const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+        const over = document.elementFromPoint(box.left + Math.min(box.width, 20) / 2, middle);
         return {
           at: [...document.querySelectorAll('*')].indexOf(e),
           name: `${e.localName}.${e.className} “${(e.textContent || e.name || '').trim().slice(0, 30)}”`,

@@ -1,8 +1,8 @@
 //! Desk: what all requests share: the archive's readers, what is kept in memory, and what may be shown and done.
 
-use super::answer::{Answer, Given, Problem};
+use super::answer::{Answer, Problem};
 use super::ask::Ask;
-use super::cache::{Answers, Compared, Comparisons};
+use super::cache::{Answers, Compared, Comparisons, Kept};
 use super::guard::Guard;
 use super::import::Import;
 use super::readers::Readers;
@@ -104,35 +104,53 @@ impl Desk {
         ask: Ask,
         token: String,
     ) -> Result<Arc<Answer>, Problem> {
-        let (state, now) = (self.state()?, now()?);
+        let now = now()?;
+        let known = (self.state()?, now / 60);
         let key = ask.key();
-        if let Some(answer) = self.answers.get(&key, state, now / 60) {
-            return Ok(answer);
+        let before = self.answers.get(&key);
+        if let Some(kept) = before.as_ref().filter(|kept| kept.known == known) {
+            return Ok(Arc::clone(&kept.answer));
         }
         let busy = || Problem::busy("too much is asked at once", 2);
         let turn = async {
-            let comparing = match route.compares {
+            // What was compared before mostly need not be again.
+            let comparing = match route.compares && before.is_none() {
                 true => Some(self.comparing.acquire().await.ok()?),
                 false => None,
             };
             Some((comparing, self.readers.permit().await?))
         };
         let turn = tokio::time::timeout(TURN, turn).await;
-        let _turn = turn.map_err(|_| busy())?.ok_or_else(busy)?;
+        let turn = turn.map_err(|_| busy())?.ok_or_else(busy)?;
         let desk = Arc::clone(self);
-        let work = tokio::task::spawn_blocking(move || desk.look(route, &ask, now, &token));
-        let given = work.await.map_err(|_| Problem::bug(BUG))??;
-        let answer = Arc::new(given);
+        let work = move || desk.look(route, &ask, now, &token, before);
+        let work = tokio::task::spawn_blocking(work);
+        let (print, answer) = work.await.map_err(|_| Problem::bug(BUG))??;
+        drop(turn);
         if answer.lasting {
-            self.answers.keep(key, state, now / 60, &answer);
+            let answer = Arc::clone(&answer);
+            let kept = Kept {
+                known,
+                print,
+                answer,
+            };
+            self.answers.keep(key, kept);
         }
         Ok(answer)
     }
 
-    fn look(&self, route: &Route, ask: &Ask, now: i64, token: &str) -> Given {
+    /// Makes an answer, or finds that the one before is what would be made.
+    fn look(
+        &self,
+        route: &Route,
+        ask: &Ask,
+        now: i64,
+        token: &str,
+        before: Option<Kept>,
+    ) -> Result<(Option<u64>, Arc<Answer>), Problem> {
         self.readers.with(|reader| {
             reader.work_until(Some(Instant::now() + PATIENCE))?;
-            let held = reader.hold()?;
+            let _held = reader.hold()?;
             let visit = Visit {
                 desk: self,
                 reader,
@@ -140,9 +158,17 @@ impl Desk {
                 now,
                 token,
             };
-            let given = (route.answer)(&visit);
-            drop(held);
-            given
+            let print = route.print.map(|print| print(&visit)).transpose()?;
+            if let Some(before) = before.filter(|b| print.is_some() && b.print == print) {
+                return Ok((print, before.answer));
+            }
+            let answer = (route.answer)(&visit)?;
+            let answer = if answer.lasting {
+                answer.packed()
+            } else {
+                answer
+            };
+            Ok((print, Arc::new(answer)))
         })?
     }
 
@@ -189,7 +215,10 @@ impl Visit<'_> {
         self.desk.comparisons.get(story, of, || {
             let mut articles = self.articles(members)?;
             let left_out = fit(&mut articles);
-            Ok(Compared::new(compared(articles), left_out))
+            Ok(Compared {
+                comparison: compared(articles),
+                left_out,
+            })
         })
     }
 

@@ -30,6 +30,8 @@ pub struct Route {
     pub decides: bool,
     /// What gives the page.
     pub answer: fn(&Visit<'_>) -> Given,
+    /// What the page is made of, in one number, where that is found much sooner than the page is made; see [`super::cache`].
+    pub print: Option<fn(&Visit<'_>) -> Result<u64, Problem>>,
 }
 
 const fn route(
@@ -45,6 +47,7 @@ const fn route(
         compares: false,
         decides: false,
         answer,
+        print: None,
     }
 }
 
@@ -55,6 +58,7 @@ const fn view(
 ) -> Route {
     Route {
         compares: true,
+        print: Some(story::print),
         ..route(path, PAGE, values, answer)
     }
 }
@@ -89,6 +93,7 @@ pub const ROUTES: &[Route] = &[
     deciding("/stories/{story}/why", why::page),
     Route {
         compares: true,
+        print: Some(story::print),
         ..route(
             "/stories/{story}/comparison",
             &[Form::Json],
@@ -104,12 +109,15 @@ pub const ROUTES: &[Route] = &[
         article::changes,
     ),
     route("/outlets", PAGE, &["after", "limit"], outlets::page),
-    route(
-        "/outlets/{outlet}",
-        PAGE_AND_FEEDS,
-        &["after", "limit"],
-        outlet::page,
-    ),
+    Route {
+        print: Some(outlet::print),
+        ..route(
+            "/outlets/{outlet}",
+            PAGE_AND_FEEDS,
+            &["after", "limit"],
+            outlet::page,
+        )
+    },
     route("/search", PAGE_AND_FEEDS, search::VALUES, search::page),
     route("/quotes", PAGE, quotes::VALUES, quotes::page),
     Route {

@@ -18,9 +18,12 @@ use parallax_archive::Article;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use xxhash_rust::xxh3::Xxh3;
 
 /// Habits are counted over so many of the newest articles.
-const SAMPLE: usize = 100;
+const SAMPLE: usize = 60;
+/// Whose words they are is told by so many.
+const SHARES: usize = 500;
 /// Of what is counted so many are shown.
 const SHOWN: usize = 8;
 const FORMS: &[Form] = &[Form::Json, Form::Csv, Form::Atom, Form::Feed];
@@ -132,7 +135,7 @@ pub fn page(visit: &Visit<'_>) -> Given {
         _ => {}
     }
     let (habits, health) = sampled(visit, name)?;
-    let shares = reader.shares_of(name, 1000)?;
+    let shares = reader.shares_of(name, SHARES)?;
     let division = shares.as_ref().map(Division::of);
     if ask.form == Form::Json {
         let page = OutletPage {
@@ -161,6 +164,27 @@ pub fn page(visit: &Visit<'_>) -> Given {
             body,
         },
     ))
+}
+
+/// What the page of an outlet is made of: how much it has, and which versions of its articles are listed and counted.
+pub fn print(visit: &Visit<'_>) -> Result<u64, Problem> {
+    let (ask, reader) = (visit.ask, visit.reader);
+    let name = ask.name(0);
+    let outlet = reader.outlet(name)?;
+    let mut hash = Xxh3::new();
+    hash.update(&outlet.map_or(0, |o| o.articles).to_le_bytes());
+    let newest = reader.newest_of(name, None, SAMPLE)?;
+    let listed = reader.newest_of(name, ask.value("after"), limit(ask)? + 1)?;
+    for article in newest.iter().chain(&listed) {
+        let about = (&article.id, article.version, &article.story);
+        hash.update(&serde_json::to_vec(&about)?);
+    }
+    // Whose words they are may be found out later.
+    if let Some(shares) = reader.shares_of(name, SHARES)? {
+        hash.update(&shares.originality.to_le_bytes());
+        hash.update(&shares.agency.to_le_bytes());
+    }
+    Ok(hash.digest())
 }
 
 fn line(visit: &Visit<'_>, article: Article) -> ArticleLine {

@@ -20,7 +20,7 @@ use parallax_archive::{Membership, StoryFound};
 use parallax_core::compare::Comparison;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::sync::Arc;
+use xxhash_rust::xxh3::Xxh3;
 
 /// A view: its address, and the parts of the report that stand there.
 struct View {
@@ -165,6 +165,29 @@ pub fn told(visit: &Visit<'_>) -> Result<Told, Problem> {
         members,
         part: part - 1,
     })
+}
+
+/// What the views of a story are made of: the story as it is listed, and which versions of which articles it has.
+pub fn print(visit: &Visit<'_>) -> Result<u64, Problem> {
+    let told = told(visit)?;
+    let mut hash = Xxh3::new();
+    hash.update(&serde_json::to_vec(&told.line)?);
+    for member in &told.members {
+        let article = &member.article;
+        let about = (
+            &article.id,
+            article.version,
+            &article.title,
+            &article.outlet,
+            &article.published,
+        );
+        hash.update(&serde_json::to_vec(&about)?);
+    }
+    if visit.ask.form == Form::Json {
+        let sagas = visit.reader.sagas_of(told.id())?;
+        sagas.iter().for_each(|s| hash.update(s.other.as_bytes()));
+    }
+    Ok(hash.digest())
 }
 
 impl Told {
@@ -386,7 +409,7 @@ fn laid_out(
     told: &Told,
     view: &View,
     compared: &Compared,
-) -> Result<Arc<Parts>, Problem> {
+) -> Result<Parts, Problem> {
     let ask = visit.ask;
     let base = base(ask)?;
     let from = ask.number("from", 1, 1_000_000)?.unwrap_or(1) - 1;
@@ -397,24 +420,18 @@ fn laid_out(
         kept += &format!("{and}part={}", told.part + 1);
     }
     let excerpts = visit.desk.settings.excerpts;
-    let lay_out = |comparison: &Comparison| {
-        let paged = Paged {
-            story: &story,
-            query: &kept,
-            base,
-            from,
-        };
-        // What conflicts stands with the first statements.
-        let wanted: Vec<&str> = match from {
-            0 => view.sections.to_vec(),
-            _ => vec!["statements"],
-        };
-        parts(comparison, ask.ui, excerpts, paged, &wanted)
+    let paged = Paged {
+        story: &story,
+        query: &kept,
+        base,
+        from,
     };
-    Ok(match base {
-        None => compared.parts((ask.ui, view.name, from, &kept), lay_out),
-        Some(_) => Arc::new(lay_out(&compared.comparison)),
-    })
+    // What conflicts stands with the first statements.
+    let wanted = match from {
+        0 => view.sections,
+        _ => &["statements"],
+    };
+    Ok(parts(&compared.comparison, ask.ui, excerpts, paged, wanted))
 }
 
 /// What stands above every view: what the story is, and the way to the other views.
