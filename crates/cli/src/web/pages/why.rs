@@ -16,6 +16,8 @@ use serde_json::Value;
 
 /// Of the words of a reason so many characters are shown where words are capped.
 const OF_REASON: usize = 24;
+/// Weights below this are folded away.
+const SMALL: f64 = 0.1;
 /// So many stories of the same time are offered to be merged with.
 const OFFERED: usize = 12;
 /// Half of the time around a story in which others are offered, in seconds.
@@ -116,6 +118,15 @@ fn spoke(
         }
     };
     let joined = number("score") >= number("threshold");
+    // What says only which story it was is no reason.
+    let said = features.iter().filter(|(_, weight, _)| *weight != 0.0);
+    let (heavy, light): (Vec<_>, Vec<_>) = said.partition(|(_, weight, _)| weight.abs() >= SMALL);
+    let weighed = |features: &[&(&str, f64, &str)]| {
+        html! { ul.features { @for (name, weight, found) in features { li {
+            (w.strings.feature(name)) " " b { (figure(*weight)) }
+            @if !found.is_empty() { " " i { (capped(found, longest)) } }
+        } } } }
+    };
     Ok(html! {
         p.note {
             @if !joined { (w.say("founded")) " " }
@@ -126,11 +137,8 @@ fn spoke(
                 (w.say_with("score_of", &[("score", figure(score).trim_start_matches('+')), ("threshold", figure(threshold).trim_start_matches('+'))]))
             }
         }
-        // What says only which story it was is no reason.
-        ul.features { @for (name, weight, found) in features.iter().filter(|(_, weight, _)| *weight != 0.0) { li {
-            (w.strings.feature(name)) " " b { (figure(*weight)) }
-            @if !found.is_empty() { " " i { (capped(found, longest)) } }
-        } } }
+        (weighed(&heavy))
+        @if !light.is_empty() { details { summary { (w.say("small_weights")) " " span.n { (light.len()) } } (weighed(&light)) } }
     })
 }
 
