@@ -40,7 +40,7 @@ pub use query::Query;
 pub use read::{
     Article, ArticleFilter, Candidate, EntityCount, Membership, Move, NameFilter,
     OriginalityFilter, OriginalityRow, Outlet, Outline, Page, Passage, Pending, Quote, QuoteFilter,
-    Saga, SharedText, Shares, Story, StoryFilter, StoryFound, StoryOrder, Version,
+    Saga, SharedText, Shares, Story, StoryFilter, StoryFound, StoryOrder, Version, VersionHead,
 };
 pub use search::{Found, Hit, Order, Page as ResultPage, Snippet};
 

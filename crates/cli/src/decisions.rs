@@ -1,7 +1,7 @@
 //! Decisions: what a person says about stories, done at once. Each is stored with what follows from it in one batch, and told to the
 //! grouper, so that later runs respect it.
 
-use crate::commands::{GROUPER, Grouping, desk, portraits};
+use crate::commands::{GROUPER, Grouping, apart, desk, portraits};
 use anyhow::{Context, bail};
 use parallax_archive::{Archive, Batch, Decision, DecisionKind, Membership, Reader};
 use serde_json::json;
@@ -22,7 +22,8 @@ pub struct Done {
 
 /// Two stories are one: the articles of `from` go to `into`. Both are ids.
 pub fn merge(archive: &mut Archive, into: &str, from: &str) -> anyhow::Result<Done> {
-    apart(into, from)?;
+    differ(into, from)?;
+    refuse_if_kept_apart(archive.reader(), into, from)?;
     let moved = archive.reader().members(from)?.len();
     let mut batch = archive.batch()?;
     let number = batch.decide(
@@ -90,13 +91,11 @@ pub fn split(archive: &mut Archive, story: &str, articles: &[String]) -> anyhow:
 
 /// Two stories are two events and are never to become one. Both are ids.
 pub fn not_same(archive: &mut Archive, one: &str, other: &str) -> anyhow::Result<Done> {
-    apart(one, other)?;
+    differ(one, other)?;
     let mut batch = archive.batch()?;
     let given = Some(desk::now()?);
     let number = batch.decide(DecisionKind::NotSame, one, Some(other), &[], given)?;
-    finish(batch, &BTreeSet::new(), |grouping| {
-        grouping.keep_apart(one, other);
-    })?;
+    finish(batch, &BTreeSet::new(), |_| {})?;
     Ok(Done {
         number,
         story: one.to_owned(),
@@ -113,28 +112,26 @@ pub fn undo(archive: &mut Archive, number: i64) -> anyhow::Result<Done> {
         .other
         .clone()
         .context("a decision without a second story cannot be taken back")?;
-    let (moved, tell) = match decision.kind {
+    let (moved, told) = match decision.kind {
         DecisionKind::Merge => unmerge(&mut batch, &decision, &other)?,
         DecisionKind::Split => unsplit(&mut batch, &decision, &other)?,
         DecisionKind::NotSame => (0, Told::Nothing),
     };
-    let ends = ends(batch.reader(), &decision.story, &other)?;
     let back = BTreeSet::from([decision.story.clone(), other.clone()]);
-    finish(batch, &back, |grouping| {
-        match &tell {
-            Told::Nothing => {}
-            Told::Split { story, articles } => {
-                let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
-                grouping.split(story, &articles, &other);
-            }
-            Told::Join { into, from } => grouping.join(into, from),
+    finish(batch, &back, |grouping| match &told {
+        Told::Nothing => {}
+        Told::Move {
+            story,
+            articles,
+            to,
+        } => {
+            let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
+            // The grouper knows of splitting off and of joining: what goes to a story that is there does both.
+            let between = format!("{to}~{number}");
+            grouping.split(story, &articles, &between);
+            grouping.join(to, &between);
         }
-        // What a split keeps apart is known by the ids of then and by those of the stories that they are part of now.
-        for one in &ends[0] {
-            for two in &ends[1] {
-                grouping.let_together(one, two);
-            }
-        }
+        Told::Join { into, from } => grouping.join(into, from),
     })?;
     Ok(Done {
         number,
@@ -147,29 +144,44 @@ pub fn undo(archive: &mut Archive, number: i64) -> anyhow::Result<Done> {
 /// What the grouper is to be told of a decision that was taken back.
 enum Told {
     Nothing,
-    Split {
+    /// Articles of a story are of another.
+    Move {
         story: String,
         articles: Vec<String>,
+        to: String,
     },
+    /// A story is part of another.
     Join {
         into: String,
         from: String,
     },
 }
 
-/// The story that was merged is a story again, with those of its articles that are still where the merge put them.
+/// The story that was merged is a story again, with those of its articles that are still where the merge put them, and those that came
+/// back to it meanwhile because a split of it was taken back.
 fn unmerge(
     batch: &mut Batch<'_>,
     decision: &Decision,
     other: &str,
 ) -> anyhow::Result<(usize, Told)> {
-    let merged = named(DecisionKind::Merge, decision.number);
-    let articles = batch.reader().moved_by(&merged, other)?;
-    let Some(now) = desk::leads_to(batch.reader(), other)? else {
+    let reader = batch.reader();
+    let mut articles = reader.moved_by(&named(DecisionKind::Merge, decision.number), other)?;
+    for split in reader.decisions()? {
+        if let (DecisionKind::Split, true, Some(was)) = (split.kind, split.undone, &split.other)
+            && split.story == other
+        {
+            articles.extend(reader.moved_by(&undone(&split), was)?);
+        }
+    }
+    let Some(first) = articles.first() else {
         return Ok((0, Told::Nothing));
     };
-    // All articles of a story cannot leave it: then the other one was forgotten or moved away.
-    if articles.is_empty() || articles.len() == batch.reader().members(&now)?.len() {
+    let Some((now, _)) = reader.story_of(first)? else {
+        return Ok((0, Told::Nothing));
+    };
+    articles = in_story(reader, articles, &now)?;
+    // All articles of a story cannot leave it: then the others were forgotten or moved away.
+    if articles.len() == reader.members(&now)?.len() {
         return Ok((0, Told::Nothing));
     }
     batch.restore(other)?;
@@ -177,14 +189,16 @@ fn unmerge(
     for article in &articles {
         batch.place(article, other, &why)?;
     }
-    let tell = Told::Split {
+    let moved = articles.len();
+    let told = Told::Move {
         story: now,
-        articles: articles.clone(),
+        articles,
+        to: other.to_owned(),
     };
-    Ok((articles.len(), tell))
+    Ok((moved, told))
 }
 
-/// The articles that were split off go back, and so do those that joined them since.
+/// The articles that were split off go back; where their story still is one of its own, all of it does.
 fn unsplit(
     batch: &mut Batch<'_>,
     decision: &Decision,
@@ -199,20 +213,60 @@ fn unsplit(
     if into == from {
         return Ok((0, Told::Nothing));
     }
-    let moved = reader.members(&from)?.len();
-    batch.redirect(&from, &into, &reason(&undone(decision))?)?;
-    Ok((moved, Told::Join { into, from }))
+    let why = reason(&undone(decision))?;
+    if from == other {
+        let moved = reader.members(&from)?.len();
+        batch.redirect(&from, &into, &why)?;
+        return Ok((moved, Told::Join { into, from }));
+    }
+    // It is part of a third story by now, which stays as it is.
+    let articles = in_story(reader, decision.articles.clone(), &from)?;
+    for article in &articles {
+        batch.place(article, &into, &why)?;
+    }
+    let moved = articles.len();
+    let told = Told::Move {
+        story: from,
+        articles,
+        to: into,
+    };
+    Ok((moved, told))
 }
 
-/// The ids under which the grouper may know two stories: those of then and those of now.
-fn ends(reader: &Reader, one: &str, other: &str) -> anyhow::Result<[Vec<String>; 2]> {
-    let known = |id: &str| -> anyhow::Result<Vec<String>> {
-        let now = desk::leads_to(reader, id)?;
-        let mut ids = vec![id.to_owned()];
-        ids.extend(now.filter(|now| now != id));
-        Ok(ids)
+/// Those of some articles that are in a story, each once.
+fn in_story(reader: &Reader, articles: Vec<String>, story: &str) -> anyhow::Result<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    for article in articles {
+        let here = reader
+            .story_of(&article)?
+            .is_some_and(|(id, _)| id == story);
+        if here && !found.contains(&article) {
+            found.push(article);
+        }
+    }
+    Ok(found)
+}
+
+/// What somebody said stands until it is taken back.
+fn refuse_if_kept_apart(reader: &Reader, one: &str, other: &str) -> anyhow::Result<()> {
+    let now = |id: &str| -> anyhow::Result<String> {
+        Ok(desk::leads_to(reader, id)?.unwrap_or_else(|| id.to_owned()))
     };
-    Ok([known(one)?, known(other)?])
+    for decision in reader.decisions()? {
+        let (DecisionKind::NotSame, false, Some(second)) =
+            (decision.kind, decision.undone, &decision.other)
+        else {
+            continue;
+        };
+        let pair = [now(&decision.story)?, now(second)?];
+        if pair == [one, other] || pair == [other, one] {
+            bail!(
+                "decision {} says that stories {one} and {other} are not the same: take it back first",
+                decision.number
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Tells the grouper, counts the stories anew, and stores all of it.
@@ -223,12 +277,14 @@ fn finish(
 ) -> anyhow::Result<()> {
     let mut grouping = Grouping::load(batch.reader())?;
     tell(&mut grouping);
+    // Last, by what stands now: merging and splitting have changed what the ids mean.
+    grouping.set_apart(&apart(batch.reader())?);
     batch.save_state(GROUPER, &grouping.save())?;
     portraits(&mut batch, also)?;
     Ok(batch.commit()?)
 }
 
-fn apart(one: &str, other: &str) -> anyhow::Result<()> {
+fn differ(one: &str, other: &str) -> anyhow::Result<()> {
     if one == other {
         bail!("both are story {one}");
     }

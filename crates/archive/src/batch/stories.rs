@@ -113,8 +113,10 @@ impl Batch<'_> {
             "UPDATE story SET into_story = NULL WHERE story = ?1",
             [number],
         )?;
+        // Of the stories that lead to the same place, those whose articles went here last.
         self.connection().execute(
-            "UPDATE story SET into_story = ?1 WHERE into_story = ?2 AND story IN (SELECT from_story FROM move WHERE to_story = ?1)",
+            "UPDATE story SET into_story = ?1 WHERE into_story = ?2 AND ?1 = (
+               SELECT m.to_story FROM move m WHERE m.from_story = story.story ORDER BY m.move DESC LIMIT 1)",
             [number, into],
         )?;
         self.touched.insert(number);

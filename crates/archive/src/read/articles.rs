@@ -49,6 +49,19 @@ pub struct Version {
     pub fetched: Option<i64>,
 }
 
+/// A version of an article without its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionHead {
+    /// From 1.
+    pub number: u32,
+    /// Whether it is the current one.
+    pub current: bool,
+    /// Length of its text in code points.
+    pub length: usize,
+    /// When its page was fetched.
+    pub fetched: Option<i64>,
+}
+
 /// An article on which is yet to be decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
@@ -201,6 +214,36 @@ impl Reader {
         Ok(found)
     }
 
+    /// One version of an article.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn version(&self, id: &str, number: u32) -> Result<Option<Version>> {
+        let which = format!("v.number = {number}");
+        Ok(self.select_versions(id, &which)?.into_iter().next())
+    }
+
+    /// What is known of the versions of an article without their words, oldest first.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn version_heads(&self, id: &str) -> Result<Vec<VersionHead>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT v.number, v.number = a.current, v.length, p.fetched
+             FROM article a JOIN version v ON v.article = a.article LEFT JOIN page p ON p.page = v.page
+             WHERE a.id = ?1 ORDER BY v.number",
+        )?;
+        let rows = query.query_map([id], |row| {
+            Ok(VersionHead {
+                number: row.get(0)?,
+                current: row.get(1)?,
+                length: row.get(2)?,
+                fetched: row.get(3)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// All versions of an article, oldest first.
     ///
     /// # Errors
@@ -346,6 +389,38 @@ impl Reader {
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Outlets by name behind a name, at most so many; those without articles left out.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn outlets_behind(&self, name: &str, most: usize) -> Result<Vec<Outlet>> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT o.name, count(a.article), min(a.time), max(a.time)
+             FROM (SELECT * FROM outlet p WHERE p.name > ?1 AND EXISTS (SELECT 1 FROM article b WHERE b.outlet = p.outlet)
+               ORDER BY p.name LIMIT ?2) o
+             JOIN article a ON a.outlet = o.outlet GROUP BY o.outlet ORDER BY o.name",
+        )?;
+        let rows = query.query_map(params![name, limit(Some(most))], |row| {
+            Ok(Outlet {
+                name: row.get(0)?,
+                articles: row.get(1)?,
+                first: row.get(2)?,
+                last: row.get(3)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many outlets were met.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn outlet_count(&self) -> Result<u64> {
+        Ok(self
+            .connection
+            .query_row("SELECT count(*) FROM outlet", [], |row| row.get(0))?)
     }
 
     /// How many articles there are.

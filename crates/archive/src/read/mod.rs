@@ -9,7 +9,7 @@ mod quotes;
 mod stories;
 
 pub(crate) use articles::ARTICLE;
-pub use articles::{Article, ArticleFilter, Candidate, Outlet, Pending, Version};
+pub use articles::{Article, ArticleFilter, Candidate, Outlet, Pending, Version, VersionHead};
 pub use copies::{OriginalityFilter, OriginalityRow, Passage, SharedText};
 pub use names::{EntityCount, NameFilter};
 pub use outlines::{Outline, Shares};

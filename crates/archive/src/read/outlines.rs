@@ -188,7 +188,7 @@ impl Reader {
                 Some(time) => {
                     let time = conditions.value(time);
                     conditions.plain(&format!(
-                        "(a.time <= {time} OR a.time IS NULL) AND NOT (a.time = {time} AND a.article >= {number})"
+                        "(a.time <= {time} OR a.time IS NULL) AND NOT (a.time IS {time} AND a.article >= {number})"
                     ));
                 }
                 None => conditions.plain(&format!("a.time IS NULL AND a.article < {number}")),

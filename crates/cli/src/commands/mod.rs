@@ -23,7 +23,7 @@ pub mod show;
 mod stories;
 pub mod story;
 
-pub use add::grouping::Grouping;
+pub use add::grouping::{Grouping, apart};
 pub use add::{GROUPER, load, portraits, read_into};
 
 use crate::args::{Args, Colour, Command, Common, NamesCommand};

@@ -72,7 +72,11 @@ pub(crate) fn words_in(text: &str, span: Span) -> Vec<Span> {
 }
 
 fn harmless(c: char) -> bool {
-    !c.is_control() && !invisible(c) && !steers_direction(c)
+    // U+FFFE and U+FFFF are no characters, and not allowed in XML.
+    !c.is_control()
+        && !invisible(c)
+        && !steers_direction(c)
+        && !matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 /// Characters without a shape whose loss nobody can see.

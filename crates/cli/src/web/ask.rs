@@ -46,6 +46,9 @@ impl Form {
         (Self::Opml, ".opml"),
     ];
 
+    /// Every form with an ending.
+    pub const ALL: [Self; 5] = [Self::Json, Self::Csv, Self::Atom, Self::Feed, Self::Opml];
+
     /// Its ending; nothing for pages.
     pub fn ending(self) -> &'static str {
         let found = Self::ENDINGS.iter().find(|(form, _)| *form == self);
@@ -80,18 +83,14 @@ pub fn split_form(name: &str, forms: &[Form]) -> (String, Form) {
 /// A name as the last part of an address, so that [`split_form`] gives it back.
 pub fn name_in_address(name: &str, form: Form) -> String {
     let endings = Form::ENDINGS.iter().map(|(_, ending)| *ending);
-    let unclear = endings.chain([".html"]).any(|end| name.ends_with(end));
+    // What is but dots would be a way up, however it is written.
+    let dots = name.chars().all(|c| c == '.');
+    let unclear = dots || endings.chain([".html"]).any(|end| name.ends_with(end));
     let ending = match form {
         Form::Html if unclear => ".html",
         form => form.ending(),
     };
-    // What is but dots would be a way up.
-    let encoded = if name.chars().all(|c| c == '.') {
-        name.replace('.', "%2E")
-    } else {
-        encode(name)
-    };
-    encoded + ending
+    encode(name) + ending
 }
 
 /// Words as they stand in an address.
@@ -207,7 +206,7 @@ impl Ask {
                 None => values.remove(*key),
             };
         }
-        let unclear = form == Form::Html && split_form(&self.path, &FORMS).1 != Form::Html;
+        let unclear = form == Form::Html && split_form(&self.path, &Form::ALL).1 != Form::Html;
         let ending = if unclear { ".html" } else { form.ending() };
         let path = match (self.path.as_str(), form) {
             ("/", Form::Html) => "/".to_owned(),
@@ -243,9 +242,6 @@ impl Ask {
         format!("{ui} {} {}", self.origin, self.address(self.form, &[]))
     }
 }
-
-/// Every form, for names of which it is not known which there are.
-const FORMS: [Form; 5] = [Form::Json, Form::Csv, Form::Atom, Form::Feed, Form::Opml];
 
 /// An address with values.
 pub fn with_values<'v>(path: &str, values: impl Iterator<Item = (&'v str, &'v str)>) -> String {
@@ -382,7 +378,7 @@ mod tests {
                 let address = name_in_address(&name, form);
                 prop_assert!(!address.contains(['/', '?', '#', '<', '"']));
                 let decoded = percent_decode_str(&address).decode_utf8().unwrap().into_owned();
-                prop_assert_eq!(split_form(&decoded, &FORMS), (name.clone(), form));
+                prop_assert_eq!(split_form(&decoded, &Form::ALL), (name.clone(), form));
             }
         }
     }

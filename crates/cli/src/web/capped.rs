@@ -8,7 +8,7 @@ use parallax_core::evidence::{Reason, Span};
 use serde_json::Value;
 
 /// Of the words of a reason so many characters.
-const OF_REASON: usize = 24;
+pub const OF_REASON: usize = 24;
 /// What an article record tells in words that are no excerpt.
 const OWN_WORDS: [&str; 4] = ["text", "lede", "kicker", "byline"];
 const LISTS_OF_WORDS: [&str; 2] = ["captions", "related"];
@@ -55,6 +55,13 @@ pub fn cap(comparison: &Comparison, excerpts: Excerpts) -> Comparison {
         statement.tellings.iter_mut().for_each(&mut told);
         statement.perhaps.iter_mut().for_each(&mut told);
     }
+    for passage in &mut given.copies.passages {
+        shorten(&mut passage.reason);
+        shorten(&mut passage.direction.reason);
+    }
+    for origin in &mut given.origins {
+        shorten(&mut origin.reason);
+    }
     for (article, annotation) in given.annotations.iter_mut().enumerate() {
         for quote in &mut annotation.quotes {
             for span in &mut quote.content {
@@ -72,6 +79,18 @@ pub fn cap(comparison: &Comparison, excerpts: Excerpts) -> Comparison {
 fn shorten(reason: &mut Reason) {
     for feature in &mut reason.features {
         feature.words = capped(&feature.words, Some(OF_REASON));
+    }
+}
+
+/// A reason as the archive keeps it, its words cut.
+pub fn shorten_stored(joined: &mut Value) {
+    let because = joined.get_mut("because").and_then(Value::as_array_mut);
+    for feature in because.into_iter().flatten() {
+        if let Some(words) = feature.get_mut("words")
+            && let Some(said) = words.as_str()
+        {
+            *words = Value::String(capped(said, Some(OF_REASON)));
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub struct Entry {
     /// The page of the thing.
     pub address: String,
-    /// Its id in the archive.
+    /// What it is and its id in the archive: `story/1f`.
     pub id: String,
     /// Its title.
     pub title: String,
@@ -57,7 +57,7 @@ struct Author {
     name: String,
 }
 
-/// Names that are the same wherever the archive is opened from (RFC 4151): of the archive's file name and what is in it.
+/// Names that are the same wherever the archive is opened from (RFC 4151): of the archive's file name and of what it is.
 fn tag(visit: &Visit<'_>, what: &str) -> String {
     let archive = visit.desk.archive();
     let name = archive.file_name().unwrap_or(Path::new("").as_os_str());

@@ -66,7 +66,7 @@ const fn view(
 const fn deciding(path: &'static str, answer: fn(&Visit<'_>) -> Given) -> Route {
     Route {
         decides: true,
-        ..route(path, PAGE, &["done"], answer)
+        ..route(path, PAGE, &["done", "part"], answer)
     }
 }
 
@@ -171,7 +171,7 @@ impl Route {
             return Ok((bare, form, names));
         }
         let last = names.pop().unwrap_or_default();
-        let (name, form) = split_form(&last, &ALL);
+        let (name, form) = split_form(&last, &Form::ALL);
         if !self.forms.contains(&form) {
             return Err(Problem::missing(format!(
                 "this page comes as: {}",
@@ -192,5 +192,3 @@ impl Route {
         Ok((bare, form, names))
     }
 }
-
-const ALL: [Form; 5] = [Form::Json, Form::Csv, Form::Atom, Form::Feed, Form::Opml];

@@ -1,7 +1,10 @@
 //! Words: what the desk's pages say, in the language of whoever reads them.
 
-use crate::render::{Strings, UiLanguage, fill, visible};
+use crate::render::{Strings, UiLanguage, clip, fill, visible};
 use parallax_core::article::Moment;
+
+/// The longest title that is shown, in columns.
+const LONGEST: usize = 300;
 
 /// The words of one language of the interface.
 #[derive(Clone, Copy)]
@@ -109,7 +112,7 @@ impl Words {
 
     /// An article's or story's title.
     pub fn title(self, title: Option<&str>) -> String {
-        let title = title.map(|t| visible(t).into_owned());
+        let title = title.map(|t| clip(&visible(t), LONGEST).into_owned());
         let title = title.filter(|t| !t.trim().is_empty());
         title.unwrap_or_else(|| self.say("no_title").to_owned())
     }

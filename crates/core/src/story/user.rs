@@ -156,6 +156,11 @@ impl Grouper {
         self.apart.remove(&pair(one, other));
     }
 
+    /// These pairs of stories are not one, and no others.
+    pub fn set_apart(&mut self, pairs: &[(String, String)]) {
+        self.apart = pairs.iter().map(|(one, other)| pair(one, other)).collect();
+    }
+
     /// Whether the user said that two stories are not one.
     pub(super) fn are_apart(&self, one: u32, other: u32) -> bool {
         let id = |n: &u32| self.stories.get(n).map(|g| g.id.as_ref());

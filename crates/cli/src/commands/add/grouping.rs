@@ -35,16 +35,7 @@ impl Grouping {
             "growing stories were remembered by another version of parallax: they stay as they are, and new articles found others",
         );
         let mut fresh = Self::default();
-        for decision in reader.decisions()?.iter().filter(|d| !d.undone) {
-            if let (DecisionKind::NotSame | DecisionKind::Split, Some(other)) =
-                (decision.kind, &decision.other)
-            {
-                let now = |id: &String| -> anyhow::Result<String> {
-                    Ok(desk::leads_to(reader, id)?.unwrap_or_else(|| id.clone()))
-                };
-                fresh.keep_apart(&now(&decision.story)?, &now(other)?);
-            }
-        }
+        fresh.set_apart(&apart(reader)?);
         Ok(fresh)
     }
 
@@ -83,18 +74,32 @@ impl Grouping {
         self.grouper.split_off(story, articles, id);
     }
 
-    /// The user says that two stories are not one.
-    pub fn keep_apart(&mut self, one: &str, other: &str) {
-        self.grouper.keep_apart(one, other);
+    /// These pairs of stories are not one, and no others.
+    pub fn set_apart(&mut self, pairs: &[(String, String)]) {
+        self.grouper.set_apart(pairs);
     }
 
     /// The user has forgotten articles.
     pub fn forget(&mut self, articles: &BTreeSet<&str>) {
         self.grouper.forget_articles(articles);
     }
+}
 
-    /// The user takes that back.
-    pub fn let_together(&mut self, one: &str, other: &str) {
-        self.grouper.let_together(one, other);
+/// The stories that people keep apart, by the ids that they have now: what was said of a story holds of the one that it is part of.
+pub fn apart(reader: &Reader) -> anyhow::Result<Vec<(String, String)>> {
+    let now = |id: &String| -> anyhow::Result<String> {
+        Ok(desk::leads_to(reader, id)?.unwrap_or_else(|| id.clone()))
+    };
+    let mut pairs = Vec::new();
+    for decision in reader.decisions()?.iter().filter(|d| !d.undone) {
+        if let (DecisionKind::NotSame | DecisionKind::Split, Some(other)) =
+            (decision.kind, &decision.other)
+        {
+            let pair = (now(&decision.story)?, now(other)?);
+            if pair.0 != pair.1 {
+                pairs.push(pair);
+            }
+        }
     }
+    Ok(pairs)
 }

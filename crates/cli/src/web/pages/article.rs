@@ -25,6 +25,8 @@ use std::collections::BTreeMap;
 const FORMS: &[Form] = &[Form::Json, Form::Csv];
 /// So many articles that share words with this one are named.
 const PARTNERS: usize = 20;
+/// Versions of more characters are not compared word by word.
+const LONGEST: usize = 200_000;
 /// What is looked for in an article is listed under these keys of its annotation.
 const FOUND: [&str; 4] = ["names", "dates", "numbers", "quotes"];
 
@@ -117,7 +119,7 @@ fn known(visit: &Visit<'_>) -> Result<Known, Problem> {
     let wanted = visit.ask.number("version", 1, 1_000_000)?;
     let version = match wanted {
         None => visit.reader.current(&kept.id)?,
-        Some(n) => version(visit, &kept, n)?,
+        Some(n) => visit.reader.version(&kept.id, number(n))?,
     };
     let version = version
         .ok_or_else(|| Problem::missing(format!("this article has {} versions", kept.version)))?;
@@ -136,12 +138,6 @@ fn known(visit: &Visit<'_>) -> Result<Known, Problem> {
         version,
         kept,
     })
-}
-
-fn version(visit: &Visit<'_>, kept: &Kept, number: usize) -> Result<Option<Version>, Problem> {
-    let versions = visit.reader.versions(&kept.id)?;
-    let wanted = |v: &Version| v.number as usize == number;
-    Ok(versions.into_iter().find(wanted))
 }
 
 /// The page.
@@ -343,14 +339,19 @@ fn shown(visit: &Visit<'_>, known: &Known) -> Result<Markup, Problem> {
 /// What stands around the text, each under the name of its place.
 fn zones(visit: &Visit<'_>, known: &Known) -> Markup {
     let (w, article) = (words(visit.ask), &known.article);
+    // Words of the article that are no excerpt.
+    let whole = |words: &Option<String>| match visit.desk.capped() {
+        true => String::new(),
+        false => words.clone().unwrap_or_default(),
+    };
     let zone = |name: &str, words: &str| {
         html! { @if !words.is_empty() { div { dt { (w.say(name)) } dd dir="auto" { (visible(words)) } } } }
     };
     html! {
         dl.zones {
-            (zone("kicker", article.kicker.as_deref().unwrap_or_default()))
+            (zone("kicker", &whole(&article.kicker)))
             (zone("section", article.section.as_deref().unwrap_or_default()))
-            (zone("byline", article.byline.as_deref().unwrap_or_default()))
+            (zone("byline", &whole(&article.byline)))
             (zone("authors", &article.authors.join(", ")))
             (zone("agencies", &article.agencies.join(", ")))
         }
@@ -490,25 +491,32 @@ fn provenance(visit: &Visit<'_>, known: &Known) -> Markup {
     }
 }
 
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
 /// What changed from one version to another.
 pub fn changes(visit: &Visit<'_>) -> Given {
     let kept = kept(visit)?;
-    let versions = visit.reader.versions(&kept.id)?;
-    let last = versions.len();
+    let last = kept.version as usize;
     if last < 2 {
         return Err(Problem::missing(
             "this article has one version: nothing has changed",
         ));
     }
-    let from = visit.ask.number("from", 1, last.max(1))?;
-    let to = visit.ask.number("to", 1, last.max(1))?;
-    let to = to.unwrap_or(last);
+    let from = visit.ask.number("from", 1, last)?;
+    let to = visit.ask.number("to", 1, last)?.unwrap_or(last);
     let from = from.unwrap_or(to.saturating_sub(1).max(1));
-    let of = |n: usize| versions.iter().find(|v| v.number as usize == n);
-    let (Some(before), Some(after)) = (of(from), of(to)) else {
+    let of = |n: usize| visit.reader.version(&kept.id, number(n));
+    let (Some(before), Some(after)) = (of(from)?, of(to)?) else {
         return Err(Problem::missing(format!(
             "this article has {last} versions"
         )));
     };
-    difference::page(visit, &kept, before, after)
+    if before.length.max(after.length) > LONGEST {
+        return Err(Problem::missing(format!(
+            "the versions are too long to be compared here: {LONGEST} characters at most"
+        )));
+    }
+    difference::page(visit, &kept, &before, &after)
 }

@@ -210,7 +210,7 @@ fn entries(visit: &Visit<'_>, outlet: &OutletRecord, lines: &List<ArticleLine>) 
     let w = words(visit.ask);
     let entry = |line: &ArticleLine| Entry {
         address: line.page.clone(),
-        id: line.article.clone(),
+        id: format!("article/{}", line.article),
         title: w.title(line.title.as_deref()),
         changed: line.time,
         by: vec![outlet.name.clone()],

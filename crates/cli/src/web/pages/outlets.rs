@@ -62,27 +62,22 @@ pub fn record(visit: &Visit<'_>, outlet: Outlet) -> OutletRecord {
     }
 }
 
-/// All outlets by name.
+/// So many outlets have room in a list of feeds.
+const FEEDS: usize = 5_000;
+
+/// All outlets by name, as many as a list of feeds may have.
 pub fn all(visit: &Visit<'_>) -> Result<List<OutletRecord>, Problem> {
-    let outlets = visit.reader.outlets()?;
-    let records = outlets.into_iter().map(|o| record(visit, o)).collect();
-    Ok(List::new("outlets", records, None))
+    behind(visit, "", FEEDS)
 }
 
-/// Those behind a name, as many as are wanted.
-fn some(visit: &Visit<'_>) -> Result<(List<OutletRecord>, usize), Problem> {
-    let most = limit(visit.ask)?;
-    let outlets = visit.reader.outlets()?;
-    let count = outlets.len();
-    let after = visit.ask.value("after");
-    let from = after.map_or(0, |after| {
-        outlets.partition_point(|o| o.name.as_str() <= after)
-    });
-    let more = count > from + most;
-    let here = outlets.into_iter().skip(from).take(most);
-    let records: Vec<OutletRecord> = here.map(|o| record(visit, o)).collect();
+/// Those behind a name.
+fn behind(visit: &Visit<'_>, name: &str, most: usize) -> Result<List<OutletRecord>, Problem> {
+    let mut outlets = visit.reader.outlets_behind(name, most + 1)?;
+    let more = outlets.len() > most;
+    outlets.truncate(most);
+    let records: Vec<OutletRecord> = outlets.into_iter().map(|o| record(visit, o)).collect();
     let next = records.last().filter(|_| more).map(|o| o.name.clone());
-    Ok((List::new("outlets", records, next), count))
+    Ok(List::new("outlets", records, next))
 }
 
 /// How the words of the newest articles of an outlet divide.
@@ -94,7 +89,9 @@ fn division(visit: &Visit<'_>, name: &str) -> Result<Option<Division>, Problem> 
 /// The page.
 pub fn page(visit: &Visit<'_>) -> Given {
     let (ask, w) = (visit.ask, words(visit.ask));
-    let (outlets, count) = some(visit)?;
+    let after = ask.value("after").unwrap_or_default();
+    let outlets = behind(visit, after, limit(ask)?)?;
+    let count = usize::try_from(visit.reader.outlet_count()?).unwrap_or(usize::MAX);
     if ask.form != Form::Html {
         return list(ask, &outlets);
     }

@@ -4,13 +4,16 @@ use super::frame::{Page, framed, more};
 use super::stories::when;
 use super::{List, limit, list, words};
 use crate::commands::quotes::{Texts, record};
+use crate::output::article;
 use crate::output::desk::SaidRecord;
-use crate::render::{capped, visible};
+use crate::render::{Ration, visible};
 use crate::web::answer::{Given, Problem};
 use crate::web::ask::{Ask, Form, name_in_address};
 use crate::web::desk::Visit;
 use maud::{Markup, html};
 use parallax_archive::{Query, QuoteFilter};
+use parallax_core::evidence::{Offsets, Span};
+use std::collections::BTreeMap;
 
 /// The values of the page.
 pub const VALUES: &[&str] = &[
@@ -70,27 +73,61 @@ fn asked(visit: &Visit<'_>) -> Result<List<SaidRecord>, Problem> {
     };
     let (quotes, next) = reader.quotes(&filter)?;
     let mut texts = Texts::new(reader);
-    let records = quotes.into_iter().map(|quote| {
-        let mut said = record(quote, &mut texts)?;
-        if let Some(longest) = visit.desk.settings.excerpts.longest {
-            shorten(&mut said, longest);
-        }
-        Ok(said)
-    });
-    let records: Vec<SaidRecord> = records.collect::<Result<_, Problem>>()?;
+    let mut rations = Rations::new(visit);
+    let mut records: Vec<SaidRecord> = Vec::with_capacity(quotes.len());
+    for quote in quotes {
+        let said = record(quote, &mut texts)?;
+        records.extend(rations.cut(said)?);
+    }
     Ok(List::new("quotes", records, next))
 }
 
-/// Cuts what was said to so many characters; the places are those of what is left.
-fn shorten(said: &mut SaidRecord, longest: usize) {
-    if said.text.chars().count() <= longest {
-        return;
+/// What each article has given on this page, where there is a cap.
+struct Rations<'v> {
+    visit: &'v Visit<'v>,
+    given: BTreeMap<String, (String, Ration)>,
+}
+
+impl<'v> Rations<'v> {
+    fn new(visit: &'v Visit<'v>) -> Self {
+        Self {
+            visit,
+            given: BTreeMap::new(),
+        }
     }
-    if let [(start, end)] = said.content.as_mut_slice() {
-        said.text = said.text.chars().take(longest).collect();
-        *end = *start + longest;
-    } else {
-        said.text = capped(&said.text, Some(longest));
+
+    /// As much of what was said as may be shown, with the places of it; nothing if its article has given all it may.
+    fn cut(&mut self, mut said: SaidRecord) -> Result<Option<SaidRecord>, Problem> {
+        let excerpts = self.visit.desk.settings.excerpts;
+        if excerpts.longest.is_none() {
+            return Ok(Some(said));
+        }
+        if !self.given.contains_key(&said.article) {
+            let record = self.visit.reader.record(&said.article)?;
+            let text = record
+                .as_deref()
+                .and_then(article::text)
+                .unwrap_or_default();
+            let ration = Ration::new(&text, excerpts);
+            self.given.insert(said.article.clone(), (text, ration));
+        }
+        let Some((text, ration)) = self.given.get_mut(&said.article) else {
+            return Ok(None);
+        };
+        let offsets = Offsets::new(text);
+        let (mut content, mut words) = (Vec::new(), Vec::new());
+        for (start, end) in &said.content {
+            let span = Span::new(offsets.byte(text, *start), offsets.byte(text, *end));
+            if let Some(cut) = ration.offer(text, span, &[], 0) {
+                ration.give_all(text, &[cut.span]);
+                let at = |byte| offsets.code_points(text, byte);
+                content.push((at(cut.span.start), at(cut.span.end)));
+                words.push(cut.span.slice(text).to_owned());
+            }
+        }
+        said.text = words.join(" … ");
+        said.content = content;
+        Ok((!said.content.is_empty()).then_some(said))
     }
 }
 

@@ -115,7 +115,7 @@ fn entries(visit: &Visit<'_>, hits: &List<HitRecord>) -> Vec<Entry> {
             ask.origin,
             name_in_address(&hit.article, Form::Html)
         ),
-        id: hit.article.clone(),
+        id: format!("article/{}", hit.article),
         title: w.title(hit.title.as_deref()),
         changed: hit
             .date

@@ -192,7 +192,7 @@ fn entries(visit: &Visit<'_>, stories: &List<Line>) -> Vec<Entry> {
     let w = words(visit.ask);
     let entry = |line: &Line| Entry {
         address: line.page.clone(),
-        id: line.story.id.clone(),
+        id: format!("story/{}", line.story.id),
         title: w.title(line.story.title.as_deref()),
         changed: line.last,
         by: line.story.outlets.clone(),

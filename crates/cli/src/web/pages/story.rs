@@ -3,7 +3,7 @@
 
 use super::frame::{Page, framed};
 use super::stories::{self, Line, outlets};
-use super::tables::{self, copies_table};
+use super::tables;
 use super::{List, bar, list, words};
 use crate::output::Made;
 use crate::output::comparison_tables as csv;
@@ -48,7 +48,7 @@ const COLLATION: View = View {
     name: "collation",
     sections: &["passages"],
     fields: &["copies", "shared"],
-    table: |c| copies_table(c).csv(),
+    table: |c| csv::copies(c).csv(),
 };
 const QUOTES: View = View {
     name: "quotes",
@@ -66,7 +66,7 @@ const FLOW: View = View {
     name: "flow",
     sections: &["flow", "origins"],
     fields: &["copies", "origins", "originality"],
-    table: |c| copies_table(c).csv(),
+    table: |c| csv::copies(c).csv(),
 };
 
 /// The views as they stand in the line of them, the first of which is the story's own page.
@@ -194,6 +194,11 @@ impl Told {
     /// Its id.
     pub fn id(&self) -> &str {
         &self.line.story.id
+    }
+
+    /// The reports of the part that is asked for.
+    pub fn part_members(&self) -> &[Membership] {
+        self.members.chunks(PART).nth(self.part).unwrap_or_default()
     }
 
     fn parts(&self) -> usize {
@@ -454,7 +459,7 @@ pub fn head(visit: &Visit<'_>, told: &Told, here: &str) -> Markup {
         nav.views aria-label=(w.say("views")) {
             ul { @for view in VIEWS {
                 @let at = told.at(ask, view);
-                @let with_part = matches!(view, "versions" | "why") || told.part == 0;
+                @let with_part = view == "versions" || told.part == 0;
                 @let at = if with_part { at } else { format!("{at}{}part={}", if at.contains('?') { "&" } else { "?" }, told.part + 1) };
                 li { a href=(at) aria-current=[(view == here).then_some("page")] { (w.say(view)) } }
             } }
@@ -476,7 +481,7 @@ fn reports_list(visit: &Visit<'_>, told: &Told) -> Markup {
     html! {
         details.reports open[told.members.len() < 2] {
             summary { (w.count(told.members.len(), "report")) }
-            ol { @for member in &told.members {
+            ol { @for member in told.part_members() {
                 @let article = &member.article;
                 li data-row {
                     time { (w.moment(article.published.as_deref())) } " · "

@@ -1,21 +1,15 @@
 //! Tables that several pages have.
 
 use super::words;
+use crate::output::Made;
 use crate::output::desk::Row;
 use crate::output::table::Cell;
-use crate::output::{Made, comparison_tables};
 use crate::web::answer::Problem;
 use crate::web::ask::{Ask, Form, name_in_address};
 use crate::web::desk::Visit;
 use maud::{Markup, html};
 use parallax_archive::Article;
-use parallax_core::compare::Comparison;
 use serde::Serialize;
-
-/// The passages that articles share, as a table.
-pub fn copies_table(comparison: &Comparison) -> comparison_tables::Table {
-    comparison_tables::copies(comparison)
-}
 
 /// A version of an article, as it is listed.
 #[derive(Debug, Serialize)]
@@ -54,20 +48,17 @@ impl Row for VersionRecord {
 
 /// The versions of an article, oldest first.
 pub fn versions(visit: &Visit<'_>, article: &Article) -> Result<Vec<VersionRecord>, Problem> {
-    let versions = visit.reader.versions(&article.id)?;
-    let record = versions.into_iter().map(|version| {
-        let title = crate::output::article::parse(&version.record);
-        VersionRecord {
-            made: Made::here(),
-            r#type: "version",
-            article: article.id.clone(),
-            source: article.outlet.clone(),
-            title: title.ok().and_then(|a| a.title),
-            version: version.number,
-            current: version.current,
-            fetched: version.fetched.and_then(crate::commands::desk::moment),
-            length: version.length,
-        }
+    let heads = visit.reader.version_heads(&article.id)?;
+    let record = heads.into_iter().map(|version| VersionRecord {
+        made: Made::here(),
+        r#type: "version",
+        article: article.id.clone(),
+        source: article.outlet.clone(),
+        title: article.title.clone(),
+        version: version.number,
+        current: version.current,
+        fetched: version.fetched.and_then(crate::commands::desk::moment),
+        length: version.length,
     });
     Ok(record.collect())
 }

@@ -9,13 +9,12 @@ use crate::output::desk::{WhyRecord, because};
 use crate::render::{capped, visible};
 use crate::web::answer::{Given, Problem};
 use crate::web::ask::{Form, name_in_address};
+use crate::web::capped::{OF_REASON, shorten_stored};
 use crate::web::desk::Visit;
 use maud::{Markup, html};
-use parallax_archive::{Membership, StoryFilter, StoryFound};
+use parallax_archive::{StoryFilter, StoryFound};
 use serde_json::Value;
 
-/// Of the words of a reason so many characters are shown where words are capped.
-const OF_REASON: usize = 24;
 /// Weights below this are folded away.
 const SMALL: f64 = 0.1;
 /// So many stories of the same time are offered to be merged with.
@@ -53,9 +52,20 @@ pub fn page(visit: &Visit<'_>) -> Given {
     ))
 }
 
+/// The reasons of the part of the story that is asked for.
 fn reasons(visit: &Visit<'_>, told: &Told) -> Result<Vec<WhyRecord>, Problem> {
-    let reason = |member: &Membership| Ok(record(visit.reader, told.id(), member.clone())?);
-    told.members.iter().map(reason).collect()
+    let mut records = Vec::new();
+    for member in told.part_members() {
+        let mut record = record(visit.reader, told.id(), member.clone())?;
+        if visit.desk.capped() {
+            shorten_stored(&mut record.joined);
+            for moved in &mut record.moved {
+                shorten_stored(&mut moved.why);
+            }
+        }
+        records.push(record);
+    }
+    Ok(records)
 }
 
 /// Every article with its reason; where a person may decide, with a box to choose what is split off.
