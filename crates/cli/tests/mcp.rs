@@ -737,11 +737,11 @@ fn a_large_story_is_compared_in_part_and_long_words_are_cut() {
         .collect();
     let desk = Desk::with_records(&records);
     let largest = desk.largest();
-    assert!(largest["reports"].as_u64().unwrap() > 40, "{largest}");
+    assert!(largest["reports"].as_u64().unwrap() > 30, "{largest}");
     let answer = desk.answer("compare", json!({ "story": largest["id"], "limit": 50 }));
-    assert_eq!(answer["articles"].as_array().unwrap().len(), 40);
+    assert_eq!(answer["articles"].as_array().unwrap().len(), 30);
     let notes = answer["notes"].to_string();
-    assert!(notes.contains("only the first 40 of 45 reports"), "{notes}");
+    assert!(notes.contains("only the first 30 of 45 reports"), "{notes}");
     let texts = desk.texts();
     let mut found = Vec::new();
     places(&answer, &mut found);
@@ -753,7 +753,7 @@ fn a_large_story_is_compared_in_part_and_long_words_are_cut() {
     assert!(answer.to_string().contains("\"cut\":true"));
     let told = &answer["statements"]["list"][0];
     assert_eq!(told["tellings"].as_array().unwrap().len(), 20);
-    assert!(told["more_tellings"].as_u64().unwrap() >= 20, "{told}");
+    assert!(told["more_tellings"].as_u64().unwrap() >= 10, "{told}");
     assert!(answer.to_string().len() < 1 << 20);
 }
 

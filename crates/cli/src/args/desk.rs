@@ -1,6 +1,7 @@
 //! What was typed to the commands over an archive.
 
 use super::ComparisonLook;
+use crate::web::HostName;
 use clap::{Args as Group, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -381,6 +382,11 @@ pub enum ExportFormat {
     Parquet,
 }
 
+fn parse_address(text: &str) -> Result<SocketAddr, String> {
+    let wrong = "write an address and a port, such as 0.0.0.0:8080, 127.0.0.1:8080 or [::]:8080";
+    text.parse().map_err(|_| wrong.to_owned())
+}
+
 /// `parallax serve`.
 #[derive(Debug, Group)]
 #[command(after_help = "Examples:
@@ -409,11 +415,12 @@ pub struct Serve {
     )]
     pub port: u16,
     /// Listen at this address and port instead: others can read what is shown then
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = parse_address)]
     pub listen: Option<SocketAddr>,
-    /// A name that leads here (of a proxy, say), beside the address itself; may be given several times
+    /// A name that leads here (of a proxy, say), beside the address itself; https://NAME if that is how it is known. May be given
+    /// several times
     #[arg(long, value_name = "NAME")]
-    pub host: Vec<String>,
+    pub host: Vec<HostName>,
     /// The longest passage of an article that is shown, in characters (default: whole passages at 127.0.0.1, 150 elsewhere)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=2000))]
     pub excerpt: Option<u16>,

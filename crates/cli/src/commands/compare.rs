@@ -78,9 +78,9 @@ pub fn compared(articles: Vec<Article>) -> Comparison {
 }
 
 /// Where somebody waits for the answer, so many articles of a story are compared at once: the work grows with their square.
-pub const TOGETHER: usize = 40;
+pub const TOGETHER: usize = 30;
 /// And so many bytes of their texts.
-pub const TEXTS: usize = 512 << 10;
+pub const TEXTS: usize = 384 << 10;
 
 /// Leaves out articles whose texts would be too much, and tells how many.
 pub fn fit(articles: &mut Vec<Article>) -> usize {

@@ -26,8 +26,9 @@ pub fn run(typed: &Serve, common: &Common) -> anyhow::Result<Outcome> {
     let at = typed
         .listen
         .unwrap_or(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), typed.port));
-    let shown = shown(typed)?;
+    // First of all, so that nothing is begun that cannot be shown.
     let server = listen(at)?;
+    let shown = shown(typed)?;
     let at = server.at;
     let open = !at.ip().is_loopback();
     let excerpts = Excerpts {
@@ -37,17 +38,21 @@ pub fn run(typed: &Serve, common: &Common) -> anyhow::Result<Outcome> {
             .or_else(|| open.then_some(USUAL)),
         full_text: false,
     };
-    let desk = Desk::open(Settings {
+    let import = shown.import.clone();
+    let opened = Desk::open(Settings {
         archive: shown.archive,
         guard: Guard::new(at, &typed.host),
         excerpts,
         changes: !open || typed.changes,
         ui: ui_language(typed.ui_lang),
+        open,
         import: shown.import.clone(),
-    })?;
-    announce(at, open, typed, excerpts, common);
-    let done = server.run(desk);
-    if let Some(import) = &shown.import {
+    });
+    let done = opened.and_then(|desk| {
+        announce(at, open, typed, excerpts, common);
+        server.run(desk)
+    });
+    if let Some(import) = import {
         import.end();
     }
     drop(shown.folder);

@@ -14,6 +14,9 @@ use xxhash_rust::xxh3::xxh3_64;
 /// Shorter bodies are not made smaller.
 const WORTH: usize = 1 << 10;
 
+/// So often a page is made anew that waits for something, in seconds.
+const RHYTHM: &str = "2";
+
 /// A body that may be sent many times.
 #[derive(Debug)]
 pub struct Answer {
@@ -23,6 +26,8 @@ pub struct Answer {
     mark: String,
     /// Whether it may be kept for the next who asks the same.
     pub lasting: bool,
+    /// Whether a browser is to ask again by itself after a moment.
+    pub again: bool,
 }
 
 /// A body as it is kept: packed, if that is worth it, since nearly all browsers take it so, and ten times as many find room.
@@ -40,6 +45,7 @@ impl Answer {
             mark: format!("W/\"{:016x}\"", xxh3_64(body.as_bytes())),
             body: Stored::Plain(Bytes::from(body)),
             lasting: true,
+            again: false,
         }
     }
 
@@ -94,6 +100,9 @@ impl Answer {
         set(headers, header::ETAG, &self.mark);
         set(headers, header::CACHE_CONTROL, "private, no-cache");
         set(headers, header::VARY, "Accept-Encoding, Accept-Language");
+        if self.again {
+            set(headers, header::REFRESH, RHYTHM);
+        }
         if same {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
             return response;
@@ -157,6 +166,8 @@ pub struct Problem {
     pub again: Option<u32>,
     /// The page to go back to.
     pub back: Option<String>,
+    /// Whether it is the business of whoever runs the desk, and of nobody else.
+    pub private: bool,
 }
 
 /// A problem as it is printed.
@@ -177,6 +188,7 @@ impl Problem {
             detail: detail.into(),
             again: None,
             back: None,
+            private: false,
         }
     }
 
@@ -234,7 +246,10 @@ impl Problem {
 
     /// It is our fault.
     pub fn bug(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+        Self {
+            private: true,
+            ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+        }
     }
 
     /// The response: as a page where one was asked for.
@@ -277,13 +292,19 @@ impl From<parallax_archive::Error> for Problem {
             );
         }
         if error.is_locked() {
-            return Self::busy(error.to_string(), 5);
+            return Self::busy(
+                "another program is writing the archive: try again when it is done",
+                5,
+            );
         }
         if error.place().is_some() || error.is_given() {
             return Self::request(error.to_string());
         }
         match error.fault() {
-            Fault::User => Self::busy(error.to_string(), 30),
+            Fault::User => Self {
+                private: true,
+                ..Self::busy(error.to_string(), 30)
+            },
             Fault::Bug => Self::bug(error.to_string()),
         }
     }

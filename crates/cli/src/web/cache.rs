@@ -6,16 +6,39 @@
 
 use super::answer::Answer;
 use parallax_core::compare::Comparison;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 use std::sync::Arc;
 
 /// Bytes of answers that are kept.
-const ANSWERS: u64 = 64 << 20;
+const ANSWERS: u64 = 56 << 20;
 /// Bytes of comparisons that are kept, as far as their weight tells them.
-const COMPARISONS: u64 = 48 << 20;
+const COMPARISONS: u64 = 40 << 20;
 /// A comparison takes about so many times the bytes of its texts.
 const PER_BYTE: usize = 40;
+
+/// A cache of so many bytes in so many pieces; nothing larger than a piece is kept.
+fn cache<V: Clone, W: Weighter<String, V> + Clone>(
+    items: usize,
+    bytes: u64,
+    shards: usize,
+    weighter: W,
+) -> Cache<String, V, W> {
+    let options = OptionsBuilder::new()
+        .estimated_items_capacity(items)
+        .weight_capacity(bytes)
+        .shards(shards)
+        .build();
+    match options {
+        Ok(options) => Cache::with_options(
+            options,
+            weighter,
+            DefaultHashBuilder::default(),
+            DefaultLifecycle::default(),
+        ),
+        Err(_) => Cache::with_weighter(items, bytes, weighter),
+    }
+}
 
 /// An answer with what it holds for.
 #[derive(Clone)]
@@ -42,7 +65,7 @@ pub struct Answers(Cache<String, Kept, OfAnswers>);
 
 impl Answers {
     pub fn new() -> Self {
-        Self(Cache::with_weighter(8192, ANSWERS, OfAnswers))
+        Self(cache(8192, ANSWERS, 4, OfAnswers))
     }
 
     /// The answer given before, whether it still holds or not.
@@ -84,7 +107,8 @@ pub struct Comparisons(Cache<String, Arc<Compared>, OfComparisons>);
 
 impl Comparisons {
     pub fn new() -> Self {
-        Self(Cache::with_weighter(256, COMPARISONS, OfComparisons))
+        // In one piece, so that the largest, which took longest to make, find room.
+        Self(cache(64, COMPARISONS, 1, OfComparisons))
     }
 
     /// The comparison of these versions, made if there is none; whoever asks for it meanwhile waits for it.

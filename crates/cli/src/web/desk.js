@@ -71,16 +71,19 @@
   // What came since the last visit: the newest mark that was shown then stays in this browser, and is never sent.
   const list = document.querySelector("[data-list]");
   const params = new URLSearchParams(location.search);
+  const filtered = [...params.keys()].some((key) => key !== "ui");
   if (list && !params.has("seen")) {
+    // Marks of one archive mean nothing in another.
+    const archive = list.dataset.archive;
     try {
       const now = Math.max(0, ...[...list.children].map((row) => Number(row.dataset.mark)));
-      let before = sessionStorage.getItem("parallax-before");
+      let before = sessionStorage.getItem(`parallax-before-${archive}`);
       if (before === null) {
-        before = localStorage.getItem("parallax-seen") ?? String(now);
-        sessionStorage.setItem("parallax-before", before);
+        before = localStorage.getItem(`parallax-seen-${archive}`) ?? String(now);
+        sessionStorage.setItem(`parallax-before-${archive}`, before);
       }
-      const seen = Number(localStorage.getItem("parallax-seen") ?? 0);
-      if (!params.has("after")) localStorage.setItem("parallax-seen", String(Math.max(seen, now)));
+      const seen = Number(localStorage.getItem(`parallax-seen-${archive}`) ?? 0);
+      if (!filtered) localStorage.setItem(`parallax-seen-${archive}`, String(Math.max(seen, now)));
       for (const row of list.children) {
         const label = row.querySelector(".new");
         if (label && Number(row.dataset.mark) > Number(before)) label.hidden = false;

@@ -13,6 +13,7 @@ use crate::commands::desk::now;
 use crate::render::{Excerpts, UiLanguage};
 use parallax_archive::{Archive, Membership, Memory, Reader};
 use parallax_core::article::Article;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -24,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// So long a request waits for its turn.
 const TURN: Duration = Duration::from_secs(8);
 /// Connections to the archive.
-const READERS: usize = 6;
+pub const READERS: usize = 4;
 /// Of the requests that may have to compare articles, so many at once: the others are not to wait for them.
 const COMPARING: usize = 2;
 /// So many reports of a story are compared at once.
@@ -43,6 +44,8 @@ pub struct Settings {
     pub changes: bool,
     /// The language of the interface where a browser wants none that there is.
     pub ui: UiLanguage,
+    /// Whether others than this machine can ask.
+    pub open: bool,
     /// What is being read into the archive.
     pub import: Option<Arc<Import>>,
 }
@@ -52,13 +55,32 @@ pub struct Desk {
     /// How it is to be.
     pub settings: Settings,
     readers: Readers,
-    comparing: Semaphore,
+    comparing: Arc<Semaphore>,
+    /// Which file the archive was when the desk was opened.
+    file: Option<FileId>,
     /// A connection that only looks whether the archive has changed.
     watch: Mutex<Reader>,
+    fixed: Mutex<BTreeMap<&'static str, Arc<Answer>>>,
     answers: Answers,
     comparisons: Comparisons,
     /// One change at a time.
-    writing: Mutex<()>,
+    writing: Arc<Semaphore>,
+}
+
+/// What tells a file from another one of the same name.
+type FileId = (u64, u64);
+
+#[cfg(unix)]
+fn file_id(path: &Path) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.dev(), about.ino()))
+}
+
+/// Where files have no numbers, that there is one is all that can be told.
+#[cfg(not(unix))]
+fn file_id(path: &Path) -> Option<FileId> {
+    path.exists().then_some((0, 0))
 }
 
 /// A request that has its turn.
@@ -82,17 +104,41 @@ impl Desk {
         let watch = Reader::open_within(&settings.archive, memory)?;
         Ok(Self {
             readers: Readers::open(&settings.archive, READERS)?,
-            comparing: Semaphore::new(COMPARING),
+            comparing: Arc::new(Semaphore::new(COMPARING)),
+            file: file_id(&settings.archive),
             watch: Mutex::new(watch),
+            fixed: Mutex::default(),
             answers: Answers::new(),
             comparisons: Comparisons::new(),
-            writing: Mutex::new(()),
+            writing: Arc::new(Semaphore::new(1)),
             settings,
+        })
+    }
+
+    /// That the archive still is the file that was opened.
+    fn there(&self) -> Result<(), Problem> {
+        let now = file_id(&self.settings.archive);
+        if now.is_some() && now == self.file {
+            return Ok(());
+        }
+        let what = if now.is_some() {
+            "another file"
+        } else {
+            "gone"
+        };
+        let shown = self.settings.archive.display();
+        Err(Problem {
+            private: true,
+            ..Problem::busy(
+                format!("the archive {shown} is {what} by now: start the desk again"),
+                60,
+            )
         })
     }
 
     /// A number that changes with the archive.
     fn state(&self) -> Result<i64, Problem> {
+        self.there()?;
         let watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
         Ok(watch.state()?)
     }
@@ -105,7 +151,7 @@ impl Desk {
         token: String,
     ) -> Result<Arc<Answer>, Problem> {
         let now = now()?;
-        let known = (self.state()?, now / 60);
+        let known = (self.state()?, if route.ages { now / 60 } else { 0 });
         let key = ask.key();
         let before = self.answers.get(&key);
         if let Some(kept) = before.as_ref().filter(|kept| kept.known == known) {
@@ -113,9 +159,10 @@ impl Desk {
         }
         let busy = || Problem::busy("too much is asked at once", 2);
         let turn = async {
-            // What was compared before mostly need not be again.
-            let comparing = match route.compares && before.is_none() {
-                true => Some(self.comparing.acquire().await.ok()?),
+            // What was compared before mostly need not be again; of a story itself only the page is a comparison.
+            let compares = route.compares(ask.form) && before.is_none();
+            let comparing = match compares {
+                true => Some(Arc::clone(&self.comparing).acquire_owned().await.ok()?),
                 false => None,
             };
             Some((comparing, self.readers.permit().await?))
@@ -123,10 +170,13 @@ impl Desk {
         let turn = tokio::time::timeout(TURN, turn).await;
         let turn = turn.map_err(|_| busy())?.ok_or_else(busy)?;
         let desk = Arc::clone(self);
-        let work = move || desk.look(route, &ask, now, &token, before);
+        let work = move || {
+            // Held until the work is done, also when nobody waits for it any more.
+            let _turn = turn;
+            desk.look(route, &ask, now, &token, before)
+        };
         let work = tokio::task::spawn_blocking(work);
         let (print, answer) = work.await.map_err(|_| Problem::bug(BUG))??;
-        drop(turn);
         if answer.lasting {
             let answer = Arc::clone(&answer);
             let kept = Kept {
@@ -177,13 +227,26 @@ impl Desk {
         self: &Arc<Self>,
         work: impl FnOnce(&mut Archive) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let desk = Arc::clone(self);
+        self.there()?;
+        let busy = || Problem::busy("somebody else is deciding", 2);
+        let turn = Arc::clone(&self.writing).acquire_owned();
+        let turn = tokio::time::timeout(TURN, turn).await;
+        let turn = turn.map_err(|_| busy())?.map_err(|_| busy())?;
+        let path = self.settings.archive.clone();
         let done = tokio::task::spawn_blocking(move || {
-            let _one = desk.writing.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut archive = Archive::open(&desk.settings.archive)?;
-            work(&mut archive)
+            let _turn = turn;
+            work(&mut Archive::open(&path)?)
         });
         done.await.map_err(|_| Problem::bug(BUG))?
+    }
+
+    /// An answer that is the same for everybody and always, made once.
+    pub fn fixed(&self, path: &'static str, make: fn() -> Answer) -> Arc<Answer> {
+        let mut made = self.fixed.lock().unwrap_or_else(PoisonError::into_inner);
+        let answer = made
+            .entry(path)
+            .or_insert_with(|| Arc::new(make().packed()));
+        Arc::clone(answer)
     }
 
     /// Whether what is shown is capped for others to read.
@@ -215,8 +278,10 @@ impl Visit<'_> {
         self.desk.comparisons.get(story, of, || {
             let mut articles = self.articles(members)?;
             let left_out = fit(&mut articles);
+            // On the threads for such work: memory that was used there is used there again.
+            let comparison = rayon::scope(|_| compared(articles));
             Ok(Compared {
-                comparison: compared(articles),
+                comparison,
                 left_out,
             })
         })

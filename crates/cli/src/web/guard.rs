@@ -8,6 +8,7 @@
 use super::answer::{Problem, set};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
 use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
 
 /// Nothing from elsewhere, nothing inline.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -16,23 +17,54 @@ const COOKIE: &str = "parallax-csrf";
 /// Bytes of a token.
 const TOKEN: usize = 16;
 
+/// A name that leads here by way of somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    scheme: &'static str,
+    host: String,
+}
+
+impl FromStr for Name {
+    type Err = String;
+
+    /// A host, with or without a scheme before it; a port makes no difference.
+    fn from_str(typed: &str) -> Result<Self, String> {
+        let (scheme, rest) = match typed.split_once("://") {
+            Some(("https", rest)) => ("https", rest),
+            Some(("http", rest)) => ("http", rest),
+            Some((other, _)) => return Err(format!("{other}:// is no scheme of the web")),
+            None => ("http", typed),
+        };
+        let (host, _) = split(rest.trim_end_matches('/'));
+        if host.is_empty() || host.contains(['/', '?', '#', '@', ' ']) {
+            return Err(
+                "write a host's name, such as desk.example or https://desk.example".to_owned(),
+            );
+        }
+        Ok(Self {
+            scheme,
+            host: host.to_lowercase(),
+        })
+    }
+}
+
 /// Who may ask.
 #[derive(Clone, Debug)]
 pub struct Guard {
     port: u16,
     /// Only this machine can ask.
     loopback: bool,
-    /// Names that lead here, as the user gave them.
-    hosts: Vec<String>,
+    /// Names that lead here, each with the scheme by which it is known.
+    hosts: Vec<Name>,
 }
 
 impl Guard {
     /// For an address that is listened at, and names that lead to it.
-    pub fn new(at: SocketAddr, hosts: &[String]) -> Self {
+    pub fn new(at: SocketAddr, hosts: &[Name]) -> Self {
         Self {
             port: at.port(),
             loopback: at.ip().is_loopback(),
-            hosts: hosts.iter().map(|h| h.to_lowercase()).collect(),
+            hosts: hosts.to_vec(),
         }
     }
 
@@ -41,24 +73,31 @@ impl Guard {
         let said = headers.get(header::HOST).and_then(|h| h.to_str().ok());
         let host = uri.authority().map(|a| a.as_str()).or(said);
         let host = host.ok_or_else(|| Problem::request("the request names no host"))?;
-        if self.is_ours(host) {
-            return Ok(format!("http://{}", host.to_lowercase()));
+        if headers.get_all(header::HOST).iter().count() > 1 {
+            return Err(Problem::request("the request names several hosts"));
+        }
+        if let Some(scheme) = self.scheme_of(host) {
+            return Ok(format!("{scheme}://{}", host.to_lowercase()));
         }
         Err(Problem::forbidden(format!(
             "{host:?} is no name of this desk; start it with --host NAME if it is to be one"
         )))
     }
 
-    fn is_ours(&self, host: &str) -> bool {
+    /// By which scheme a host is known that is this desk's.
+    fn scheme_of(&self, host: &str) -> Option<&'static str> {
         let (name, port) = split(host);
         let name = name.to_lowercase();
         // A name that the user gave may be that of a proxy with a port of its own.
-        if self.hosts.contains(&name) {
-            return true;
+        if let Some(known) = self.hosts.iter().find(|known| known.host == name) {
+            return Some(known.scheme);
         }
-        if port.unwrap_or(80) != self.port {
-            return false;
-        }
+        let here = port.unwrap_or(80) == self.port && self.is_address(&name);
+        here.then_some("http")
+    }
+
+    /// Whether a name without its port is an address of this machine.
+    fn is_address(&self, name: &str) -> bool {
         let bare = name.trim_start_matches('[').trim_end_matches(']');
         match bare.parse::<IpAddr>() {
             // An address cannot be made to lead elsewhere.
@@ -162,7 +201,7 @@ mod tests {
     use super::*;
 
     fn guard(at: &str, hosts: &[&str]) -> Guard {
-        let hosts: Vec<String> = hosts.iter().map(|h| (*h).to_owned()).collect();
+        let hosts: Vec<Name> = hosts.iter().map(|h| h.parse().unwrap()).collect();
         Guard::new(at.parse().unwrap(), &hosts)
     }
 
@@ -175,7 +214,7 @@ mod tests {
             "LocalHost:4810",
             "[::1]:4810",
         ] {
-            assert!(desk.is_ours(ours), "{ours}");
+            assert!(desk.scheme_of(ours).is_some(), "{ours}");
         }
         for other in [
             "evil.example:4810",
@@ -186,13 +225,29 @@ mod tests {
             "localhost.evil.example:4810",
             "",
         ] {
-            assert!(!desk.is_ours(other), "{other}");
+            assert!(desk.scheme_of(other).is_none(), "{other}");
         }
         let desk = guard("0.0.0.0:80", &["Desk.example"]);
-        assert!(desk.is_ours("desk.example"));
-        assert!(desk.is_ours("desk.example:8443"));
-        assert!(desk.is_ours("192.168.1.4"));
-        assert!(!desk.is_ours("evil.example"));
+        assert!(desk.scheme_of("desk.example").is_some());
+        assert!(desk.scheme_of("desk.example:8443").is_some());
+        assert!(desk.scheme_of("192.168.1.4").is_some());
+        assert!(desk.scheme_of("evil.example").is_none());
+    }
+
+    #[test]
+    fn names_are_taken_with_a_scheme_and_without_a_port() {
+        let name = |typed: &str| typed.parse::<Name>();
+        assert_eq!(name("Desk.example:8443"), name("http://desk.example/"));
+        assert_eq!(name("https://desk.example").unwrap().scheme, "https");
+        for wrong in [
+            "",
+            "ftp://desk.example",
+            "desk.example/path",
+            "a b",
+            "me@desk.example",
+        ] {
+            assert!(name(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -26,6 +26,6 @@ mod tests;
 mod words;
 
 pub use desk::{Desk, Settings};
-pub use guard::Guard;
+pub use guard::{Guard, Name as HostName};
 pub use import::{Import, write_demo};
 pub use server::listen;

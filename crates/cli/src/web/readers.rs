@@ -2,8 +2,8 @@
 
 use parallax_archive::{Memory, Reader};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// What one connection may take: the system keeps the file's pages anyway.
 const MEMORY: Memory = Memory {
@@ -15,7 +15,7 @@ const MEMORY: Memory = Memory {
 pub struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Reader>>,
-    free: Semaphore,
+    free: Arc<Semaphore>,
 }
 
 impl Readers {
@@ -25,13 +25,13 @@ impl Readers {
         Ok(Self {
             path: path.to_owned(),
             idle: Mutex::new(vec![first]),
-            free: Semaphore::new(count),
+            free: Arc::new(Semaphore::new(count)),
         })
     }
 
     /// Waits until a connection is free.
-    pub async fn permit(&self) -> Option<SemaphorePermit<'_>> {
-        self.free.acquire().await.ok()
+    pub async fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.free).acquire_owned().await.ok()
     }
 
     /// Does something with a connection; whoever asks holds a permit.

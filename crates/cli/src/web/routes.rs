@@ -1,7 +1,7 @@
 //! Routes: every address of the desk, in which forms it comes, and which values it takes. The router, the OpenAPI file and the links
 //! of pages to their other forms all follow this table.
 
-use super::answer::{Given, Problem};
+use super::answer::{Answer, Given, Problem};
 use super::ask::{Form, split_form};
 use super::desk::Visit;
 use super::pages::{
@@ -24,8 +24,10 @@ pub struct Route {
     pub forms: &'static [Form],
     /// The values that it takes beside the language of the interface.
     pub values: &'static [&'static str],
-    /// Whether articles may have to be compared for it.
-    pub compares: bool,
+    /// In which forms articles may have to be compared for it.
+    pub compares: &'static [Form],
+    /// Whether it tells how long ago things were.
+    pub ages: bool,
     /// Whether it has forms by which a person decides.
     pub decides: bool,
     /// What gives the page.
@@ -44,7 +46,8 @@ const fn route(
         path,
         forms,
         values,
-        compares: false,
+        compares: &[],
+        ages: false,
         decides: false,
         answer,
         print: None,
@@ -57,7 +60,7 @@ const fn view(
     answer: fn(&Visit<'_>) -> Given,
 ) -> Route {
     Route {
-        compares: true,
+        compares: PAGE,
         print: Some(story::print),
         ..route(path, PAGE, values, answer)
     }
@@ -72,9 +75,18 @@ const fn deciding(path: &'static str, answer: fn(&Visit<'_>) -> Given) -> Route 
 
 /// Every address.
 pub const ROUTES: &[Route] = &[
-    route("/", ALONE, stories::VALUES, stories::page),
-    route("/stories", PAGE_AND_FEEDS, stories::VALUES, stories::page),
-    view("/stories/{story}", &["part", "from"], story::overview),
+    Route {
+        ages: true,
+        ..route("/", ALONE, stories::VALUES, stories::page)
+    },
+    Route {
+        ages: true,
+        ..route("/stories", PAGE_AND_FEEDS, stories::VALUES, stories::page)
+    },
+    Route {
+        compares: ALONE,
+        ..view("/stories/{story}", &["part", "from"], story::overview)
+    },
     view(
         "/stories/{story}/columns",
         &["part", "from"],
@@ -92,7 +104,7 @@ pub const ROUTES: &[Route] = &[
     route("/stories/{story}/versions", PAGE, &[], story::versions),
     deciding("/stories/{story}/why", why::page),
     Route {
-        compares: true,
+        compares: &[Form::Json],
         print: Some(story::print),
         ..route(
             "/stories/{story}/comparison",
@@ -102,12 +114,15 @@ pub const ROUTES: &[Route] = &[
         )
     },
     route("/articles/{article}", PAGE, &["version"], article::page),
-    route(
-        "/articles/{article}/changes",
-        PAGE,
-        &["from", "to"],
-        article::changes,
-    ),
+    Route {
+        compares: PAGE,
+        ..route(
+            "/articles/{article}/changes",
+            PAGE,
+            &["from", "to"],
+            article::changes,
+        )
+    },
     route("/outlets", PAGE, &["after", "limit"], outlets::page),
     Route {
         print: Some(outlet::print),
@@ -127,14 +142,23 @@ pub const ROUTES: &[Route] = &[
     route("/import", &[Form::Html, Form::Json], &[], import::page),
     route("/help", ALONE, &[], help::page),
     route("/sources", &[Form::Opml], &[], feeds::sources),
-    route("/openapi", &[Form::Json], &[], openapi::page),
     route("/schema/{schema}", &[Form::Json], &[], openapi::schema),
-    route(assets::STYLE_AT, ALONE, &[], assets::style),
-    route(assets::SCRIPT_AT, ALONE, &[], assets::script),
-    route(assets::ICON_AT, ALONE, &[], assets::icon),
+];
+
+/// What is the same for everybody and always: the files of all pages.
+pub const FIXED: &[(&str, fn() -> Answer)] = &[
+    (assets::STYLE_AT, assets::style),
+    (assets::SCRIPT_AT, assets::script),
+    (assets::ICON_AT, assets::icon),
+    ("/openapi.json", openapi::file),
 ];
 
 impl Route {
+    /// Whether articles may have to be compared for this form of it.
+    pub fn compares(&self, form: Form) -> bool {
+        self.compares.contains(&form)
+    }
+
     /// Whether its last part stands for something.
     fn ends_open(&self) -> bool {
         self.path.ends_with('}')

@@ -2,14 +2,16 @@
 
 use super::answer::{Problem, set};
 use super::ask::{Ask, Form, chosen, preferred};
-use super::desk::Desk;
+use super::desk::{Desk, READERS};
 use super::guard;
 use super::pages::problem;
 use super::routes::{self, Route};
 use crate::render::UiLanguage;
+use crate::talk;
 use anyhow::Context;
 use axum::Router;
 use axum::body::{Body, Bytes};
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
@@ -65,8 +67,9 @@ impl Server {
     /// Answers until the user ends it.
     pub fn run(self, desk: Desk) -> anyhow::Result<()> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .max_blocking_threads(16)
+            // Each thread that allocates keeps memory of its own.
+            .worker_threads(1)
+            .max_blocking_threads(READERS + 1)
             .enable_all()
             .build()
             .context("cannot start the server's threads")?;
@@ -86,7 +89,10 @@ impl Server {
         let free = Arc::new(Semaphore::new(CONNECTIONS));
         let mut ended = std::pin::pin!(ended());
         loop {
-            let turn = Arc::clone(&free).acquire_owned().await?;
+            let turn = tokio::select! {
+                turn = Arc::clone(&free).acquire_owned() => turn?,
+                () = &mut ended => break,
+            };
             let accepted = tokio::select! {
                 accepted = listener.accept() => accepted,
                 () = &mut ended => break,
@@ -116,10 +122,15 @@ async fn ended() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        let other = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::hangup()),
+        );
+        if let (Ok(mut terminate), Ok(mut hang_up)) = other {
             tokio::select! {
                 _ = interrupt => {}
                 _ = terminate.recv() => {}
+                _ = hang_up.recv() => {}
             }
             return;
         }
@@ -139,6 +150,12 @@ pub fn router(desk: Arc<Desk>) -> Router {
             }
             router = router.route(&path, methods);
         }
+    }
+    for (path, make) in routes::FIXED {
+        let fixed = move |State(desk): State<Arc<Desk>>, headers: HeaderMap| async move {
+            desk.fixed(path, *make).response(&headers)
+        };
+        router = router.route(path, get(fixed));
     }
     router
         .fallback(missing)
@@ -181,10 +198,12 @@ async fn answer(
     State(desk): State<Arc<Desk>>,
     uri: Uri,
     headers: HeaderMap,
-    params: RawPathParams,
+    params: Result<RawPathParams, RawPathParamsRejection>,
 ) -> Response<Body> {
     let ui = language(&desk, &headers);
-    let asked = ask(route, &desk, &uri, &headers, &params);
+    let asked = params
+        .map_err(|_| Problem::request("the address is not UTF-8"))
+        .and_then(|params| ask(route, &desk, &uri, &headers, &params));
     let asked = asked.map(|mut ask| {
         if !ask.says_language() {
             ask.ui = ui;
@@ -195,8 +214,10 @@ async fn answer(
         Ok(ask) => ask,
         Err(problem) => return refused(&desk, &uri, &headers, &problem),
     };
+    // Only a page with forms needs a token.
+    let decides = route.decides && ask.form == Form::Html && desk.settings.changes;
     let (token, fresh) = match guard::cookie(&headers) {
-        _ if !route.decides => (Ok(String::new()), false),
+        _ if !decides => (Ok(String::new()), false),
         Some(token) => (Ok(token.to_owned()), false),
         None => (guard::token(), true),
     };
@@ -230,8 +251,11 @@ async fn answer(
 fn refused(desk: &Desk, uri: &Uri, headers: &HeaderMap, problem: &Problem) -> Response<Body> {
     let chosen = chosen(uri.query());
     let ui = chosen.unwrap_or_else(|| language(desk, headers));
-    let problem = &match desk.capped() && problem.status.is_server_error() {
-        // What went wrong here may name files.
+    if problem.private {
+        talk::error(&problem.detail);
+    }
+    let problem = &match desk.settings.open && problem.private {
+        // It may name files of this machine.
         true => Problem {
             detail: "this cannot be done now; whoever runs this desk can see why".to_owned(),
             ..problem.clone()

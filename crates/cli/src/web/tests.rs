@@ -4,7 +4,7 @@ use super::ask::Form;
 use super::desk::{Desk, Settings};
 use super::guard::Guard;
 use super::openapi;
-use super::routes::{DECISIONS, ROUTES};
+use super::routes::{DECISIONS, FIXED, ROUTES};
 use super::server::router;
 use crate::commands::read_into;
 use crate::interrupt::Interrupt;
@@ -59,6 +59,7 @@ fn settings(archive: PathBuf, longest: Option<usize>) -> Settings {
         },
         changes: true,
         ui: UiLanguage::En,
+        open: longest.is_some(),
         import: None,
     }
 }
@@ -245,6 +246,7 @@ fn the_openapi_file_has_every_address_with_its_values() {
             known.insert(path);
         }
     }
+    known.extend(FIXED.iter().map(|(path, _)| (*path).to_owned()));
     let listed: BTreeSet<String> = paths.keys().cloned().collect();
     assert_eq!(listed, known);
     assert!(paths[DECISIONS]["post"].is_object());
@@ -487,6 +489,173 @@ fn a_split_and_its_undoing() {
     assert_eq!(place.stories(), before);
 }
 
+/// A desk over three stories, with a page that has forms, to try orders of decisions on.
+struct Deciding {
+    place: Place,
+    before: BTreeMap<String, BTreeSet<String>>,
+    ids: Vec<String>,
+    made: usize,
+}
+
+impl Deciding {
+    fn new() -> Self {
+        let place = Place::of(
+            &samples(&["crue-odet", "train-correze", "usine-estrelles"]),
+            None,
+        );
+        let before = place.stories();
+        assert_eq!(before.len(), 3);
+        Self {
+            ids: before.keys().cloned().collect(),
+            before,
+            place,
+            made: 0,
+        }
+    }
+
+    fn send(&self, fields: &[(&str, &str)]) {
+        let from = format!("/stories/{}/why", self.ids[2]);
+        let said = self.place.send(&from, fields);
+        assert_eq!(
+            said.status,
+            StatusCode::SEE_OTHER,
+            "{fields:?}: {}",
+            said.body
+        );
+    }
+
+    /// Takes a decision; gives its number.
+    fn decide(&mut self, fields: &[(&str, &str)]) -> usize {
+        self.send(fields);
+        self.made += 1;
+        self.made
+    }
+
+    fn merge(&mut self, into: &str, from: &str) -> usize {
+        self.decide(&[("action", "merge"), ("story", into), ("other", from)])
+    }
+
+    fn split(&mut self, story: &str, article: &str) -> usize {
+        self.decide(&[("action", "split"), ("story", story), ("article", article)])
+    }
+
+    fn undo(&self, number: usize) {
+        self.send(&[("action", "undo"), ("number", &number.to_string())]);
+    }
+}
+
+#[test]
+fn merges_are_undone_in_every_order() {
+    for order in [
+        [0, 1, 2],
+        [0, 2, 1],
+        [1, 0, 2],
+        [1, 2, 0],
+        [2, 0, 1],
+        [2, 1, 0],
+    ] {
+        let mut desk = Deciding::new();
+        let [a, b, c] = [0, 1, 2].map(|n| desk.ids[n].clone());
+        let x = desk.before[&a].first().unwrap().clone();
+        let made = [desk.split(&a, &x), desk.merge(&a, &b), desk.merge(&c, &a)];
+        for n in order {
+            desk.undo(made[n]);
+        }
+        assert_eq!(desk.place.stories(), desk.before, "{order:?}");
+    }
+}
+
+#[test]
+fn a_story_that_was_merged_twice_keeps_its_way_back() {
+    let mut desk = Deciding::new();
+    let [a, b, c] = [0, 1, 2].map(|n| desk.ids[n].clone());
+    let first = desk.merge(&a, &b);
+    desk.undo(first);
+    let (second, third) = (desk.merge(&c, &a), desk.merge(&c, &b));
+    desk.undo(second);
+    desk.undo(third);
+    assert_eq!(desk.place.stories(), desk.before);
+}
+
+#[test]
+fn a_split_is_undone_after_a_third_story_took_it_in() {
+    let mut desk = Deciding::new();
+    let [a, _, c] = [0, 1, 2].map(|n| desk.ids[n].clone());
+    let x = desk.before[&a].first().unwrap().clone();
+    let split = desk.split(&a, &x);
+    let decisions = desk.place.data("/decisions.json");
+    let other = decisions["items"][0]["stories"][1]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let merge = desk.merge(&c, &other);
+    desk.undo(split);
+    assert_eq!(desk.place.stories(), desk.before);
+    desk.undo(merge);
+    assert_eq!(desk.place.stories(), desk.before);
+}
+
+#[test]
+fn what_is_kept_apart_is_not_merged() {
+    let mut desk = Deciding::new();
+    let [a, b] = [0, 1].map(|n| desk.ids[n].clone());
+    let apart = desk.decide(&[("action", "not-same"), ("story", &a), ("other", &b)]);
+    let from = format!("/stories/{a}/why");
+    let said = desk
+        .place
+        .send(&from, &[("action", "merge"), ("story", &a), ("other", &b)]);
+    assert_eq!(said.status, StatusCode::CONFLICT);
+    assert!(said.body.contains("decision 1"));
+    desk.undo(apart);
+    desk.merge(&a, &b);
+}
+
+#[test]
+fn undated_articles_of_an_outlet_are_listed_to_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let records: Vec<String> = (0..7)
+        .map(|n| {
+            let date = (n < 3).then(|| format!("2024-02-1{n}"));
+            let record = json!({"id": format!("{n}"), "url": format!("https://ouest.example/{n}"), "source": "Ouest",
+                "lang": "fr", "date": date, "title": format!("Titre {n}"), "text": format!("Le pont numéro {n} a cédé.")});
+            record.to_string()
+        })
+        .collect();
+    let path = folder.path().join("undated.jsonl");
+    std::fs::write(&path, records.join("\n")).unwrap();
+    let place = Place::of(&[path], None);
+    let mut address = "/outlets/Ouest.json?limit=2".to_owned();
+    let mut met = BTreeSet::new();
+    for _ in 0..7 {
+        let page = place.data(&address);
+        for item in page["items"].as_array().unwrap() {
+            assert!(met.insert(item["article"].as_str().unwrap().to_owned()));
+        }
+        match page["next"].as_str() {
+            Some(next) => address = format!("/outlets/Ouest.json?limit=2&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(met.len(), 7);
+}
+
+#[test]
+fn an_archive_that_is_replaced_is_not_mixed_up() {
+    let place = Place::of(&samples(&["crue-odet"]), None);
+    assert_eq!(place.get("/").status, StatusCode::OK);
+    let archive = place.folder.path().join("news.parallax");
+    let other = place.folder.path().join("other.parallax");
+    drop(Archive::open(&other).unwrap());
+    std::fs::rename(&other, &archive).unwrap();
+    assert_eq!(place.get("/").status, StatusCode::SERVICE_UNAVAILABLE);
+    std::fs::remove_file(&archive).unwrap();
+    assert_eq!(
+        place.get("/stories.json").status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    assert!(!archive.exists());
+}
+
 #[test]
 fn nothing_is_changed_from_elsewhere() {
     let place = small(None);
@@ -625,8 +794,23 @@ fn others_are_shown_short_passages_only() {
             assert!(!long.iter().any(|p| said.contains(p)), "{address}");
         }
     }
-    let file = whole.folder.path().join("news.parallax");
-    assert!(file.exists());
+    // All quotes together give no more of an article than its share.
+    let quotes = place.data("/quotes.json?limit=200");
+    let mut given: BTreeMap<&str, usize> = BTreeMap::new();
+    for quote in quotes["items"].as_array().unwrap() {
+        let article = quote["article"].as_str().unwrap();
+        let words = quote["text"].as_str().unwrap().chars().count();
+        *given.entry(article).or_default() += words;
+    }
+    assert!(given.len() > 5);
+    for (article, words) in given {
+        let whole = whole.data(&format!("/articles/{article}.json"));
+        let length = whole["article"]["text"].as_str().unwrap().chars().count();
+        assert!(
+            words <= (length / 5).max(600),
+            "{article}: {words} of {length}"
+        );
+    }
 }
 
 #[test]

@@ -13,8 +13,8 @@ use std::ops::Range;
 const FOLD: usize = 24;
 /// On pages of their own, so many statements stand on one …
 const PAGE: usize = 50;
-/// … or so many, where each lists who tells it.
-const CROWDED_PAGE: usize = 20;
+/// … or as many as come to so many tellings at most, where each lists who tells it.
+const CROWDED_PAGE: usize = 320;
 /// In a list of tellings so many are shown before the rest is folded.
 const FIRST: usize = 8;
 
@@ -50,7 +50,10 @@ impl Report<'_> {
 
     /// So many statements stand on one page.
     fn page_size(&self) -> usize {
-        if self.crowded() { CROWDED_PAGE } else { PAGE }
+        if !self.crowded() {
+            return PAGE;
+        }
+        (CROWDED_PAGE / self.columns.len().max(1)).clamp(8, 20)
     }
 
     /// The statement, counted from 0 in the order in which they are shown, with which the page of a statement begins.

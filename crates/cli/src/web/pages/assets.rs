@@ -1,9 +1,8 @@
 //! Assets: the style sheet, the script and the sign, each one file for all pages.
 
 use crate::render::STYLE;
-use crate::web::answer::{Answer, Given};
+use crate::web::answer::Answer;
 use crate::web::ask::Form;
-use crate::web::desk::Visit;
 
 pub const STYLE_AT: &str = "/desk.css";
 pub const SCRIPT_AT: &str = "/desk.js";
@@ -15,18 +14,18 @@ const DESK: &str = include_str!("../desk.css");
 const SCRIPT: &str = include_str!("../desk.js");
 const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M4 26 13 6M19 6l9 20" fill="none" stroke="#2457a6" stroke-width="4" stroke-linecap="round"/><circle cx="16" cy="21" r="3.5" fill="#9c4221"/></svg>"##;
 
-fn file(media: &'static str, body: &str) -> Given {
-    Ok(Answer::new(Form::File(media), body.to_owned()))
+fn file(media: &'static str, body: &str) -> Answer {
+    Answer::new(Form::File(media), body.to_owned())
 }
 
-pub fn style(_: &Visit<'_>) -> Given {
+pub fn style() -> Answer {
     file("text/css; charset=utf-8", &[STYLE, DESK].concat())
 }
 
-pub fn script(_: &Visit<'_>) -> Given {
+pub fn script() -> Answer {
     file("text/javascript; charset=utf-8", SCRIPT)
 }
 
-pub fn icon(_: &Visit<'_>) -> Given {
+pub fn icon() -> Answer {
     file("image/svg+xml", ICON)
 }

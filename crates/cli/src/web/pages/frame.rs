@@ -31,14 +31,14 @@ const WAYS: [(&str, &str); 4] = [
 
 /// The longest name of a window, in columns.
 const LONGEST: usize = 160;
-/// So often a page is made anew that waits for something, in seconds.
-const RHYTHM: u32 = 2;
 
 /// A page in its frame.
 pub fn framed(visit: &Visit<'_>, page: &Page<'_>) -> Answer {
     let body = document(visit.ask, page, &notices(visit)).into_string();
     if page.refresh {
-        return Answer::once(Form::Html, body);
+        let mut answer = Answer::once(Form::Html, body);
+        answer.again = true;
+        return answer;
     }
     Answer::new(Form::Html, body)
 }
@@ -71,7 +71,6 @@ pub fn document(ask: &Ask, page: &Page<'_>, notices: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="same-origin";
-                @if page.refresh { meta http-equiv="refresh" content=(RHYTHM); }
                 title { (clip(&visible(page.title), LONGEST)) " · Parallax" }
                 link rel="stylesheet" href=(STYLE_AT);
                 link rel="icon" href=(ICON_AT) type="image/svg+xml";

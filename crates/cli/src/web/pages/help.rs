@@ -20,6 +20,11 @@ const KEYS: [(&str, &str); 7] = [
 /// The page.
 pub fn page(visit: &Visit<'_>) -> Given {
     let (ask, w) = (visit.ask, words(visit.ask));
+    let about = match (visit.desk.settings.open, visit.desk.capped()) {
+        (true, _) => "about_capped",
+        (false, true) => "about_short",
+        (false, false) => "about_whole",
+    };
     let body = html! {
         h1 { (w.say("help")) }
         section id="keys" {
@@ -37,7 +42,7 @@ pub fn page(visit: &Visit<'_>) -> Given {
         }
         section {
             h2 { (w.say("what_is_shown")) }
-            p { (w.say(if visit.desk.capped() { "about_capped" } else { "about_whole" })) }
+            p { (w.say(about)) }
             p { (w.strings.disclaimer) }
             p.note { "Parallax " (parallax_core::VERSION) }
         }

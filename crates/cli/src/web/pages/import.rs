@@ -41,7 +41,7 @@ pub fn page(visit: &Visit<'_>) -> Given {
         answer.lasting = false;
         return Ok(answer);
     }
-    let waiting = record.state == "running" || record.pending > 0;
+    let waiting = record.state == "running";
     let body = html! {
         h1 { (w.say("import")) }
         p { (w.say(state_key(record.state))) }
@@ -85,7 +85,10 @@ fn record(visit: &Visit<'_>) -> Result<ImportRecord, crate::web::answer::Problem
         r#type: "import",
         state,
         read: import.map_or(0, |i| i.watched.done.load(Ordering::Relaxed)),
-        share: import.and_then(|i| i.share()),
+        share: match state {
+            "done" => Some(1.0),
+            _ => import.and_then(|i| i.share()),
+        },
         deciding: state == "running"
             && import.is_some_and(|i| i.watched.deciding.load(Ordering::Relaxed)),
         // It names the archive's file.

@@ -16,6 +16,7 @@ use crate::web::feeds::{self, Entry};
 use maud::{Markup, html};
 use parallax_archive::{Story, StoryFilter, StoryOrder};
 use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The values of the page.
 pub const VALUES: &[&str] = &[
@@ -229,12 +230,18 @@ fn shown(visit: &Visit<'_>, stories: &List<Line>) -> Result<Markup, Problem> {
             p.empty { (w.say(if reading(visit) { "nothing_yet" } else { "no_stories" })) }
         } @else {
             @if any { (bar::legend(w)) }
-            ol.stories data-list="stories" data-new=(w.say("new")) {
+            ol.stories data-list="stories" data-archive=(archive_mark(visit)) {
                 @for line in &stories.items { (shown_line(visit, line)) }
             }
         }
         (more(ask, stories.next.as_deref()))
     })
+}
+
+/// What tells this archive from others in a browser.
+fn archive_mark(visit: &Visit<'_>) -> String {
+    let path = visit.desk.archive().as_os_str();
+    format!("{:016x}", xxh3_64(path.as_encoded_bytes()))
 }
 
 fn shown_line(visit: &Visit<'_>, line: &Line) -> Markup {
