@@ -11,9 +11,9 @@ use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 use std::sync::Arc;
 
 /// Bytes of answers that are kept.
-const ANSWERS: u64 = 56 << 20;
+const ANSWERS: u64 = 40 << 20;
 /// Bytes of comparisons that are kept, as far as their weight tells them.
-const COMPARISONS: u64 = 40 << 20;
+const COMPARISONS: u64 = 24 << 20;
 /// A comparison takes about so many times the bytes of its texts.
 const PER_BYTE: usize = 40;
 

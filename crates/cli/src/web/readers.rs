@@ -7,7 +7,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// What one connection may take: the system keeps the file's pages anyway.
 const MEMORY: Memory = Memory {
-    cache: 6 << 10,
+    cache: 4 << 10,
     map: 0,
 };
 
