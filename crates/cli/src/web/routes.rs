@@ -16,6 +16,13 @@ const PAGE: &[Form] = &[Form::Html, Form::Json, Form::Csv];
 const PAGE_AND_FEEDS: &[Form] = &[Form::Html, Form::Json, Form::Csv, Form::Atom, Form::Feed];
 const ALONE: &[Form] = &[Form::Html];
 
+/// What a page gives.
+type Page = fn(&Visit<'_>) -> Given;
+/// What a page is made of, in one number.
+type Print = fn(&Visit<'_>) -> Result<u64, Problem>;
+/// An address of what is the same for everybody and always, and what makes it.
+type Fixed = (&'static str, fn() -> Answer);
+
 /// An address.
 pub struct Route {
     /// With the parts that stand for something in braces.
@@ -31,16 +38,16 @@ pub struct Route {
     /// Whether it has forms by which a person decides.
     pub decides: bool,
     /// What gives the page.
-    pub answer: fn(&Visit<'_>) -> Given,
+    pub answer: Page,
     /// What the page is made of, in one number, where that is found much sooner than the page is made; see [`super::cache`].
-    pub print: Option<fn(&Visit<'_>) -> Result<u64, Problem>>,
+    pub print: Option<Print>,
 }
 
 const fn route(
     path: &'static str,
     forms: &'static [Form],
     values: &'static [&'static str],
-    answer: fn(&Visit<'_>) -> Given,
+    answer: Page,
 ) -> Route {
     Route {
         path,
@@ -54,11 +61,7 @@ const fn route(
     }
 }
 
-const fn view(
-    path: &'static str,
-    values: &'static [&'static str],
-    answer: fn(&Visit<'_>) -> Given,
-) -> Route {
+const fn view(path: &'static str, values: &'static [&'static str], answer: Page) -> Route {
     Route {
         compares: PAGE,
         print: Some(story::print),
@@ -66,7 +69,7 @@ const fn view(
     }
 }
 
-const fn deciding(path: &'static str, answer: fn(&Visit<'_>) -> Given) -> Route {
+const fn deciding(path: &'static str, answer: Page) -> Route {
     Route {
         decides: true,
         ..route(path, PAGE, &["done", "part"], answer)
@@ -146,7 +149,7 @@ pub const ROUTES: &[Route] = &[
 ];
 
 /// What is the same for everybody and always: the files of all pages.
-pub const FIXED: &[(&str, fn() -> Answer)] = &[
+pub const FIXED: &[Fixed] = &[
     (assets::STYLE_AT, assets::style),
     (assets::SCRIPT_AT, assets::script),
     (assets::ICON_AT, assets::icon),
