@@ -71,8 +71,16 @@ pub fn bar(w: Words, division: Option<&Division>) -> Markup {
 
 /// The shares in words; what there is none of is passed over.
 pub fn described(w: Words, division: &Division) -> String {
+    // Rounded one by one they may come to more than all of it: the first takes what the others leave.
+    let hundredths = |share: f64| (share * 100.0).round() / 100.0;
+    let rest = 1.0 - hundredths(division.agency) - hundredths(division.copied);
+    let own = if division.own > 0.0 {
+        rest.max(0.0)
+    } else {
+        0.0
+    };
     let parts = [
-        ("own", division.own),
+        ("own", own),
         ("from_agency", division.agency),
         ("copied", division.copied),
     ];

@@ -24,6 +24,7 @@ use super::ask::{Ask, Form};
 use super::words::Words;
 use crate::output::Made;
 use crate::output::desk::{Row, csv};
+use crate::output::table::Cell;
 use serde::Serialize;
 
 /// So many things are on one page of a list.
@@ -64,6 +65,11 @@ pub fn list<T: Row>(ask: &Ask, list: &List<T>) -> Given {
         Form::Csv => Ok(Answer::new(Form::Csv, csv(&list.items))),
         _ => json(ask, list),
     }
+}
+
+/// Words of a table, if there are any.
+fn maybe(words: &Option<String>) -> Cell {
+    words.clone().map_or(Cell::Null, Cell::Text)
 }
 
 /// How many things are wanted.

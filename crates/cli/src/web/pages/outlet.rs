@@ -4,7 +4,7 @@
 use super::bar::{self, Division};
 use super::frame::{Page, framed, more};
 use super::outlets::{OutletRecord, record as outlet_record};
-use super::{List, limit, list, words};
+use super::{List, limit, list, maybe, words};
 use crate::output::Made;
 use crate::output::desk::Row;
 use crate::output::table::Cell;
@@ -85,7 +85,6 @@ impl Row for ArticleLine {
         &["article", "date", "lang", "title", "url", "story", "page"];
 
     fn cells(&self) -> Vec<Cell> {
-        let maybe = |t: &Option<String>| t.clone().map_or(Cell::Null, Cell::Text);
         vec![
             Cell::Text(self.article.clone()),
             maybe(&self.date),

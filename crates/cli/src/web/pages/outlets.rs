@@ -2,7 +2,7 @@
 
 use super::bar::{self, Division};
 use super::frame::{Page, framed, more};
-use super::{List, limit, list, words};
+use super::{List, limit, list, maybe, words};
 use crate::commands::desk::moment;
 use crate::output::Made;
 use crate::output::desk::Row;
@@ -34,7 +34,6 @@ impl Row for OutletRecord {
     const COLUMNS: &'static [&'static str] = &["name", "articles", "first", "last", "page"];
 
     fn cells(&self) -> Vec<Cell> {
-        let maybe = |t: &Option<String>| t.clone().map_or(Cell::Null, Cell::Text);
         vec![
             Cell::Text(self.name.clone()),
             Cell::Count(i64::try_from(self.articles).unwrap_or(i64::MAX)),

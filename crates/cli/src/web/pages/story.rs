@@ -4,7 +4,7 @@
 use super::frame::{Page, framed};
 use super::stories::{self, Line, outlets};
 use super::tables;
-use super::{List, bar, list, words};
+use super::{List, bar, list, maybe, words};
 use crate::output::Made;
 use crate::output::comparison_tables as csv;
 use crate::output::desk::Row;
@@ -110,7 +110,6 @@ impl Row for Report {
     ];
 
     fn cells(&self) -> Vec<Cell> {
-        let maybe = |t: &Option<String>| t.clone().map_or(Cell::Null, Cell::Text);
         vec![
             Cell::Text(self.article.clone()),
             maybe(&self.date),

@@ -1,6 +1,6 @@
 //! Tables that several pages have.
 
-use super::words;
+use super::{maybe, words};
 use crate::output::Made;
 use crate::output::desk::Row;
 use crate::output::table::Cell;
@@ -33,7 +33,6 @@ impl Row for VersionRecord {
     ];
 
     fn cells(&self) -> Vec<Cell> {
-        let maybe = |t: &Option<String>| t.clone().map_or(Cell::Null, Cell::Text);
         vec![
             Cell::Text(self.article.clone()),
             maybe(&self.source),
