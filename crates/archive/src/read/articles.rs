@@ -97,6 +97,17 @@ pub struct Outlet {
     pub last: Option<i64>,
 }
 
+impl Outlet {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            name: row.get(0)?,
+            articles: row.get(1)?,
+            first: row.get(2)?,
+            last: row.get(3)?,
+        })
+    }
+}
+
 /// Which articles.
 #[derive(Clone, Debug, Default)]
 pub struct ArticleFilter<'a> {
@@ -380,14 +391,7 @@ impl Reader {
             "SELECT o.name, count(a.article), min(a.time), max(a.time) FROM outlet o
              JOIN article a ON a.outlet = o.outlet GROUP BY o.outlet ORDER BY o.name",
         )?;
-        let rows = query.query_map([], |row| {
-            Ok(Outlet {
-                name: row.get(0)?,
-                articles: row.get(1)?,
-                first: row.get(2)?,
-                last: row.get(3)?,
-            })
-        })?;
+        let rows = query.query_map([], Outlet::of)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -402,14 +406,7 @@ impl Reader {
                ORDER BY p.name LIMIT ?2) o
              JOIN article a ON a.outlet = o.outlet GROUP BY o.outlet ORDER BY o.name",
         )?;
-        let rows = query.query_map(params![name, limit(Some(most))], |row| {
-            Ok(Outlet {
-                name: row.get(0)?,
-                articles: row.get(1)?,
-                first: row.get(2)?,
-                last: row.get(3)?,
-            })
-        })?;
+        let rows = query.query_map(params![name, limit(Some(most))], Outlet::of)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

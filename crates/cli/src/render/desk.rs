@@ -37,6 +37,21 @@ pub struct Lists {
     out: String,
 }
 
+/// How long before `now` something was, both in seconds since 1970.
+pub(crate) fn age(strings: &Strings, now: i64, then: i64) -> String {
+    let minutes = now.saturating_sub(then).div_euclid(60);
+    let (key, n) = match minutes {
+        i64::MIN..0 => ("in_future", 0),
+        0 => ("now", 0),
+        1..60 => ("minutes", minutes),
+        60..2880 => ("hours", minutes / 60),
+        _ => ("days", minutes / 1440),
+    };
+    let n = strings.number(usize::try_from(n).unwrap_or_default());
+    let pattern = strings.desk.get(key).map_or(key, String::as_str);
+    fill(pattern, &[("n", &n)])
+}
+
 impl Lists {
     /// Lists of this look, read at this time.
     pub fn new(look: &Look, now: i64) -> Self {
@@ -252,16 +267,7 @@ impl Lists {
         let Some(then) = date.and_then(Moment::parse).map(Moment::seconds) else {
             return self.said("no_time").to_owned();
         };
-        let minutes = self.now.saturating_sub(then) / 60;
-        let (key, n) = match minutes {
-            i64::MIN..0 => ("in_future", 0),
-            0 => ("now", 0),
-            1..60 => ("minutes", minutes),
-            60..2880 => ("hours", minutes / 60),
-            _ => ("days", minutes / 1440),
-        };
-        let n = self.strings.number(usize::try_from(n).unwrap_or_default());
-        fill(self.said(key), &[("n", &n)])
+        age(self.strings, self.now, then)
     }
 
     fn headline(&mut self, title: Option<&str>) {

@@ -17,6 +17,7 @@ mod tests;
 mod text;
 
 pub(crate) use collation::{Collated, Piece};
+pub(crate) use desk::age;
 pub use desk::{Lists, Why};
 pub use excerpt::{Excerpts, USUAL};
 pub(crate) use excerpt::{Ration, capped};

@@ -1,6 +1,6 @@
 //! Words: what the desk's pages say, in the language of whoever reads them.
 
-use crate::render::{Strings, UiLanguage, clip, fill, visible};
+use crate::render::{Strings, UiLanguage, age, clip, fill, visible};
 use parallax_core::article::Moment;
 
 /// The longest title that is shown, in columns.
@@ -51,19 +51,10 @@ impl Words {
 
     /// How long ago something was.
     pub fn age(self, now: i64, then: Option<i64>) -> String {
-        let Some(then) = then else {
-            return self.say("no_time").to_owned();
-        };
-        let minutes = now.saturating_sub(then).div_euclid(60);
-        let (key, n) = match minutes {
-            i64::MIN..0 => ("in_future", 0),
-            0 => ("now", 0),
-            1..60 => ("minutes", minutes),
-            60..2880 => ("hours", minutes / 60),
-            _ => ("days", minutes / 1440),
-        };
-        let n = self.strings.number(usize::try_from(n).unwrap_or_default());
-        self.say_with(key, &[("n", &n)])
+        then.map_or_else(
+            || self.say("no_time").to_owned(),
+            |then| age(self.strings, now, then),
+        )
     }
 
     /// A moment as it stands in a record.
