@@ -239,10 +239,11 @@ async function news(browser, { origin }) {
   listen(page, origin, () => where);
   await page.goto(`${origin}/`);
   hold(where, (await shown(page)) === 0, 'on the first visit something is new');
-  const seen = await page.evaluate(() => localStorage.getItem('parallax-seen'));
+  // Each archive has a mark of its own.
+  const [key, seen] = await page.evaluate(() => Object.entries(localStorage).find(([k]) => k.startsWith('parallax-seen-')) ?? []);
   hold(where, Number(seen) === marks.at(-1), `the newest mark is kept as ${seen} and not as ${marks.at(-1)}`);
   await page.goto(`${origin}/help`);
-  await page.evaluate((at) => localStorage.setItem('parallax-seen', at), String(mark));
+  await page.evaluate(([k, at]) => localStorage.setItem(k, at), [key, String(mark)]);
   await page.close();
   page = await context.newPage();
   for (const visit of ['first', 'again']) {

@@ -4,8 +4,11 @@
 use crate::commands::{GROUPER, Grouping, apart, desk, portraits};
 use anyhow::{Context, bail};
 use parallax_archive::{Archive, Batch, Decision, DecisionKind, Membership, Reader};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
+
+/// Under this name a reason keeps the one that a decision put aside.
+const BEFORE: &str = "before";
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +27,8 @@ pub struct Done {
 pub fn merge(archive: &mut Archive, into: &str, from: &str) -> anyhow::Result<Done> {
     differ(into, from)?;
     refuse_if_kept_apart(archive.reader(), into, from)?;
-    let moved = archive.reader().members(from)?.len();
+    let members = archive.reader().members(from)?;
+    let moved = members.len();
     let mut batch = archive.batch()?;
     let number = batch.decide(
         DecisionKind::Merge,
@@ -33,7 +37,11 @@ pub fn merge(archive: &mut Archive, into: &str, from: &str) -> anyhow::Result<Do
         &[],
         Some(desk::now()?),
     )?;
-    batch.redirect(from, into, &reason(&named(DecisionKind::Merge, number))?)?;
+    let decision = named(DecisionKind::Merge, number);
+    for member in &members {
+        batch.place(&member.article.id, into, &over(&member.reason, &decision)?)?;
+    }
+    batch.redirect(from, into, &reason(&decision)?)?;
     finish(batch, &BTreeSet::new(), |grouping| {
         grouping.join(into, from);
     })?;
@@ -74,9 +82,12 @@ pub fn split(archive: &mut Archive, story: &str, articles: &[String]) -> anyhow:
         &leaving,
         Some(desk::now()?),
     )?;
-    let why = reason(&named(DecisionKind::Split, number))?;
-    for article in &leaving {
-        batch.place(article, &id, &why)?;
+    let decision = named(DecisionKind::Split, number);
+    for member in members
+        .iter()
+        .filter(|m| leaving.contains(&m.article.id.as_str()))
+    {
+        batch.place(&member.article.id, &id, &over(&member.reason, &decision)?)?;
     }
     finish(batch, &BTreeSet::from([story.to_owned()]), |grouping| {
         grouping.split(story, &leaving, &id);
@@ -185,9 +196,8 @@ fn unmerge(
         return Ok((0, Told::Nothing));
     }
     batch.restore(other)?;
-    let why = reason(&undone(decision))?;
     for article in &articles {
-        batch.place(article, other, &why)?;
+        put_back(batch, article, other, decision)?;
     }
     let moved = articles.len();
     let told = Told::Move {
@@ -213,16 +223,18 @@ fn unsplit(
     if into == from {
         return Ok((0, Told::Nothing));
     }
-    let why = reason(&undone(decision))?;
     if from == other {
-        let moved = reader.members(&from)?.len();
-        batch.redirect(&from, &into, &why)?;
-        return Ok((moved, Told::Join { into, from }));
+        let members = reader.members(&from)?;
+        for member in &members {
+            put_back(batch, &member.article.id, &into, decision)?;
+        }
+        batch.redirect(&from, &into, &reason(&undone(decision))?)?;
+        return Ok((members.len(), Told::Join { into, from }));
     }
     // It is part of a third story by now, which stays as it is.
     let articles = in_story(reader, decision.articles.clone(), &from)?;
     for article in &articles {
-        batch.place(article, &into, &why)?;
+        put_back(batch, article, &into, decision)?;
     }
     let moved = articles.len();
     let told = Told::Move {
@@ -336,6 +348,42 @@ fn named(kind: DecisionKind, number: i64) -> String {
 /// The same of one that was taken back.
 fn undone(decision: &Decision) -> String {
     format!("undo {}", named(decision.kind, decision.number))
+}
+
+/// Puts an article back where a decision had taken it from, for the reason that it was there for.
+fn put_back(
+    batch: &mut Batch<'_>,
+    article: &str,
+    story: &str,
+    decision: &Decision,
+) -> anyhow::Result<()> {
+    let undone = undone(decision);
+    let now = batch.reader().story_of(article)?;
+    let now: Option<Value> = now.map(|(_, why)| serde_json::from_str(&why)).transpose()?;
+    let taken = named(decision.kind, decision.number);
+    let mut now = now.filter(|why| why.get("decision").and_then(Value::as_str) == Some(&taken));
+    let before = now
+        .as_mut()
+        .and_then(|why| why.get_mut(BEFORE))
+        .map(Value::take);
+    let why = match before {
+        Some(Value::Object(mut before)) => {
+            before.insert("decision".to_owned(), undone.into());
+            serde_json::to_string(&before)?
+        }
+        _ => reason(&undone)?,
+    };
+    batch.place(article, story, &why)?;
+    Ok(())
+}
+
+/// The reason of what follows from a decision for an article, with the reason for where it was.
+fn over(before: &str, decision: &str) -> serde_json::Result<String> {
+    let mut why: Value = serde_json::from_str(&reason(decision)?)?;
+    if let Some(fields) = why.as_object_mut() {
+        fields.insert(BEFORE.to_owned(), serde_json::from_str(before)?);
+    }
+    serde_json::to_string(&why)
 }
 
 /// The reason of what follows from a decision.

@@ -97,8 +97,8 @@ fn why_one(visit: &Visit<'_>, reason: &WhyRecord, choose: bool) -> Result<Markup
                 " " span.note { bdi { (w.outlet(reason.source.as_deref())) } " · " (w.moment(reason.date.as_deref())) }
             }
             @if let Some(decision) = decision { p.note { (w.say("by_decision")) " " (visible(decision)) } }
-            @else if features.is_empty() { p.note { (w.say("first")) } }
-            @else { (spoke(visit, reason, &features)?) }
+            @if features.is_empty() && decision.is_none() { p.note { (w.say("first")) } }
+            @if !features.is_empty() { (spoke(visit, reason, &features)?) }
             @if !reason.moved.is_empty() {
                 details { summary { (w.say("moves")) " " span.n { (reason.moved.len()) } }
                     ul.plain { @for moved in &reason.moved { li.note {

@@ -37,6 +37,34 @@ fn a_merge_and_its_undoing() {
 }
 
 #[test]
+fn a_decision_that_is_taken_back_leaves_the_reasons_as_they_were() {
+    let mut desk = Deciding::new();
+    let [a, b] = [0, 1].map(|n| desk.ids[n].clone());
+    let reasons = |desk: &Deciding| {
+        let why = desk.place.data(&format!("/stories/{b}/why.json"));
+        let because = |item: &Value| (item["article"].clone(), item["joined"]["because"].clone());
+        why["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(because)
+            .collect::<Vec<_>>()
+    };
+    let before = reasons(&desk);
+    assert!(
+        before
+            .iter()
+            .any(|(_, because)| !because.as_array().unwrap().is_empty())
+    );
+    let x = desk.before[&b].first().unwrap().clone();
+    let split = desk.split(&b, &x);
+    let merge = desk.merge(&a, &b);
+    desk.undo(merge);
+    desk.undo(split);
+    assert_eq!(reasons(&desk), before);
+}
+
+#[test]
 fn a_split_and_its_undoing() {
     let place = small(None);
     let before = place.stories();
