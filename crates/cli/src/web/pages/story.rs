@@ -217,6 +217,7 @@ impl Told {
 /// The story with its reports; as a page, the statements in columns.
 pub fn overview(visit: &Visit<'_>) -> Given {
     let told = told(visit)?;
+    from(visit.ask)?;
     match visit.ask.form {
         Form::Json => {
             let sagas = visit.reader.sagas_of(told.id())?;
@@ -313,8 +314,14 @@ fn base(ask: &Ask) -> Result<Option<Base>, Problem> {
     }
 }
 
+/// The statement with which a page begins, counted from 0.
+fn from(ask: &Ask) -> Result<usize, Problem> {
+    Ok(ask.number("from", 1, 1_000_000)?.unwrap_or(1) - 1)
+}
+
 fn view(visit: &Visit<'_>, view: &View) -> Given {
     base(visit.ask)?;
+    from(visit.ask)?;
     let told = told(visit)?;
     match visit.ask.form {
         Form::Json => {
@@ -416,7 +423,7 @@ fn laid_out(
 ) -> Result<Parts, Problem> {
     let ask = visit.ask;
     let base = base(ask)?;
-    let from = ask.number("from", 1, 1_000_000)?.unwrap_or(1) - 1;
+    let from = from(ask)?;
     let story = format!("/stories/{}", name_in_address(told.id(), Form::Html));
     let mut kept = ask.kept();
     if told.part > 0 {
