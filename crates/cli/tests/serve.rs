@@ -269,6 +269,9 @@ fn whoever_lets_others_in_is_told_what_that_means() {
     for words in ["others can reach", "without a password", "150 characters"] {
         assert!(line.contains(words), "{line}");
     }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    // Asked to end, it takes its archive with it.
+    let id = child.id().to_string();
+    let asked = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+    assert!(asked.success());
+    assert!(child.wait().unwrap().success());
 }
