@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Under this name a reason keeps the one that a decision put aside.
-const BEFORE: &str = "before";
+pub const BEFORE: &str = "before";
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Capped: a comparison whose words may be handed to others as data. Each passage is cut, and no article gives more than its share, as
 //! in a report for publication; the places move with the words, so that they still are exact slices.
 
+use crate::decisions::BEFORE;
 use crate::output::comparison::ComparisonRecord;
 use crate::render::{Excerpts, Ration, capped};
 use parallax_core::compare::{Comparison, Telling};
@@ -82,8 +83,11 @@ fn shorten(reason: &mut Reason) {
     }
 }
 
-/// A reason as the archive keeps it, its words cut.
+/// A reason as the archive keeps it, its words cut, and those of the one that it keeps for when it is taken back.
 pub fn shorten_stored(joined: &mut Value) {
+    if let Some(before) = joined.get_mut(BEFORE) {
+        shorten_stored(before);
+    }
     let because = joined.get_mut("because").and_then(Value::as_array_mut);
     for feature in because.into_iter().flatten() {
         if let Some(words) = feature.get_mut("words")

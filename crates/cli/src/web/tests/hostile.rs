@@ -117,3 +117,12 @@ fn hostile_words_are_inert() {
         }
     }
 }
+
+#[test]
+fn a_reason_that_a_decision_put_aside_is_cut_like_every_other() {
+    let words = "un deux trois quatre cinq six sept huit neuf dix";
+    let of = |before: Value| json!({"because": [{"feature": "words", "weight": 1.0, "words": words}], "before": before});
+    let mut joined = of(of(Value::Null));
+    crate::web::capped::shorten_stored(&mut joined);
+    assert!(!joined.to_string().contains("sept"), "{joined}");
+}
